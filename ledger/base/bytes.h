@@ -1,0 +1,37 @@
+// Fixed-order integers in byte strings: the fixed parts of records, keys and rows.
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+#include "ledger/base/sha256.h"
+
+namespace base {
+
+template <class T>
+void put_big_endian(std::string& out, T value) {
+  static_assert(std::is_unsigned_v<T>);
+  for (int shift = static_cast<int>(sizeof(T)) * 8 - 8; shift >= 0; shift -= 8)
+    out.push_back(static_cast<char>(static_cast<std::uint8_t>(value >> shift)));
+}
+
+template <class T>
+T get_big_endian(const std::uint8_t* bytes) {
+  static_assert(std::is_unsigned_v<T>);
+  T value = 0;
+  for (std::size_t i = 0; i < sizeof(T); ++i) value = static_cast<T>((value << 8) | bytes[i]);
+  return value;
+}
+
+inline Bytes bytes_of(std::string_view text) {
+  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
+inline std::string_view text_of(Bytes bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+}  // namespace base
