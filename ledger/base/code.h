@@ -15,5 +15,7 @@ Result<void> check_code(std::string_view code, std::string_view field);
 Result<void> check_pseudonym(std::string_view pseudonym, std::string_view field);
 // 1–`max` bytes of UTF-8 without control characters: labels and references.
 Result<void> check_label(std::string_view text, std::string_view field, std::size_t max = 200);
+// Whether it is UTF-8 without NUL: what any text that comes from outside must be, whatever it is for.
+bool is_text(std::string_view text);
 
 }  // namespace base

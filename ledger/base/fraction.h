@@ -1,7 +1,9 @@
 // Exact rates (1/3, 0.35, 35 %) and the named roundings of a division. No floating point comes near a price.
 #pragma once
 
+#include <compare>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -30,9 +32,10 @@ struct Fraction {
   std::int64_t numerator = 0;
   std::int64_t denominator = 1;
 
-  // Refuses a zero denominator, and what does not fit in 64 bits once reduced.
+  // fraction_out_of_range for a zero denominator, and for what does not fit in 64 bits once reduced.
   static Result<Fraction> create(std::int64_t numerator, std::int64_t denominator);
-  // "1/3", "0.35", "0,35", "35%", "35 %", "2". At most 12 decimals.
+  // "1/3", "0.35", "0,35", "35%", "35 %", "2", each with a "-" before or not. At most 12 decimals.
+  // value_not_allowed for what is not written so, fraction_out_of_range as `create`.
   static Result<Fraction> parse(std::string_view text);
 
   friend bool operator==(const Fraction&, const Fraction&) = default;
@@ -41,6 +44,7 @@ std::strong_ordering operator<=>(const Fraction& a, const Fraction& b);
 std::string to_string(const Fraction& fraction);  // "1/3", "7/20", "1"
 
 // value × numerator / denominator through 128 bits, rounded as named; amount_overflow when it does not fit.
+// CHECKs that the denominator is positive: a Fraction's is.
 Result<std::int64_t> multiply_divide(std::int64_t value, std::int64_t numerator, std::int64_t denominator,
                                      Rounding rounding);
 inline Result<std::int64_t> scale(std::int64_t value, const Fraction& by, Rounding rounding) {

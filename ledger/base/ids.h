@@ -6,6 +6,7 @@
 #include <compare>
 #include <cstdint>
 #include <string>
+#include <type_traits>
 
 #include "ledger/base/vocabulary.h"
 
@@ -47,7 +48,7 @@ using Hash16 = std::array<std::uint8_t, 16>;  // the first 16 bytes of one
 using Salt = std::array<std::uint8_t, 16>;
 using LogId = std::array<std::uint8_t, 16>;
 
-std::string hex(const std::uint8_t* bytes, std::size_t count);
+std::string hex(const std::uint8_t* bytes, std::size_t count);  // lower case
 template <std::size_t N>
 std::string hex(const std::array<std::uint8_t, N>& bytes) {
   return hex(bytes.data(), N);

@@ -48,7 +48,8 @@ Result<Money> add(const Money& a, const Money& b);
 Result<Money> subtract(const Money& a, const Money& b);
 Result<Money> scale(const Money& amount, const Fraction& by, Rounding rounding);
 
-// "12.50", "12,50", "1 234,5", "-3": at most two decimals; amount_out_of_range, syntax otherwise value_not_allowed.
+// "12.50", "12,50", "1 234,5", "-3": at most two decimals, thousands apart by spaces (also the no-break ones) or not.
+// amount_out_of_range for what does not fit in 64 bits, value_not_allowed for what is not written so.
 Result<Money> parse_money(std::string_view text, Currency currency);
 std::string to_string(const Money& amount);  // "1234.50 EUR", for engineers; people's formats are in apps
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "ledger/base/result.h"
 
@@ -14,7 +15,8 @@ namespace base {
 enum class Instant : std::int64_t {};
 constexpr std::int64_t micros(Instant instant) { return static_cast<std::int64_t>(instant); }
 std::string to_string(Instant instant);  // ISO 8601 UTC: "2026-11-23T18:05:00.123456Z"
-// "2026-11-23T18:05:00Z", with or without fraction, or an offset "+01:00".
+// "2026-11-23T18:05:00Z", with or without a fraction of up to six digits, or an offset "+01:00" in place of the Z.
+// Every parse below refuses with value_not_allowed.
 Result<Instant> parse_instant(std::string_view text);
 
 // A civil date: days since 1970-01-01. `none` (the lowest) means not set.
@@ -23,6 +25,7 @@ inline constexpr Date kNoDate = Date{INT32_MIN};
 inline constexpr Date kLastDate = Date{2932896};  // 9999-12-31: "without end"
 constexpr std::int32_t days(Date date) { return static_cast<std::int32_t>(date); }
 constexpr Date plus_days(Date date, std::int32_t count) { return Date{days(date) + count}; }
+// Years 1 to 9999; value_not_allowed for what is no date.
 Result<Date> make_date(int year, unsigned month, unsigned day);
 Result<Date> parse_date(std::string_view text);  // "2026-11-23"
 std::string to_string(Date date);                // "2026-11-23"; "" for kNoDate
@@ -38,10 +41,11 @@ std::string to_string(Month month);                // "2026-11"
 // The civil time of a territory. Europe/Paris unless told; the rules come from the system's zone database.
 class Zone {
  public:
+  // value_not_allowed for a name that the database does not know, io_error when there is no database.
   static Result<Zone> open(std::string_view name);
   Date date_of(Instant instant) const;
   // The instant of a local time ("2010-12-01 08:45:00"); an hour that occurs twice is its first, one that does not
-  // exist is moved by the gap, as tills do.
+  // exist is moved by the gap, as tills do. CHECKs that the date is set.
   Instant instant_of(Date date, std::int64_t second_of_day) const;
   // Seconds to add to UTC at that instant.
   std::int64_t offset_seconds(Instant instant) const;

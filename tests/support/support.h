@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "ledger/base/money.h"
@@ -51,8 +52,9 @@ inline Instant at(std::string_view text) { return parse_instant(text).value(); }
 #define EXPECT_REFUSED(expression, expected_code)                                        \
   do {                                                                                   \
     const auto& refused_result = (expression);                                           \
-    EXPECT_FALSE(refused_result.ok());                                                   \
-    if (!refused_result.ok())                                                            \
+    EXPECT_FALSE(refused_result.ok()) << #expression;                                    \
+    if (!refused_result.ok()) {                                                          \
       EXPECT_EQ(refused_result.error().code, ::base::ErrorCode::expected_code)           \
           << to_string(refused_result.error());                                          \
+    }                                                                                    \
   } while (false)

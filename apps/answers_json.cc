@@ -1,0 +1,282 @@
+#include "apps/answers_json.h"
+
+namespace apps {
+namespace {
+
+using json::Array;
+using json::Object;
+using json::Value;
+
+template <class Term>
+std::string name(Term term) {
+  return std::string(to_string(term));
+}
+
+template <class Items, class ToValue>
+Array array_of(const Items& items, ToValue to_value) {
+  Array array;
+  for (const auto& item : items) array.push_back(to_value(item));
+  return array;
+}
+
+Array texts(const std::vector<std::string>& items) {
+  return array_of(items, [](const std::string& item) { return Value(item); });
+}
+
+Object expiry(ExpiryKind kind, Date date) {
+  return {{"kind", name(kind)}, {"date", json::of(date)}};
+}
+
+Value fund_line(const engine::FundLine& line) {
+  return Object{{"fund", line.fund},
+                {"outcome", line.outcome},
+                {"amount", json::of(line.amount)},
+                {"left_before", json::of(line.left_before)}};
+}
+
+Array shares(const engine::QuotedDraw& quoted) {
+  Array array;
+  for (std::size_t i = 0; i < quoted.draw.shares.size(); ++i)
+    array.push_back(Object{{"fund", i < quoted.share_funds.size() ? Value(quoted.share_funds[i]) : Value(nullptr)},
+                           {"amount", json::of(quoted.draw.shares[i].amount)}});
+  return array;
+}
+
+Value quoted_draw(const engine::QuotedDraw& quoted) {
+  const ledger::Draw& draw = quoted.draw;
+  return Object{{"lot", raw(draw.lot)},
+                {"lot_label", quoted.lot_label},
+                {"expiry", expiry(quoted.expiry_kind, quoted.expiry)},
+                {"origin", name(draw.origin)},
+                {"quantity", draw.quantity.units},
+                {"unit_price", json::of(draw.unit_price)},
+                {"amount", json::of(draw.amount)},
+                {"cost", json::of(draw.cost)},
+                {"cost_basis", name(draw.basis)},
+                {"market", json::of(draw.market)},
+                {"rule", draw.rule},
+                {"base", name(quoted.base)},
+                {"base_price", json::of(draw.base_price)},
+                {"rate", json::of(quoted.rate)},
+                {"rounding", name(quoted.rounding)},
+                {"limit", name(draw.limit)},
+                {"shares", shares(quoted)},
+                {"unfunded", json::of(draw.unfunded)},
+                {"surplus", json::of(draw.surplus)},
+                {"funds", array_of(quoted.funds, fund_line)}};
+}
+
+Value quoted_line(const engine::QuotedLine& line) {
+  return Object{{"product", line.product},
+                {"label", line.label},
+                {"category", line.category},
+                {"unit", name(line.unit)},
+                {"quantity", line.quantity.units},
+                {"amount", json::of(line.amount)},
+                {"draws", array_of(line.draws, quoted_draw)}};
+}
+
+Value object_of(const engine::QuoteAnswer& answer) {
+  return Object{{"shop", answer.shop},
+                {"tariff", answer.tariff},
+                {"tariff_version", answer.tariff_version},
+                {"bracket", answer.bracket},
+                {"bracket_label", answer.bracket_label},
+                {"date", json::of(answer.date)},
+                {"lines", array_of(answer.lines, quoted_line)},
+                {"total", json::of(answer.total)},
+                {"warnings", to_json(answer.warnings)}};
+}
+
+Value object_of(const engine::TicketAnswer& answer) {
+  return Object{{"ticket", answer.ticket},
+                {"sequence", raw(answer.sequence)},
+                {"is_return", answer.is_return},
+                {"original_ticket", answer.original_ticket},
+                {"shop", answer.shop},
+                {"shop_label", answer.shop_label},
+                {"source", answer.source},
+                {"household", answer.household},
+                {"occurred_at", json::of(answer.occurred_at)},
+                {"recorded_at", json::of(answer.recorded_at)},
+                {"effective_date", json::of(answer.effective_date)},
+                {"nature", name(answer.nature)},
+                {"basket", object_of(answer.basket)},
+                {"payments", array_of(answer.payments, [](const ledger::Payment& each) { return to_json(each); })},
+                {"anomalies", to_json(answer.anomalies)}};
+}
+
+Value stock_row(const engine::StockRowAnswer& row) {
+  return Object{{"shop", row.shop},
+                {"product", row.product},
+                {"label", row.label},
+                {"category", row.category},
+                {"unit", name(row.unit)},
+                {"lot", raw(row.lot)},
+                {"lot_label", row.lot_label},
+                {"origin", name(row.origin)},
+                {"expiry", expiry(row.expiry_kind, row.expiry)},
+                {"received", row.received.units},
+                {"sold", row.sold.units},
+                {"returned", row.returned.units},
+                {"lost", row.lost.units},
+                {"counted", row.counted.units},
+                {"on_hand", row.on_hand.units},
+                {"received_value", json::of(row.received_value)},
+                {"sold_value", json::of(row.sold_value)},
+                {"returned_value", json::of(row.returned_value)},
+                {"lost_value", json::of(row.lost_value)},
+                {"counted_value", json::of(row.counted_value)},
+                {"value", json::of(row.value)},
+                {"takings", json::of(row.takings)}};
+}
+
+Value object_of(const engine::StockAnswer& answer) {
+  return Object{{"at_sequence", raw(answer.at)}, {"rows", array_of(answer.rows, stock_row)}};
+}
+
+// Households are counted by shop and by month only.
+Value fund_use(const engine::FundUse& use) {
+  return Object{{"key", use.key}, {"spent", json::of(use.spent)}, {"households", use.households}};
+}
+Value fund_use_without_households(const engine::FundUse& use) {
+  return Object{{"key", use.key}, {"spent", json::of(use.spent)}};
+}
+
+Value fund(const engine::FundAnswer& fund) {
+  return Object{{"fund", fund.fund},
+                {"label", fund.label},
+                {"funder", fund.funder},
+                {"funder_label", fund.funder_label},
+                {"from", json::of(fund.from)},
+                {"to", json::of(fund.to)},
+                {"granted", json::of(fund.granted)},
+                {"received", json::of(fund.received)},
+                {"spent", json::of(fund.spent)},
+                {"committed", json::of(fund.committed)},
+                {"left", json::of(fund.left)},
+                {"households", fund.households},
+                {"by_shop", array_of(fund.by_shop, fund_use)},
+                {"by_category", array_of(fund.by_category, fund_use_without_households)},
+                {"by_month", array_of(fund.by_month, fund_use)}};
+}
+
+Value object_of(const engine::FundsAnswer& answer) {
+  return Object{{"at_sequence", raw(answer.at)},
+                {"funds", array_of(answer.funds, fund)},
+                {"unfunded", array_of(answer.unfunded, [](const Money& amount) { return json::of(amount); })}};
+}
+
+Value object_of(const engine::HouseholdAnswer& answer) {
+  return Object{{"pseudonym", answer.pseudonym},
+                {"legal_entity", answer.legal_entity},
+                {"bracket", answer.bracket},
+                {"bracket_label", answer.bracket_label},
+                {"size_class", answer.size_class},
+                {"valid_from", json::of(answer.valid_from)},
+                {"valid_to", json::of(answer.valid_to)},
+                {"entitled", answer.entitled},
+                {"cards", texts(answer.cards)},
+                {"month", json::of(answer.month)},
+                {"visits", answer.visits},
+                {"paid", json::of(answer.paid)},
+                {"market", json::of(answer.market)},
+                {"given", json::of(answer.given)},
+                {"monthly_budget", json::of(answer.monthly_budget)},
+                {"budget_basis", name(answer.basis)},
+                {"budget_left", json::of(answer.budget_left)}};
+}
+
+Value object_of(const engine::LastNumberAnswer& answer) {
+  return Object{{"last", raw(answer.last)}};
+}
+
+Value catalogue_entry(const engine::CatalogueEntry& entry) {
+  return Object{{"kind", std::string(ledger::kind_of(entry.definition))},
+                {"id", entry.id},
+                {"version", entry.version},
+                {"definition", to_json(entry.definition)}};
+}
+
+std::string step_name(engine::GrantStep step) {
+  switch (step) {
+    case engine::GrantStep::awarded:
+      return "awarded";
+    case engine::GrantStep::received:
+      return "received";
+    case engine::GrantStep::opening:
+      return "opening";
+  }
+  return "unknown";
+}
+
+Value grant_entry(const engine::GrantEntry& entry) {
+  return Object{{"step", step_name(entry.grant.step)},
+                {"fund", entry.grant.fund},
+                {"amount", json::of(entry.grant.amount)},
+                {"reference", entry.grant.reference}};
+}
+
+Value object_of(const engine::CatalogueAnswer& answer) {
+  return Object{{"at_sequence", raw(answer.at)},
+                {"definitions", array_of(answer.entries, catalogue_entry)},
+                {"grants", array_of(answer.grants, grant_entry)},
+                {"categories", texts(answer.categories)},
+                {"brackets", texts(answer.brackets)}};
+}
+
+Value object_of(const engine::StatusAnswer& answer) {
+  return Object{{"log", hex(answer.log)},
+                {"epoch", raw(answer.epoch)},
+                {"last_sequence", raw(answer.last)},
+                {"root", hex(answer.root)},
+                {"last_recorded_at", json::of(answer.last_recorded_at)},
+                {"digest", answer.digest ? Value(hex(*answer.digest)) : Value(nullptr)}};
+}
+
+std::string outcome_name(engine::Outcome outcome) {
+  switch (outcome) {
+    case engine::Outcome::recorded:
+      return "recorded";
+    case engine::Outcome::refused:
+      return "refused";
+    case engine::Outcome::noted:
+      return "noted";
+  }
+  return "unknown";
+}
+
+}  // namespace
+
+json::Value to_json(const engine::Answer& answer) {
+  return std::visit([](const auto& each) { return object_of(each); }, answer);
+}
+
+json::Value to_json(const engine::Receipt& receipt) {
+  const bool refused = receipt.outcome == engine::Outcome::refused;
+  return Object{{"outcome", outcome_name(receipt.outcome)},
+                {"number", raw(receipt.number)},
+                {"sequence", raw(receipt.sequence)},
+                {"recorded_at", json::of(receipt.recorded_at)},
+                {"effective_date", json::of(receipt.effective_date)},
+                {"reason", refused ? json::of(receipt.reason) : Value(nullptr)},
+                {"anomalies", to_json(receipt.anomalies)},
+                {"total", json::of(receipt.total)},
+                {"ticket", receipt.ticket},
+                {"lots", array_of(receipt.lots, [](LotId lot) { return Value(raw(lot)); })}};
+}
+
+json::Value to_json(const ledger::Payment& payment) {
+  return Object{{"means", name(payment.means)},
+                {"amount", json::of(payment.amount)},
+                {"issuer", payment.issuer},
+                {"reference", payment.reference}};
+}
+
+json::Value to_json(const std::vector<ledger::Anomaly>& anomalies) {
+  return array_of(anomalies, [](const ledger::Anomaly& each) {
+    return Value(Object{{"code", name(each.code)}, {"field", each.field}});
+  });
+}
+
+}  // namespace apps

@@ -1,0 +1,227 @@
+#include "apps/answers_text.h"
+
+#include <map>
+#include <ostream>
+
+#include "apps/format.h"
+#include "apps/table.h"
+#include "apps/texts.h"
+
+namespace apps {
+namespace {
+
+std::string lot_text(LotId lot, const std::string& label) {
+  if (!label.empty()) return label;
+  return is_none(lot) ? "–" : "#" + std::to_string(raw(lot));
+}
+
+std::string expiry_text(ExpiryKind kind, Date date, Language language) {
+  if (kind == ExpiryKind::none) return "";
+  return std::string(word(kind, language)) + " " + show(date, language);
+}
+
+bool has_several_shops(const engine::StockAnswer& stock) {
+  for (const auto& row : stock.rows)
+    if (row.shop != stock.rows.front().shop) return true;
+  return false;
+}
+
+std::vector<Column> stock_columns(bool with_shop, Language language) {
+  std::vector<Column> columns;
+  if (with_shop) columns.push_back({say(language, "Épicerie", "Shop")});
+  for (const char* title : {say(language, "Produit", "Product"), say(language, "Lot", "Lot"),
+                            say(language, "Origine", "Origin"), say(language, "Échéance", "Expiry")})
+    columns.push_back({title});
+  for (const char* title :
+       {say(language, "Reçu", "Received"), say(language, "Vendu", "Sold"), say(language, "Rendu", "Returned"),
+        say(language, "Perdu", "Lost"), say(language, "Écart compté", "Counted ±"),
+        say(language, "En stock", "On hand"), say(language, "Valeur", "Value")})
+    columns.push_back({title, Align::right});
+  return columns;
+}
+
+std::vector<std::string> stock_cells(const engine::StockRowAnswer& row, bool with_shop, Language language) {
+  const auto quantity = [&](Quantity units) { return units.is_zero() ? "·" : show(units, row.unit, language); };
+  std::vector<std::string> cells;
+  if (with_shop) cells.push_back(row.shop);
+  cells.push_back(row.label);
+  cells.push_back(lot_text(row.lot, row.lot_label));
+  cells.emplace_back(word(row.origin, language));
+  cells.push_back(expiry_text(row.expiry_kind, row.expiry, language));
+  for (const Quantity units : {row.received, row.sold, row.returned, row.lost, row.counted})
+    cells.push_back(quantity(units));
+  cells.push_back(show(row.on_hand, row.unit, language));
+  cells.push_back(show(row.value, language));
+  return cells;
+}
+
+std::map<Currency, Money> value_by_currency(const engine::StockAnswer& stock) {
+  std::map<Currency, Money> values;
+  for (const auto& row : stock.rows) {
+    const auto [position, fresh] = values.try_emplace(row.value.currency, row.value);
+    if (!fresh) position->second += row.value;
+  }
+  return values;
+}
+
+// Sums of one currency over all funds.
+struct FundTotals {
+  Money granted, received, spent, committed, left;
+};
+
+std::map<Currency, FundTotals> totals_of(const engine::FundsAnswer& funds) {
+  std::map<Currency, FundTotals> totals;
+  for (const auto& fund : funds.funds) {
+    const Money zero{0, fund.granted.currency};
+    FundTotals& total = totals.try_emplace(zero.currency, FundTotals{zero, zero, zero, zero, zero}).first->second;
+    total.granted += fund.granted;
+    total.received += fund.received;
+    total.spent += fund.spent;
+    total.committed += fund.committed;
+    total.left += fund.left;
+  }
+  return totals;
+}
+
+Table table_of_funds(const engine::FundsAnswer& funds, Language language) {
+  Table table(say(language, "Fonds", "Funds"), {{say(language, "Fonds", "Fund")},
+                                                {say(language, "Financeur", "Funder")},
+                                                {say(language, "Jusqu'au", "Until")},
+                                                {say(language, "Accordé", "Granted"), Align::right},
+                                                {say(language, "Reçu", "Received"), Align::right},
+                                                {say(language, "Dépensé", "Spent"), Align::right},
+                                                {say(language, "Engagé", "Committed"), Align::right},
+                                                {say(language, "Reste", "Left"), Align::right},
+                                                {say(language, "Foyers aidés", "Households"), Align::right}});
+  for (const auto& fund : funds.funds)
+    table.add({fund.label, fund.funder_label, show(fund.to, language), show(fund.granted, language),
+               show(fund.received, language), show(fund.spent, language), show(fund.committed, language),
+               show(fund.left, language), show_count(fund.households, language)});
+  if (funds.funds.size() > 1) table.add_rule();
+  // A household may be helped by several funds, so their households do not add up.
+  if (funds.funds.size() > 1)
+    for (const auto& [currency, total] : totals_of(funds))
+      table.add({say(language, "Ensemble", "All"), "", "", show(total.granted, language),
+                 show(total.received, language), show(total.spent, language), show(total.committed, language),
+                 show(total.left, language), ""});
+  return table;
+}
+
+const std::vector<engine::FundUse>& uses_of(const engine::FundAnswer& fund, FundsBy by) {
+  if (by == FundsBy::shop) return fund.by_shop;
+  return by == FundsBy::category ? fund.by_category : fund.by_month;
+}
+
+const char* title_of(FundsBy by, Language language) {
+  if (by == FundsBy::shop) return say(language, "Épicerie", "Shop");
+  return by == FundsBy::category ? say(language, "Rayon", "Category") : say(language, "Mois", "Month");
+}
+
+std::string key_text(const std::string& key, FundsBy by, Language language) {
+  if (by != FundsBy::month) return key;
+  const Result<Month> month = parse_month(key);
+  return month.ok() ? show(*month, language) : key;
+}
+
+void print_uses(std::ostream& out, const engine::FundsAnswer& funds, FundsBy by, Language language) {
+  Table table(say(language, "Dépensé", "Spent"), {{say(language, "Fonds", "Fund")},
+                                                  {title_of(by, language)},
+                                                  {say(language, "Dépensé", "Spent"), Align::right},
+                                                  {say(language, "Foyers aidés", "Households"), Align::right}});
+  for (const auto& fund : funds.funds)
+    for (const engine::FundUse& use : uses_of(fund, by))
+      table.add({fund.label, key_text(use.key, by, language), show(use.spent, language),
+                 by == FundsBy::category ? "" : show_count(use.households, language)});
+  if (table.empty()) return;
+  out << '\n';
+  table.print(out);
+}
+
+std::string joined(const std::vector<std::string>& items) {
+  std::string text;
+  for (const std::string& item : items) text += (text.empty() ? "" : ", ") + item;
+  return text;
+}
+
+void print_outcome(std::ostream& out, const engine::Receipt& receipt, Language language) {
+  switch (receipt.outcome) {
+    case engine::Outcome::recorded:
+      out << say(language, "Enregistré sous le n° ", "Recorded as no. ") << raw(receipt.sequence)
+          << say(language, ", compté le ", ", counts on ") << show(receipt.effective_date, language) << ".\n";
+      return;
+    case engine::Outcome::refused:
+      out << say(language, "Refusé : ", "Refused: ") << tell(receipt.reason, language) << '\n';
+      return;
+    case engine::Outcome::noted:
+      out << say(language, "Le livre le disait déjà : rien n'a changé.\n",
+                 "The book already said so: nothing changed.\n");
+      return;
+  }
+}
+
+}  // namespace
+
+void print_receipt(std::ostream& out, const engine::Receipt& receipt, Language language) {
+  print_outcome(out, receipt, language);
+  if (!receipt.ticket.empty())
+    out << "Ticket " << receipt.ticket << say(language, " : ", ": ") << show(receipt.total, language) << '\n';
+  for (const LotId lot : receipt.lots) out << say(language, "Lot n° ", "Lot no. ") << raw(lot) << '\n';
+  for (const ledger::Anomaly& anomaly : receipt.anomalies)
+    out << say(language, "Anomalie : ", "Anomaly: ") << tell(anomaly, language) << '\n';
+}
+
+void print_stock(std::ostream& out, const engine::StockAnswer& stock, Language language) {
+  if (stock.rows.empty()) {
+    out << say(language, "Aucun stock.\n", "No stock.\n");
+    return;
+  }
+  const bool with_shop = has_several_shops(stock);
+  Table table(with_shop ? "Stock" : "Stock – " + stock.rows.front().shop, stock_columns(with_shop, language));
+  for (const auto& row : stock.rows) table.add(stock_cells(row, with_shop, language));
+  table.add_rule();
+  for (const auto& [currency, value] : value_by_currency(stock)) {
+    std::vector<std::string> cells(stock_columns(with_shop, language).size());
+    cells.front() = say(language, "Valeur en tout", "Value in all");
+    cells.back() = show(value, language);
+    table.add(std::move(cells));
+  }
+  table.print(out);
+}
+
+void print_funds(std::ostream& out, const engine::FundsAnswer& funds, FundsBy by, Language language) {
+  if (funds.funds.empty()) {
+    out << say(language, "Aucun fonds.\n", "No fund.\n");
+    return;
+  }
+  table_of_funds(funds, language).print(out);
+  if (by != FundsBy::none) print_uses(out, funds, by, language);
+  for (const Money& amount : funds.unfunded)
+    out << say(language, "Besoin qu'aucun fonds n'a couvert : ", "Need that no fund covered: ")
+        << show(amount, language) << '\n';
+}
+
+void print_household(std::ostream& out, const engine::HouseholdAnswer& household, Language language) {
+  const auto line = [&](const char* french, const char* english, const std::string& value) {
+    out << "  " << say(language, french, english) << say(language, " : ", ": ") << value << '\n';
+  };
+  out << say(language, "Foyer ", "Household ") << household.pseudonym << '\n';
+  line("Association", "Legal entity", household.legal_entity);
+  line("Tranche", "Bracket", household.bracket_label + " (" + household.bracket + ")");
+  if (household.size_class > 0)
+    line("Personnes", "Persons", std::to_string(household.size_class) + (household.size_class >= 6 ? "+" : ""));
+  line("Droit ouvert", "Entitled",
+       std::string(household.entitled ? say(language, "oui", "yes") : say(language, "non", "no")) + ", " +
+           show(household.valid_from, language) + " → " + show(household.valid_to, language));
+  line("Cartes", "Cards", household.cards.empty() ? "–" : joined(household.cards));
+  line("Mois", "Month", show(household.month, language));
+  line("Passages", "Visits", show_count(household.visits, language));
+  line("Payé", "Paid", show(household.paid, language));
+  line("Valeur des produits", "Worth of the goods", show(household.market, language));
+  line("Avantage", "Advantage", show(household.given, language));
+  if (household.monthly_budget)
+    line("Budget du mois", "Budget of the month",
+         show(*household.monthly_budget, language) + " (" + std::string(word(household.basis, language)) + ")");
+  if (household.budget_left) line("Reste du budget", "Budget left", show(*household.budget_left, language));
+}
+
+}  // namespace apps

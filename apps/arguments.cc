@@ -1,0 +1,276 @@
+#include "apps/arguments.h"
+
+#include <array>
+#include <vector>
+
+namespace apps {
+namespace {
+
+constexpr std::string_view kZone = "Europe/Paris";
+constexpr std::int64_t kSecondsPerDay = 86'400;
+
+Error not_written_as(std::string_view text, std::string_view expected) {
+  return fail(ErrorCode::value_not_allowed, {},
+              "'" + std::string(text) + "' is not written as " + std::string(expected));
+}
+
+std::vector<std::string_view> split_fields(std::string_view text) {
+  std::vector<std::string_view> fields;
+  while (true) {
+    const std::size_t colon = text.find(':');
+    fields.push_back(text.substr(0, colon));
+    if (colon == std::string_view::npos) return fields;
+    text.remove_prefix(colon + 1);
+  }
+}
+
+bool all_digits(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+struct Suffix {
+  std::string_view name;
+  Unit unit;
+  std::size_t decimals;  // of the written unit in base units: 1 kg = 10^3 g
+};
+// The longer names first: "kg" ends as "g" does.
+constexpr std::array kSuffixes = {Suffix{"kg", Unit::gram, 3},       Suffix{"g", Unit::gram, 0},
+                                  Suffix{"ml", Unit::millilitre, 0}, Suffix{"cl", Unit::millilitre, 1},
+                                  Suffix{"l", Unit::millilitre, 3},  Suffix{"L", Unit::millilitre, 3}};
+
+Result<LotId> parse_lot(std::string_view text) {
+  if (!all_digits(text) || text.size() > 9) return not_written_as(text, "the number of a lot, such as 12");
+  return LotId{static_cast<std::uint32_t>(TRY(parse_decimal(text, 0)))};
+}
+
+struct Goods {
+  std::string product;
+  LotId lot{};
+};
+// PRODUCT[@LOT]
+Result<Goods> parse_goods(std::string_view text) {
+  const std::size_t at = text.find('@');
+  Goods goods{.product = std::string(text.substr(0, at))};
+  if (goods.product.empty()) return not_written_as(text, "the code of a product, such as riz-long");
+  if (at != std::string_view::npos) goods.lot = TRY(parse_lot(text.substr(at + 1)));
+  return goods;
+}
+
+template <class Value>
+struct Spelling {
+  std::string_view written;
+  Value value;
+};
+
+template <class Value, std::size_t Count>
+std::optional<Value> value_spelled(std::string_view text, const std::array<Spelling<Value>, Count>& spellings) {
+  for (const auto& spelling : spellings)
+    if (spelling.written == text) return spelling.value;
+  return std::nullopt;
+}
+
+using CauseSpelling = Spelling<LossCause>;
+constexpr std::array kFrenchCauses = {
+    CauseSpelling{"périmé", LossCause::expired},      CauseSpelling{"perime", LossCause::expired},
+    CauseSpelling{"abîmé", LossCause::damaged},       CauseSpelling{"abime", LossCause::damaged},
+    CauseSpelling{"volé", LossCause::stolen},         CauseSpelling{"vole", LossCause::stolen},
+    CauseSpelling{"autre", LossCause::other},         CauseSpelling{"distribué", LossCause::given_away},
+    CauseSpelling{"distribue", LossCause::given_away}};
+
+Result<LossCause> parse_cause(std::string_view text) {
+  if (const auto cause = parse_LossCause(text)) return *cause;
+  if (const auto cause = value_spelled(text, kFrenchCauses)) return *cause;
+  return not_written_as(text, "expired, damaged, stolen, given_away or other");
+}
+
+using MeansSpelling = Spelling<PaymentMeans>;
+constexpr std::array kFrenchMeans = {
+    MeansSpelling{"espèces", PaymentMeans::cash},    MeansSpelling{"especes", PaymentMeans::cash},
+    MeansSpelling{"carte", PaymentMeans::card},      MeansSpelling{"chèque", PaymentMeans::cheque},
+    MeansSpelling{"bon", PaymentMeans::voucher},     MeansSpelling{"différé", PaymentMeans::deferred},
+    MeansSpelling{"differe", PaymentMeans::deferred}};
+
+Result<PaymentMeans> parse_means(std::string_view text) {
+  if (const auto means = parse_PaymentMeans(text)) return *means;
+  if (const auto means = value_spelled(text, kFrenchMeans)) return *means;
+  return not_written_as(text, "cash, card, cheque, voucher or deferred");
+}
+
+Result<void> set_expiry(engine::DeliveredLot& lot, ExpiryKind kind, std::string_view value) {
+  if (lot.expiry_kind != ExpiryKind::none)
+    return fail(ErrorCode::value_not_allowed, {}, "a lot has one dlc or one ddm, not both");
+  lot.expiry_kind = kind;
+  lot.expiry = TRY(parse_day(value));
+  return {};
+}
+
+Result<void> set_origin(engine::DeliveredLot& lot, std::string_view value) {
+  const auto origin = parse_Origin(value);
+  if (!origin) return not_written_as(value, "bought, donated or state_funded");
+  lot.origin = *origin;
+  return {};
+}
+
+// One KEY=VALUE, or the word "free".
+Result<void> set_lot_option(engine::DeliveredLot& lot, std::string_view option, Currency currency) {
+  const std::size_t equals = option.find('=');
+  const std::string_view key = option.substr(0, equals);
+  const std::string_view value = equals == std::string_view::npos ? "" : option.substr(equals + 1);
+  if (option == "free")
+    lot.free_of_charge = true;
+  else if (key == "lot")
+    lot.label = value;
+  else if (key == "origin")
+    TRY(set_origin(lot, value));
+  else if (key == "dlc")
+    TRY(set_expiry(lot, ExpiryKind::dlc, value));
+  else if (key == "ddm")
+    TRY(set_expiry(lot, ExpiryKind::ddm, value));
+  else if (key == "market")
+    lot.market_price = TRY(parse_money(value, currency));
+  else if (key == "cap")
+    lot.price_cap = TRY(Fraction::parse(value));
+  else
+    return not_written_as(option, "lot=, origin=, dlc=, ddm=, market=, cap= or free");
+  return {};
+}
+
+// Millionths of the currency for one base unit. A price of a kilogram has three decimals at most, so that a gram's is
+// exact.
+Result<MicroCost> parse_unit_cost(std::string_view text, std::optional<Unit> unit) {
+  const bool by_thousand = unit && units_per_price(*unit) == 1000;
+  return MicroCost{TRY(parse_decimal(text, by_thousand ? 3 : 6))};
+}
+
+}  // namespace
+
+Result<std::int64_t> parse_decimal(std::string_view text, std::size_t decimals) {
+  const std::size_t mark = text.find_first_of(".,");
+  const std::string_view whole = text.substr(0, mark);
+  const std::string_view part = mark == std::string_view::npos ? "" : text.substr(mark + 1);
+  const bool well_written = all_digits(whole) && (mark == std::string_view::npos || all_digits(part));
+  if (!well_written) return not_written_as(text, "a number such as 3 or 1.25");
+  if (part.size() > decimals)
+    return fail(ErrorCode::value_not_allowed, {},
+                "'" + std::string(text) + "' has more than " + std::to_string(decimals) + " decimals");
+  std::int64_t value = 0;
+  for (const char digit : std::string(whole) + std::string(part) + std::string(decimals - part.size(), '0'))
+    if (__builtin_mul_overflow(value, 10, &value) || __builtin_add_overflow(value, digit - '0', &value))
+      return fail(ErrorCode::value_not_allowed, {}, "'" + std::string(text) + "' is too large");
+  return value;
+}
+
+Result<TypedQuantity> parse_quantity(std::string_view text) {
+  for (const Suffix& suffix : kSuffixes) {
+    if (!text.ends_with(suffix.name)) continue;
+    std::string_view number = text.substr(0, text.size() - suffix.name.size());
+    if (number.ends_with(' ')) number.remove_suffix(1);
+    return TypedQuantity{.quantity = {TRY(parse_decimal(number, suffix.decimals))}, .unit = suffix.unit};
+  }
+  if (!all_digits(text)) return not_written_as(text, "a quantity such as 3, 750g, 1.250kg, 50cl or 1.5l");
+  return TypedQuantity{.quantity = {TRY(parse_decimal(text, 0))}, .unit = std::nullopt};
+}
+
+Result<Typed<engine::AskedSaleLine>> parse_sale_line(std::string_view text, Currency currency) {
+  const auto fields = split_fields(text);
+  if (fields.size() < 2 || fields.size() > 3) return not_written_as(text, "PRODUCT:QTY or PRODUCT:QTY:AMOUNT");
+  Goods goods = TRY(parse_goods(fields[0]));
+  const TypedQuantity typed = TRY(parse_quantity(fields[1]));
+  engine::AskedSaleLine line;
+  line.product = std::move(goods.product);
+  line.quantity = typed.quantity;
+  line.lot = goods.lot;
+  if (fields.size() == 3) line.amount = TRY(parse_money(fields[2], currency));
+  return Typed<engine::AskedSaleLine>{std::move(line), typed.unit};
+}
+
+Result<Typed<engine::AskedReturnLine>> parse_return_line(std::string_view text) {
+  const auto fields = split_fields(text);
+  const bool lost = fields.size() == 3 && (fields[2] == "loss" || fields[2] == "perte");
+  if (fields.size() < 2 || fields.size() > 3 || (fields.size() == 3 && !lost))
+    return not_written_as(text, "LINE:QTY or LINE:QTY:loss");
+  if (!all_digits(fields[0]) || fields[0].size() > 4) return not_written_as(fields[0], "the number of a ticket's line");
+  const auto number = static_cast<std::uint16_t>(TRY(parse_decimal(fields[0], 0)));
+  if (number == 0) return not_written_as(fields[0], "the number of a ticket's line, from 1");
+  const TypedQuantity typed = TRY(parse_quantity(fields[1]));
+  engine::AskedReturnLine line;
+  line.original_line = number;
+  line.quantity = typed.quantity;
+  line.restocked = !lost;
+  return Typed<engine::AskedReturnLine>{std::move(line), typed.unit};
+}
+
+Result<Typed<engine::CountLine>> parse_count_line(std::string_view text) {
+  const auto fields = split_fields(text);
+  if (fields.size() != 2) return not_written_as(text, "PRODUCT:QTY or PRODUCT@LOT:QTY");
+  Goods goods = TRY(parse_goods(fields[0]));
+  const TypedQuantity typed = TRY(parse_quantity(fields[1]));
+  return Typed<engine::CountLine>{{std::move(goods.product), goods.lot, typed.quantity}, typed.unit};
+}
+
+Result<Typed<engine::LossLine>> parse_loss_line(std::string_view text) {
+  const auto fields = split_fields(text);
+  if (fields.size() < 2 || fields.size() > 3) return not_written_as(text, "PRODUCT:QTY or PRODUCT:QTY:CAUSE");
+  Goods goods = TRY(parse_goods(fields[0]));
+  const TypedQuantity typed = TRY(parse_quantity(fields[1]));
+  const LossCause cause = fields.size() == 3 ? TRY(parse_cause(fields[2])) : LossCause::other;
+  return Typed<engine::LossLine>{{std::move(goods.product), goods.lot, typed.quantity, cause}, typed.unit};
+}
+
+Result<Typed<engine::DeliveredLot>> parse_delivered_lot(std::string_view text, Currency currency) {
+  const auto fields = split_fields(text);
+  if (fields.size() < 3) return not_written_as(text, "PRODUCT:QTY:COST, such as riz-long:25kg:1.10:ddm=2028-03-31");
+  engine::DeliveredLot lot;
+  lot.product = fields[0];
+  const TypedQuantity typed = TRY(parse_quantity(fields[1]));
+  lot.quantity = typed.quantity;
+  lot.unit_cost = TRY(parse_unit_cost(fields[2], typed.unit));
+  for (std::size_t i = 3; i < fields.size(); ++i) TRY(set_lot_option(lot, fields[i], currency));
+  return Typed<engine::DeliveredLot>{std::move(lot), typed.unit};
+}
+
+Result<engine::AskedPayment> parse_payment(std::string_view text, Currency currency) {
+  const auto fields = split_fields(text);
+  if (fields.size() > 4 || fields.size() == 3)
+    return not_written_as(text, "MEANS, MEANS:AMOUNT or MEANS:AMOUNT:ISSUER:REFERENCE");
+  engine::AskedPayment payment;
+  payment.means = TRY(parse_means(fields[0]));
+  if (fields.size() > 1 && !fields[1].empty()) payment.amount = TRY(parse_money(fields[1], currency));
+  if (fields.size() == 4) {
+    payment.issuer = fields[2];
+    payment.reference = fields[3];
+  }
+  return payment;
+}
+
+Result<Date> parse_day(std::string_view text) {
+  const bool day_first = text.size() == 10 && text[2] == '/' && text[5] == '/';
+  if (!day_first) return parse_date(text);
+  const std::string iso =
+      std::string(text.substr(6, 4)) + "-" + std::string(text.substr(3, 2)) + "-" + std::string(text.substr(0, 2));
+  Result<Date> date = parse_date(iso);
+  if (!date.ok()) return not_written_as(text, "a day such as 23/11/2026 or 2026-11-23");
+  return date;
+}
+
+Result<Instant> parse_moment(std::string_view text) {
+  const bool with_zone = text.ends_with('Z') || text.find('+', 10) < text.size() || text.find('-', 10) < text.size();
+  if (with_zone) return parse_instant(text);
+  const bool civil = (text.size() == 16 || text.size() == 19) && (text[10] == 'T' || text[10] == ' ');
+  if (!civil) return not_written_as(text, "a moment such as 2026-11-23T18:05 or 2026-11-23T17:05:00Z");
+  const std::string utc =
+      std::string(text.substr(0, 10)) + "T" + std::string(text.substr(11)) + (text.size() == 16 ? ":00Z" : "Z");
+  const std::int64_t micros_local = micros(TRY(parse_instant(utc)));
+  const Zone zone = TRY(Zone::open(kZone));
+  const Date date = TRY(parse_date(text.substr(0, 10)));
+  return zone.instant_of(date, micros_local / 1'000'000 - std::int64_t{days(date)} * kSecondsPerDay);
+}
+
+Result<Instant> parse_known(std::string_view text) {
+  const Result<Date> day = parse_day(text);
+  if (!day.ok()) return parse_moment(text);
+  const Zone zone = TRY(Zone::open(kZone));
+  return Instant{micros(zone.instant_of(plus_days(*day, 1), 0)) - 1};
+}
+
+}  // namespace apps

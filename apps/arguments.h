@@ -1,0 +1,56 @@
+// What people type for quantities, lines, payments and dates, read exactly: no floating point, no guess. Each refusal
+// is a value_not_allowed that says what was found and what was expected.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "engine/command.h"
+
+namespace apps {
+
+// "3" is 3 base units as they are; "750g" and "1.250kg" are grams; "500ml", "50cl" and "1,5l" millilitres.
+struct TypedQuantity {
+  Quantity quantity;
+  std::optional<Unit> unit;  // the one that was written; none: a bare number
+  friend bool operator==(const TypedQuantity&, const TypedQuantity&) = default;
+};
+Result<TypedQuantity> parse_quantity(std::string_view text);
+
+// value × 10^decimals of a decimal number such as "1.25" or "1,25", ≥ 0; refuses more decimals than that.
+Result<std::int64_t> parse_decimal(std::string_view text, std::size_t decimals);
+
+// A line and the unit in which its quantity was written, to be compared with the product's.
+template <class Line>
+struct Typed {
+  Line line;
+  std::optional<Unit> unit;
+};
+
+// PRODUCT[@LOT]:QTY[:AMOUNT] — the amount is what the whole line cost, for facts.
+Result<Typed<engine::AskedSaleLine>> parse_sale_line(std::string_view text, Currency currency);
+// N:QTY[:loss] — line N of the original ticket; "loss" (or "perte"): the goods do not go back on the shelf.
+Result<Typed<engine::AskedReturnLine>> parse_return_line(std::string_view text);
+// PRODUCT[@LOT]:QTY
+Result<Typed<engine::CountLine>> parse_count_line(std::string_view text);
+// PRODUCT[@LOT]:QTY[:CAUSE] — expired, damaged, stolen, given_away, other, or in French: périmé, abîmé, volé,
+// distribué, autre.
+Result<Typed<engine::LossLine>> parse_loss_line(std::string_view text);
+// PRODUCT:QTY:COST[:KEY=VALUE]… — the cost of one piece, or of a kilogram or litre when QTY says so. Keys: lot=LABEL
+// origin=bought|donated|state_funded dlc=DATE ddm=DATE market=PRICE cap=RATE; and the word "free".
+Result<Typed<engine::DeliveredLot>> parse_delivered_lot(std::string_view text, Currency currency);
+
+// MEANS[:AMOUNT[:ISSUER:REFERENCE]] — cash card cheque voucher deferred, or in French: espèces carte chèque bon
+// différé. Without an amount it pays all that is left.
+Result<engine::AskedPayment> parse_payment(std::string_view text, Currency currency);
+
+// "2026-11-23" or "23/11/2026".
+Result<Date> parse_day(std::string_view text);
+// "2026-11-23T18:05:00Z", with an offset, or civil time of Europe/Paris without: "2026-11-23T18:05", "2026-11-23
+// 18:05".
+Result<Instant> parse_moment(std::string_view text);
+// A moment; or a day, which means its last instant: the book as it stood when that day ended.
+Result<Instant> parse_known(std::string_view text);
+
+}  // namespace apps

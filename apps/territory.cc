@@ -1,0 +1,350 @@
+// One function a kind of table; each reads its keys, and TomlReader refuses whatever is left over.
+#include "apps/territory.h"
+
+#include <algorithm>
+#include <map>
+
+#include "apps/arguments.h"
+#include "ledger/base/code.h"
+
+namespace apps {
+
+namespace {
+
+constexpr std::string_view kUnits = "piece, gram or millilitre";
+constexpr std::string_view kOrigins = "bought, donated or state_funded";
+constexpr std::string_view kBases = "market, cost or full";
+constexpr std::string_view kRoundings =
+    "half_up, half_down, half_even, half_odd, half_ceiling, half_floor, up, down, ceiling or floor";
+constexpr std::string_view kCurrencies = "EUR, GBP, CHF or USD";
+
+// One file while it is read.
+struct File {
+  TomlReader top;
+  Currency currency;
+  Date prices_from;
+};
+
+class TerritoryBuilder {
+ public:
+  Result<Territory> build(const std::vector<TomlValue>& files) {
+    for (const TomlValue& value : files) {
+      TomlReader top(value, "file");
+      const Currency currency = top.term_or("currency", currency_named, Currency::eur, kCurrencies);
+      const Date prices_from = top.date_or("prices_from", kNoDate);
+      files_.push_back(File{std::move(top), currency, prices_from});
+    }
+    TRY(read_network());
+    TRY(read_goods());
+    TRY(read_money());
+    TRY(each("household", &TerritoryBuilder::read_household));
+    for (const File& file : files_) TRY(file.top.finish());
+    return std::move(territory_);
+  }
+
+ private:
+  using Read = void (TerritoryBuilder::*)(TomlReader&, const File&);
+
+  Result<void> read_network() {
+    TRY(each("legal_entity", &TerritoryBuilder::read_legal_entity));
+    TRY(each("shop", &TerritoryBuilder::read_shop));
+    return each("till", &TerritoryBuilder::read_till);
+  }
+  Result<void> read_goods() {
+    TRY(each("supplier", &TerritoryBuilder::read_supplier));
+    TRY(each("product", &TerritoryBuilder::read_product));
+    TRY(each("tariff", &TerritoryBuilder::read_tariff));
+    for (Placed<ledger::Definition>& price : product_prices_) TRY(declare_placed(std::move(price)));
+    return each("price", &TerritoryBuilder::read_price);
+  }
+  Result<void> read_money() {
+    TRY(each("funder", &TerritoryBuilder::read_funder));
+    TRY(each("fund", &TerritoryBuilder::read_fund));
+    TRY(each("grant", &TerritoryBuilder::read_grant));
+    return each("delivery", &TerritoryBuilder::read_delivery);
+  }
+
+  // All tables of one name, in the order of the files.
+  Result<void> each(const std::string& key, Read read) {
+    for (File& file : files_) {
+      std::size_t count = 0;
+      for (const TomlValue* table : file.top.tables(key)) {
+        TomlReader reader(*table, key + "[" + std::to_string(++count) + "]");
+        (this->*read)(reader, file);
+        TRY(inner_);
+        TRY(reader.finish());
+        if (declared_) TRY(declare_placed({std::move(*declared_), table->place}));
+        declared_.reset();
+      }
+    }
+    return {};
+  }
+
+  void declare(ledger::Definition definition) { declared_ = std::move(definition); }
+
+  Result<void> declare_placed(Placed<ledger::Definition> definition) {
+    const std::string name =
+        std::string(ledger::kind_of(definition.value)) + " '" + ledger::key_of(definition.value) + "'";
+    const auto [first, fresh] = places_.try_emplace(name, definition.place);
+    if (!fresh)
+      return fail_at(definition.place, ErrorCode::definition_conflict,
+                     name + " stands here and at " + to_string(first->second));
+    territory_.definitions.push_back(std::move(definition));
+    return {};
+  }
+
+  void read_legal_entity(TomlReader& table, const File&) {
+    declare(ledger::LegalEntity{.code = table.code("code"),
+                                .label = table.label("label"),
+                                .siren = table.text_or("siren", ""),
+                                .retired = table.flag_or("retired", false)});
+  }
+
+  void read_shop(TomlReader& table, const File& file) {
+    declare(ledger::Shop{.code = table.code("code"),
+                         .label = table.label("label"),
+                         .legal_entity = table.code("legal_entity"),
+                         .kind = table.term_or("kind", parse_ShopKind, ShopKind::shop, "shop or platform"),
+                         .currency = table.term_or("currency", currency_named, file.currency, kCurrencies),
+                         .oversell = table.term_or("oversell", parse_Oversell, Oversell::refuse, "refuse or record"),
+                         .retired = table.flag_or("retired", false)});
+  }
+
+  void read_till(TomlReader& table, const File&) {
+    declare(ledger::SourceDefinition{.code = table.code("code"),
+                                     .label = table.label("label"),
+                                     .kind = SourceKind::till,
+                                     .shop = table.code("shop"),
+                                     .retired = table.flag_or("retired", false)});
+  }
+
+  void read_supplier(TomlReader& table, const File&) {
+    declare(ledger::Supplier{
+        .code = table.code("code"), .label = table.label("label"), .retired = table.flag_or("retired", false)});
+  }
+
+  void read_product(TomlReader& table, const File& file) {
+    ledger::Product product{.code = table.code("code"),
+                            .label = table.label("label"),
+                            .category = table.code("category"),
+                            .unit = table.term_or("unit", unit_named, Unit::piece, kUnits),
+                            .barcode = table.text_or("barcode", ""),
+                            .retired = table.flag_or("retired", false)};
+    units_[product.code] = product.unit;
+    if (table.has("market") || table.has("full")) read_product_price(table, file, product.code);
+    declare(std::move(product));
+  }
+
+  // The price written beside a product: in every shop, from the file's `prices_from` on.
+  void read_product_price(TomlReader& table, const File& file, const std::string& product) {
+    if (file.prices_from == kNoDate)
+      table.reject("market", ErrorCode::missing_key,
+                   "the file must say from when its prices hold: prices_from = 2026-01-01");
+    const Money market = table.money("market", file.currency);
+    const Money full = table.money_or_none("full", file.currency).value_or(market);
+    const ledger::Price price{.product = product, .from = file.prices_from, .market = market, .full = full};
+    product_prices_.push_back({price, table.place_of("market")});
+  }
+
+  void read_price(TomlReader& table, const File& file) {
+    const Money market = table.money("market", file.currency);
+    declare(ledger::Price{.product = table.code("product"),
+                          .shop = table.code_or_none("shop"),
+                          .from = table.date("from"),
+                          .market = market,
+                          .full = table.money_or_none("full", file.currency).value_or(market)});
+  }
+
+  void read_tariff(TomlReader& table, const File& file) {
+    ledger::Tariff tariff{.code = table.code("code"),
+                          .label = table.label("label"),
+                          .from = table.date("from"),
+                          .currency = table.term_or("currency", currency_named, file.currency, kCurrencies),
+                          .shops = table.codes("shops"),
+                          .public_bracket = table.code("public_bracket")};
+    for (const TomlValue* bracket : table.tables("bracket"))
+      tariff.brackets.push_back(read_bracket(*bracket, tariff.currency));
+    for (const TomlValue* rule : table.tables("rule")) tariff.rules.push_back(read_rule(*rule));
+    declare(std::move(tariff));
+  }
+
+  ledger::Bracket read_bracket(const TomlValue& value, Currency currency) {
+    TomlReader table(value, "tariff.bracket");
+    ledger::Bracket bracket{.code = table.code("code"),
+                            .label = table.label("label"),
+                            .rounding = table.term_or("rounding", rounding_named, Rounding::half_up, kRoundings)};
+    if (const auto floor = table.money_or_none("floor", currency)) bracket.floor = floor->minor;
+    if (const auto ceiling = table.money_or_none("ceiling", currency)) bracket.ceiling = ceiling->minor;
+    keep(table.finish());
+    return bracket;
+  }
+
+  ledger::Rule read_rule(const TomlValue& value) {
+    TomlReader table(value, "tariff.rule");
+    ledger::Rule rule{.bracket = table.code("bracket"),
+                      .category = table.code_or_none("category"),
+                      .base = table.term_or("base", parse_PriceBase, PriceBase::market, kBases)};
+    if (table.has("origin")) rule.origin = table.term_or("origin", parse_Origin, Origin::bought, kOrigins);
+    if (!table.has("rate")) static_cast<void>(table.text("rate"));  // says that it is missing
+    rule.rate = table.fraction_or("rate", Fraction{1, 1});
+    keep(table.finish());
+    return rule;
+  }
+
+  void read_funder(TomlReader& table, const File&) {
+    declare(ledger::Funder{
+        .code = table.code("code"), .label = table.label("label"), .retired = table.flag_or("retired", false)});
+  }
+
+  void read_fund(TomlReader& table, const File& file) {
+    declare(ledger::Fund{.code = table.code("code"),
+                         .label = table.label("label"),
+                         .funder = table.code("funder"),
+                         .currency = table.term_or("currency", currency_named, file.currency, kCurrencies),
+                         .from = table.date("from"),
+                         .to = table.date_or("to", kLastDate),
+                         .shops = table.codes("shops"),
+                         .categories = table.codes("categories"),
+                         .brackets = table.codes("brackets"),
+                         .share = table.fraction_or("share", Fraction{1, 1}),
+                         .order = static_cast<std::int32_t>(table.integer_or("order", 0, 0, 1'000'000)),
+                         .weight = table.integer_or("weight", 1, 1, 1'000'000),
+                         .retired = table.flag_or("retired", false)});
+  }
+
+  void read_grant(TomlReader& table, const File& file) {
+    const auto step_named = [](std::string_view name) -> std::optional<engine::GrantStep> {
+      if (name == "awarded") return engine::GrantStep::awarded;
+      if (name == "received") return engine::GrantStep::received;
+      if (name == "opening") return engine::GrantStep::opening;
+      return std::nullopt;
+    };
+    const Currency currency = table.term_or("currency", currency_named, file.currency, kCurrencies);
+    engine::RecordGrant grant{
+        .step = table.term_or("step", step_named, engine::GrantStep::awarded, "awarded, received or opening"),
+        .fund = table.code("fund"),
+        .amount = table.money("amount", currency),
+        .reference = table.label("reference")};
+    territory_.grants.push_back({{std::move(grant), table.date_or("date", kNoDate)}, table.place()});
+  }
+
+  void read_delivery(TomlReader& table, const File& file) {
+    engine::Deliver delivery{
+        .shop = table.code("shop"), .supplier = table.code_or_none("supplier"), .reference = table.label("reference")};
+    delivery.opening = table.flag_or("opening", false);
+    const Date date = table.date_or("date", kNoDate);
+    std::size_t count = 0;
+    for (const TomlValue* lot : table.tables("lots")) {
+      TomlReader reader(*lot, "delivery.lots[" + std::to_string(++count) + "]");
+      delivery.lots.push_back(read_lot(reader, file));
+      keep(reader.finish());
+    }
+    territory_.deliveries.push_back({{std::move(delivery), date}, table.place()});
+  }
+
+  engine::DeliveredLot read_lot(TomlReader& table, const File& file) {
+    engine::DeliveredLot lot{.product = table.code("product"), .label = table.text_or("lot", "")};
+    lot.market_price = table.money_or_none("market_price", file.currency);
+    lot.origin = table.term_or("origin", parse_Origin, Origin::bought, kOrigins);
+    lot.price_cap = table.fraction_or_none("price_cap");
+    lot.free_of_charge = table.flag_or("free", false);
+    read_expiry(table, lot);
+    const std::string quantity = table.text("quantity");
+    const std::string cost = table.text_or("unit_cost", "0");
+    const auto unit = units_.find(lot.product);
+    if (unit == units_.end()) {
+      table.reject("product", ErrorCode::unknown_product, "these files declare no product '" + lot.product + "'");
+      return lot;
+    }
+    lot.quantity = kept(table, "quantity", quantity_of(quantity, unit->second));
+    lot.unit_cost = kept(table, "unit_cost", unit_cost_of(cost, unit->second));
+    return lot;
+  }
+
+  static void read_expiry(TomlReader& table, engine::DeliveredLot& lot) {
+    if (table.has("dlc")) lot.expiry_kind = ExpiryKind::dlc;
+    if (table.has("ddm")) lot.expiry_kind = ExpiryKind::ddm;
+    const Date dlc = table.date_or("dlc", kNoDate);
+    const Date ddm = table.date_or("ddm", kNoDate);
+    if (table.has("dlc") && table.has("ddm"))
+      table.reject("ddm", ErrorCode::value_not_allowed, "a lot has a dlc or a ddm, not both");
+    lot.expiry = lot.expiry_kind == ExpiryKind::dlc ? dlc : ddm;
+  }
+
+  void read_household(TomlReader& table, const File& file) {
+    engine::EnrolHousehold enrolment{.pseudonym = table.pseudonym("pseudonym"),
+                                     .legal_entity = table.code("legal_entity"),
+                                     .bracket = table.code("bracket"),
+                                     .size_class = static_cast<std::uint8_t>(table.integer_or("size", 0, 0, 6)),
+                                     .valid_from = table.date_or("valid_from", kNoDate),
+                                     .valid_to = table.date_or("valid_to", kLastDate)};
+    const std::string card = table.has("card") ? table.pseudonym("card") : std::string();
+    const auto basis = table.term_or("budget_basis", parse_BudgetBasis, BudgetBasis::paid, "paid or market");
+    WrittenHousehold household{.enrolment = enrolment, .card = card, .budget = std::nullopt};
+    if (const auto budget = table.money_or_none("monthly_budget", file.currency))
+      household.budget = engine::GrantEntitlement{.pseudonym = enrolment.pseudonym,
+                                                  .valid_from = enrolment.valid_from,
+                                                  .valid_to = enrolment.valid_to,
+                                                  .monthly_budget = *budget,
+                                                  .basis = basis};
+    const auto [first, fresh] = places_.try_emplace("household " + enrolment.pseudonym, table.place());
+    if (!fresh)
+      table.reject("pseudonym", ErrorCode::definition_conflict,
+                   enrolment.pseudonym + " stands here and at " + to_string(first->second));
+    territory_.households.push_back({std::move(household), table.place()});
+  }
+
+  // The first error of a table within a table.
+  void keep(Result<void> outcome) {
+    if (inner_.ok()) inner_ = std::move(outcome);
+  }
+  template <class T>
+  static T kept(TomlReader& table, std::string_view key, Result<T> value) {
+    if (value.ok()) return *value;
+    table.reject(key, value.error().code, value.error().detail);
+    return {};
+  }
+
+  Territory territory_;
+  std::vector<File> files_;
+  std::vector<Placed<ledger::Definition>> product_prices_;
+  std::map<std::string, Unit, std::less<>> units_;
+  std::map<std::string, Place> places_;  // of everything declared, by kind and key
+  std::optional<ledger::Definition> declared_;
+  Result<void> inner_;
+};
+
+}  // namespace
+
+Result<Quantity> quantity_of(std::string_view text, Unit unit) {
+  const TypedQuantity typed = TRY(parse_quantity(text));
+  if (!typed.unit || *typed.unit == unit) return typed.quantity;
+  return fail(ErrorCode::value_not_allowed, {},
+              "found '" + std::string(text) + "', but the product is counted in " + std::string(to_string(unit)) + "s");
+}
+
+Result<MicroCost> unit_cost_of(std::string_view text, Unit unit) {
+  return MicroCost{TRY(parse_decimal(text, unit == Unit::piece ? 6 : 3))};
+}
+
+Result<Territory> parse_territory(const std::vector<TomlValue>& files) {
+  return TerritoryBuilder().build(files);
+}
+
+Result<Territory> read_territory(const std::filesystem::path& path) {
+  std::vector<std::filesystem::path> paths;
+  std::error_code failed;
+  if (std::filesystem::is_directory(path, failed)) {
+    for (const auto& entry : std::filesystem::directory_iterator(path, failed))
+      if (entry.path().extension() == ".toml") paths.push_back(entry.path());
+    if (paths.empty()) return fail(ErrorCode::file_not_found, path.string(), "the folder holds no .toml file");
+    std::ranges::sort(paths);
+  } else {
+    paths.push_back(path);
+  }
+  std::vector<TomlValue> files;
+  for (const std::filesystem::path& each : paths) files.push_back(TRY(read_toml(each)));
+  return parse_territory(files);
+}
+
+}  // namespace apps

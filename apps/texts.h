@@ -1,0 +1,40 @@
+// What the program says to people, in French and in English. Everything that has a name in a closed list has its words
+// here, so that no list can grow without them (a switch over each list, with -Wswitch, and a test over all codes).
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "apps/cli.h"
+#include "ledger/base/error.h"
+#include "ledger/base/terms.h"
+#include "ledger/event.h"
+
+namespace apps {
+
+// One of two twins, where no Context is at hand.
+inline const char* say(Language language, const char* french, const char* english) {
+  return language == Language::french ? french : english;
+}
+
+// A whole sentence for each code: "Il n'y a pas assez de stock."
+std::string_view sentence(ErrorCode code, Language language);
+
+// The words of the closed lists: "espèces", "donné", "périmé"…
+std::string_view word(Origin origin, Language language);
+std::string_view word(PriceBase base, Language language);
+std::string_view word(Rounding rounding, Language language);
+std::string_view word(ExpiryKind kind, Language language);  // "DLC"; empty for none
+std::string_view word(LossCause cause, Language language);
+std::string_view word(PaymentMeans means, Language language);
+std::string_view word(Limit limit, Language language);
+std::string_view word(BudgetBasis basis, Language language);
+// Why a fund paid or did not, by the name in engine::FundLine::outcome: "réservé à d'autres catégories".
+std::string_view fund_outcome(std::string_view name, Language language);
+
+// "Il n'y a pas assez de stock. [insufficient_stock, lines[0].product]" and, when there is one, the detail for
+// engineers on a line of its own.
+std::string tell(const Error& error, Language language);
+std::string tell(const ledger::Anomaly& anomaly, Language language);
+
+}  // namespace apps

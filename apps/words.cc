@@ -1,0 +1,156 @@
+// The words of the closed lists. No switch has a default: a new member without its words is a warning of the compiler.
+#include <array>
+
+#include "apps/texts.h"
+
+namespace apps {
+namespace {
+
+std::string_view choose(Language language, std::string_view french, std::string_view english) {
+  return language == Language::french ? french : english;
+}
+
+struct OutcomeWords {
+  std::string_view name;
+  std::string_view french;
+  std::string_view english;
+};
+constexpr std::array kOutcomes = {
+    OutcomeWords{"paid", "a payé", "paid"},
+    OutcomeWords{"no_household", "n'aide que les foyers inscrits", "helps enrolled households only"},
+    OutcomeWords{"other_currency", "est dans une autre monnaie", "is in another currency"},
+    OutcomeWords{"outside_window", "n'est pas ouvert à cette date", "is not open on that day"},
+    OutcomeWords{"other_shop", "est réservé à d'autres épiceries", "is earmarked for other shops"},
+    OutcomeWords{"other_category", "est réservé à d'autres rayons", "is earmarked for other categories"},
+    OutcomeWords{"other_bracket", "est réservé à d'autres tranches", "is earmarked for other brackets"},
+    OutcomeWords{"exhausted", "est épuisé", "is exhausted"},
+    OutcomeWords{"nothing_left_to_pay", "n'avait plus rien à payer", "had nothing left to pay"},
+};
+
+}  // namespace
+
+std::string_view word(Origin origin, Language language) {
+  switch (origin) {
+    case Origin::bought:
+      return choose(language, "acheté", "bought");
+    case Origin::donated:
+      return choose(language, "donné", "donated");
+    case Origin::state_funded:
+      return choose(language, "payé par l'État", "State-funded");
+  }
+  return to_string(origin);
+}
+
+std::string_view word(PriceBase base, Language language) {
+  switch (base) {
+    case PriceBase::market:
+      return choose(language, "prix du marché", "market price");
+    case PriceBase::cost:
+      return choose(language, "prix de revient", "cost");
+    case PriceBase::full:
+      return choose(language, "prix plein", "full price");
+  }
+  return to_string(base);
+}
+
+std::string_view word(Rounding rounding, Language language) {
+  switch (rounding) {
+    case Rounding::half_up:
+      return choose(language, "au centime le plus proche", "to the nearest cent");
+    case Rounding::half_down:
+      return choose(language, "au centime le plus proche, la moitié vers le bas", "to the nearest cent, a half down");
+    case Rounding::half_even:
+      return choose(language, "au centime le plus proche, la moitié au pair", "to the nearest cent, a half to even");
+    case Rounding::half_odd:
+      return choose(language, "au centime le plus proche, la moitié à l'impair", "to the nearest cent, a half to odd");
+    case Rounding::half_ceiling:
+      return choose(language, "au centime le plus proche, la moitié au-dessus", "to the nearest cent, a half above");
+    case Rounding::half_floor:
+      return choose(language, "au centime le plus proche, la moitié au-dessous", "to the nearest cent, a half below");
+    case Rounding::up:
+    case Rounding::ceiling:
+      return choose(language, "au centime supérieur", "up to the cent");
+    case Rounding::down:
+    case Rounding::floor:
+      return choose(language, "au centime inférieur", "down to the cent");
+  }
+  return to_string(rounding);
+}
+
+std::string_view word(ExpiryKind kind, Language language) {
+  switch (kind) {
+    case ExpiryKind::none:
+      return "";
+    case ExpiryKind::dlc:
+      return choose(language, "DLC", "use by");
+    case ExpiryKind::ddm:
+      return choose(language, "DDM", "best before");
+  }
+  return to_string(kind);
+}
+
+std::string_view word(LossCause cause, Language language) {
+  switch (cause) {
+    case LossCause::expired:
+      return choose(language, "périmé", "expired");
+    case LossCause::damaged:
+      return choose(language, "abîmé", "damaged");
+    case LossCause::stolen:
+      return choose(language, "volé", "stolen");
+    case LossCause::given_away:
+      return choose(language, "distribué", "given away");
+    case LossCause::other:
+      return choose(language, "autre", "other");
+  }
+  return to_string(cause);
+}
+
+std::string_view word(PaymentMeans means, Language language) {
+  switch (means) {
+    case PaymentMeans::cash:
+      return choose(language, "espèces", "cash");
+    case PaymentMeans::card:
+      return choose(language, "carte bancaire", "card");
+    case PaymentMeans::cheque:
+      return choose(language, "chèque", "cheque");
+    case PaymentMeans::voucher:
+      return choose(language, "bon d'achat", "voucher");
+    case PaymentMeans::deferred:
+      return choose(language, "à régler plus tard", "deferred");
+  }
+  return to_string(means);
+}
+
+std::string_view word(Limit limit, Language language) {
+  switch (limit) {
+    case Limit::none:
+      return "";
+    case Limit::floor:
+      return choose(language, "relevé au prix plancher", "raised to the floor price");
+    case Limit::ceiling:
+      return choose(language, "ramené au prix plafond", "brought down to the ceiling price");
+    case Limit::lot_cap:
+      return choose(language, "ramené au plafond de ce lot", "brought down to this lot's cap");
+    case Limit::free_lot:
+      return choose(language, "gratuit : ce lot doit être donné", "free: this lot must be given");
+  }
+  return to_string(limit);
+}
+
+std::string_view word(BudgetBasis basis, Language language) {
+  switch (basis) {
+    case BudgetBasis::paid:
+      return choose(language, "sur ce qui est payé", "of what is paid");
+    case BudgetBasis::market:
+      return choose(language, "sur la valeur des produits", "of what the goods are worth");
+  }
+  return to_string(basis);
+}
+
+std::string_view fund_outcome(std::string_view name, Language language) {
+  for (const OutcomeWords& words : kOutcomes)
+    if (words.name == name) return choose(language, words.french, words.english);
+  return name;
+}
+
+}  // namespace apps

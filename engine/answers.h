@@ -1,0 +1,28 @@
+// Answers from the state: what is on the shelf, what is left of a fund, what a household may still use.
+#pragma once
+
+#include <functional>
+
+#include "engine/query.h"
+#include "engine/state.h"
+#include "ledger/merkle.h"
+
+namespace engine {
+
+struct AnswerContext {
+  Date today = kNoDate;
+  ledger::LogIdentity identity;
+  const ledger::MerkleFrontier* tree = nullptr;
+  std::function<Result<std::optional<ledger::Event>>(Sequence)> find_event;
+};
+
+// A query about now. Errors: unknown_… by name, and what a quote is refused for.
+Result<Answer> answer(const State& state, const Query& query, const AnswerContext& context);
+
+// The two that can also be asked of a selection of history: names from `registry`, figures from `balances`.
+Result<StockAnswer> answer_stock(const Registry& registry, const Balances& balances, const StockQuery& query,
+                                 Sequence at);
+Result<FundsAnswer> answer_funds(const Registry& registry, const Balances& balances, const FundsQuery& query,
+                                 Sequence at);
+
+}  // namespace engine

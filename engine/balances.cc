@@ -1,0 +1,181 @@
+#include "engine/balances.h"
+
+namespace engine {
+
+void Balances::apply(const ledger::Event& event) {
+  std::visit([&](const auto& body) { apply_body(event.envelope, body); }, event.body);
+}
+
+void Balances::apply_body(const ledger::Envelope&, const ledger::GrantAwarded& event) {
+  funds_.touch(event.fund).granted += event.amount.minor;
+}
+
+void Balances::apply_body(const ledger::Envelope&, const ledger::GrantReceived& event) {
+  funds_.touch(event.fund).received += event.amount.minor;
+}
+
+// What a fund held when the book was opened had been granted and received before.
+void Balances::apply_body(const ledger::Envelope&, const ledger::OpeningFund& event) {
+  FundBalance& row = funds_.touch(event.fund);
+  row.granted += event.amount.minor;
+  row.received += event.amount.minor;
+}
+
+void Balances::apply_body(const ledger::Envelope&, const ledger::Delivered& event) {
+  for (const ledger::LotReceived& lot : event.lots) receive(event.shop, lot);
+}
+
+void Balances::apply_body(const ledger::Envelope&, const ledger::OpeningStock& event) {
+  for (const ledger::LotReceived& lot : event.lots) receive(event.shop, lot);
+}
+
+void Balances::receive(ShopId shop, const ledger::LotReceived& lot) {
+  const std::optional<Money> market = lot.market_price.is_zero() ? std::nullopt : std::optional(lot.market_price);
+  lots_.touch(lot.lot) = LotRow{.shop = shop,
+                                .product = lot.product,
+                                .label = lot.label,
+                                .unit_cost = lot.unit_cost,
+                                .currency = lot.cost.currency,
+                                .market_price = market,
+                                .origin = lot.origin,
+                                .expiry_kind = lot.expiry_kind,
+                                .expiry = lot.expiry,
+                                .price_cap = lot.price_cap,
+                                .free_of_charge = lot.free_of_charge};
+  const StockKey key{shop, lot.product, lot.lot, lot.cost.currency};
+  stock_.touch(key).received.add(lot.quantity, lot.cost);
+  Shelf& shelf = shelves_[{shop, lot.product}];
+  shelf.latest = std::max(shelf.latest, lot.lot);
+  update_shelf(key);
+}
+
+void Balances::apply_body(const ledger::Envelope&, const ledger::StockCounted& event) {
+  for (const ledger::CountedLine& line : event.lines)
+    for (const ledger::StockMove& move : line.moves) {
+      const StockKey key{event.shop, line.product, move.lot, move.value.currency};
+      stock_.touch(key).counted.add(move.quantity, move.value);
+      update_shelf(key);
+    }
+}
+
+void Balances::apply_body(const ledger::Envelope&, const ledger::LossRecorded& event) {
+  for (const ledger::LostLine& line : event.lines)
+    for (const ledger::StockMove& move : line.moves) {
+      const StockKey key{event.shop, line.product, move.lot, move.value.currency};
+      stock_.touch(key).lost.add(-move.quantity, -move.value);
+      update_shelf(key);
+    }
+}
+
+void Balances::apply_body(const ledger::Envelope& envelope, const ledger::Sold& event) {
+  const Month month = month_of(envelope.effective_date);
+  for (const ledger::SaleLine& line : event.lines)
+    for (const ledger::Draw& each : line.draws) draw(event.shop, month, line, each);
+  for (const ledger::FirstHelp& help : event.first_helps) {
+    FundBalance& row = funds_.touch(help.fund);
+    row.households += help.ever ? 1 : 0;
+    row.by_month[month].households += help.in_month ? 1 : 0;
+    row.by_shop[event.shop].households += help.in_shop ? 1 : 0;
+  }
+}
+
+void Balances::draw(ShopId shop, Month month, const ledger::SaleLine& line, const ledger::Draw& each) {
+  const StockKey key{shop, line.product, each.lot, each.amount.currency};
+  StockRow& row = stock_.touch(key);
+  row.sold.add(each.quantity, each.cost);
+  row.takings += each.amount.minor;
+  update_shelf(key);
+  for (const ledger::Share& share : each.shares) spend(share.fund, shop, line.category, month, share.amount.minor);
+  if (!each.unfunded.is_zero()) unfunded_.touch(each.unfunded.currency).need += each.unfunded.minor;
+}
+
+void Balances::apply_body(const ledger::Envelope& envelope, const ledger::Returned& event) {
+  const Month month = month_of(envelope.effective_date);
+  for (const ledger::ReturnLine& line : event.lines)
+    for (const ledger::Draw& each : line.draws) take_back(event.shop, month, line, each);
+}
+
+void Balances::take_back(ShopId shop, Month month, const ledger::ReturnLine& line, const ledger::Draw& each) {
+  const StockKey key{shop, line.product, each.lot, each.amount.currency};
+  StockRow& row = stock_.touch(key);
+  row.returned.add(each.quantity, each.cost);
+  if (!line.restocked) row.lost.add(each.quantity, each.cost);
+  row.takings -= each.amount.minor;
+  update_shelf(key);
+  for (const ledger::Share& share : each.shares) spend(share.fund, shop, line.category, month, -share.amount.minor);
+  if (!each.unfunded.is_zero()) unfunded_.touch(each.unfunded.currency).need -= each.unfunded.minor;
+}
+
+void Balances::spend(FundId fund, ShopId shop, CategoryId category, Month month, std::int64_t cents) {
+  FundBalance& row = funds_.touch(fund);
+  row.spent += cents;
+  row.by_shop[shop].spent += cents;
+  row.by_category[category] += cents;
+  row.by_month[month].spent += cents;
+}
+
+const Shelf* Balances::shelf(ShopId shop, ProductId product) const {
+  const auto position = shelves_.find({shop, product});
+  return position == shelves_.end() ? nullptr : &position->second;
+}
+
+Quantity Balances::on_hand(ShopId shop, ProductId product) const {
+  Quantity sum;
+  if (const Shelf* lots = shelf(shop, product))
+    for (const LotId lot : lots->lots)
+      if (const StockRow* row = stock_.find({shop, product, lot, lots_.find(lot)->currency})) sum += row->on_hand();
+  for (const Currency currency : {Currency::eur, Currency::gbp, Currency::chf, Currency::usd})
+    if (const StockRow* row = stock_.find({shop, product, LotId{}, currency})) sum += row->on_hand();
+  return sum;
+}
+
+Money Balances::draw_cost(LotId lot, Quantity already_drawn, Money already_cost, Quantity quantity) const {
+  const LotRow* row = lots_.find(lot);
+  CHECK(row != nullptr, raw(lot));
+  const StockRow* stock = stock_.find({row->shop, row->product, lot, row->currency});
+  CHECK(stock != nullptr, raw(lot));
+  const Quantity on_hand = stock->on_hand() - already_drawn;
+  if (quantity == on_hand) return Money{stock->value(), row->currency} - already_cost;
+  const Quantity before = stock->received.quantity - on_hand;
+  // Both fit: a lot's whole cost was computed when it was received.
+  return cost_of(row->unit_cost, before + quantity, row->currency).value() -
+         cost_of(row->unit_cost, before, row->currency).value();
+}
+
+const FundBalance& Balances::fund(FundId id) const {
+  static const FundBalance kNothing;
+  const FundBalance* row = funds_.find(id);
+  return row == nullptr ? kNothing : *row;
+}
+
+// Keeps the shelf's lots to those with goods left, in FEFO order.
+void Balances::update_shelf(const StockKey& key) {
+  if (is_none(key.lot)) return;
+  Shelf& shelf = shelves_[{key.shop, key.product}];
+  const auto sooner = [this](LotId a, LotId b) {
+    const auto order = [this](LotId id) {
+      const LotRow& lot = *lots_.find(id);
+      return std::pair(lot.expiry_kind == ExpiryKind::none ? kLastDate : lot.expiry, id);
+    };
+    return order(a) < order(b);
+  };
+  // A selection of events may hold a sale without the delivery of its lot: nothing to keep on a shelf then.
+  if (lots_.find(key.lot) == nullptr) return;
+  const auto place = std::lower_bound(shelf.lots.begin(), shelf.lots.end(), key.lot, sooner);
+  const bool listed = place != shelf.lots.end() && *place == key.lot;
+  const bool stocked = stock_.find(key)->on_hand() > Quantity{};
+  if (stocked && !listed) shelf.lots.insert(place, key.lot);
+  if (!stocked && listed) shelf.lots.erase(place);
+}
+
+void Balances::rebuild_derived() {
+  shelves_.clear();
+  stock_.for_each([this](const StockKey& key, const StockRow&) {
+    if (is_none(key.lot)) return;
+    Shelf& shelf = shelves_[{key.shop, key.product}];
+    shelf.latest = std::max(shelf.latest, key.lot);
+    update_shelf(key);
+  });
+}
+
+}  // namespace engine

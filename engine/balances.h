@@ -1,0 +1,142 @@
+// Stock and financing: the rows that people ask for. A fold of events in which every change is a sum of what the event
+// says, so that any selection of events (as of a day, as known then) can be folded as well, in order of sequence.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "engine/table.h"
+#include "ledger/event.h"
+
+namespace engine {
+
+struct StockKey {
+  ShopId shop{};
+  ProductId product{};
+  LotId lot{};  // 0: goods on no lot
+  Currency currency = Currency::eur;
+  GRENIER_FIELDS(shop, product, lot, currency)
+  friend bool operator==(const StockKey&, const StockKey&) = default;
+};
+// What a quantity and its value at cost came to.
+struct Turnover {
+  Quantity quantity;
+  std::int64_t value = 0;  // cents at cost, in the key's currency
+  GRENIER_FIELDS(quantity, value)
+  void add(Quantity more, const Money& worth) {
+    quantity += more;
+    value += worth.minor;
+  }
+};
+struct StockRow {
+  Turnover received, sold, returned, lost, counted;  // counted: signed
+  std::int64_t takings = 0;                          // cents paid by customers, net of refunds
+  GRENIER_FIELDS(received, sold, returned, lost, counted, takings)
+
+  // Conservation, always: on hand = received − sold + returned − lost + counted.
+  Quantity on_hand() const {
+    return received.quantity - sold.quantity + returned.quantity - lost.quantity + counted.quantity;
+  }
+  std::int64_t value() const { return received.value - sold.value + returned.value - lost.value + counted.value; }
+};
+
+struct LotRow {
+  ShopId shop{};
+  ProductId product{};
+  std::string label;
+  MicroCost unit_cost{};
+  Currency currency = Currency::eur;
+  std::optional<Money> market_price;
+  Origin origin = Origin::bought;
+  ExpiryKind expiry_kind = ExpiryKind::none;
+  Date expiry = kNoDate;
+  std::optional<Fraction> price_cap;
+  bool free_of_charge = false;
+  GRENIER_FIELDS(shop, product, label, unit_cost, currency, market_price, origin, expiry_kind, expiry, price_cap,
+                 free_of_charge)
+};
+
+// What a shop holds of a product: its lots with goods left, first expired first; derived, not stored.
+struct ShelfKey {
+  ShopId shop{};
+  ProductId product{};
+  GRENIER_FIELDS(shop, product)
+  friend bool operator==(const ShelfKey&, const ShelfKey&) = default;
+};
+struct Shelf {
+  std::vector<LotId> lots;  // on hand > 0, in FEFO order (expiry, then received)
+  LotId latest{};           // the lot received last: its unit cost is the last known
+};
+
+struct ShopUse {
+  std::int64_t spent = 0;
+  std::int64_t households = 0;
+  GRENIER_FIELDS(spent, households)
+};
+struct FundBalance {
+  std::int64_t granted = 0, received = 0, spent = 0, committed = 0;  // cents in the fund's currency
+  std::int64_t households = 0;                                       // helped at least once
+  std::map<ShopId, ShopUse> by_shop;
+  std::map<CategoryId, std::int64_t> by_category;
+  std::map<Month, ShopUse> by_month;
+  GRENIER_FIELDS(granted, received, spent, committed, households, by_shop, by_category, by_month)
+  std::int64_t left() const { return granted - spent - committed; }
+};
+struct UnfundedRow {
+  std::int64_t need = 0;  // cents that no fund covered
+  GRENIER_FIELDS(need)
+};
+
+class Balances {
+ public:
+  void apply(const ledger::Event& event);
+
+  const Table<StockKey, StockRow>& stock() const { return stock_; }
+  const StockRow* stock_row(const StockKey& key) const { return stock_.find(key); }
+  const LotRow* lot(LotId id) const { return lots_.find(id); }
+  const Shelf* shelf(ShopId shop, ProductId product) const;
+  Quantity on_hand(ShopId shop, ProductId product) const;  // over all lots and none
+  LotId next_lot() const { return LotId{static_cast<std::uint32_t>(lots_.size() + 1)}; }
+  // What drawing `quantity` more from a lot costs: its rounded cumulative cost, after − before; the last draw takes what
+  // is left, so that an empty lot is worth nothing.
+  Money draw_cost(LotId lot, Quantity already_drawn, Money already_cost, Quantity quantity) const;
+
+  const FundBalance& fund(FundId id) const;
+  const Table<Currency, UnfundedRow>& unfunded() const { return unfunded_; }
+
+  template <class Visit>
+  void visit_tables(Visit visit) {
+    visit(stock_), visit(lots_), visit(funds_), visit(unfunded_);
+  }
+  template <class Visit>
+  void visit_tables(Visit visit) const {
+    visit(stock_), visit(lots_), visit(funds_), visit(unfunded_);
+  }
+  void rebuild_derived();
+
+ private:
+  void apply_body(const ledger::Envelope&, const auto&) {}  // other events move neither goods nor money
+  void apply_body(const ledger::Envelope& envelope, const ledger::GrantAwarded& event);
+  void apply_body(const ledger::Envelope& envelope, const ledger::GrantReceived& event);
+  void apply_body(const ledger::Envelope& envelope, const ledger::OpeningFund& event);
+  void apply_body(const ledger::Envelope& envelope, const ledger::Delivered& event);
+  void apply_body(const ledger::Envelope& envelope, const ledger::OpeningStock& event);
+  void apply_body(const ledger::Envelope& envelope, const ledger::StockCounted& event);
+  void apply_body(const ledger::Envelope& envelope, const ledger::LossRecorded& event);
+  void apply_body(const ledger::Envelope& envelope, const ledger::Sold& event);
+  void apply_body(const ledger::Envelope& envelope, const ledger::Returned& event);
+
+  void receive(ShopId shop, const ledger::LotReceived& lot);
+  void draw(ShopId shop, Month month, const ledger::SaleLine& line, const ledger::Draw& draw);
+  void take_back(ShopId shop, Month month, const ledger::ReturnLine& line, const ledger::Draw& draw);
+  void spend(FundId fund, ShopId shop, CategoryId category, Month month, std::int64_t cents);
+  void update_shelf(const StockKey& key);
+
+  Table<StockKey, StockRow> stock_{20};
+  Table<LotId, LotRow> lots_{21};
+  Table<FundId, FundBalance> funds_{22};
+  Table<Currency, UnfundedRow> unfunded_{23};
+  boost::unordered_flat_map<ShelfKey, Shelf, KeyHash> shelves_;
+};
+
+}  // namespace engine

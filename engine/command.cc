@@ -1,0 +1,56 @@
+#include "engine/command.h"
+
+namespace engine {
+
+CommandKind kind_of(const CommandBody& body) {
+  static constexpr CommandKind kKinds[] = {
+      CommandKind::declare, CommandKind::household, CommandKind::household,   CommandKind::household,
+      CommandKind::household, CommandKind::card,    CommandKind::card,        CommandKind::entitlement,
+      CommandKind::grant,   CommandKind::deliver,   CommandKind::sell,        CommandKind::take_back,
+      CommandKind::count,   CommandKind::lose};
+  static_assert(std::size(kKinds) == std::variant_size_v<CommandBody>);
+  if (const auto* grant = std::get_if<RecordGrant>(&body); grant && grant->step == GrantStep::opening)
+    return CommandKind::opening;
+  if (const auto* delivery = std::get_if<Deliver>(&body); delivery && delivery->opening) return CommandKind::opening;
+  return kKinds[body.index()];
+}
+
+namespace {
+
+void tell(Receipt&, const auto&) {}
+void tell(Receipt& receipt, const ledger::CommandRefused& event) {
+  receipt.outcome = Outcome::refused;
+  receipt.reason = event.reason;
+}
+void tell(Receipt& receipt, const ledger::CommandNoted&) { receipt.outcome = Outcome::noted; }
+void tell(Receipt& receipt, const ledger::Sold& event) {
+  receipt.anomalies = event.anomalies;
+  receipt.total = ledger::total_of(event.lines, event.currency);
+  receipt.ticket = event.ticket;
+}
+void tell(Receipt& receipt, const ledger::Returned& event) {
+  receipt.anomalies = event.anomalies;
+  receipt.total = ledger::total_of(event.lines, event.currency);
+  receipt.ticket = event.ticket;
+}
+void tell(Receipt& receipt, const ledger::Delivered& event) {
+  receipt.anomalies = event.anomalies;
+  for (const ledger::LotReceived& lot : event.lots) receipt.lots.push_back(lot.lot);
+}
+void tell(Receipt& receipt, const ledger::OpeningStock& event) {
+  for (const ledger::LotReceived& lot : event.lots) receipt.lots.push_back(lot.lot);
+}
+void tell(Receipt& receipt, const ledger::LossRecorded& event) { receipt.anomalies = event.anomalies; }
+
+}  // namespace
+
+Receipt receipt_of(const ledger::Event& event) {
+  Receipt receipt{.number = event.envelope.number,
+                  .sequence = event.envelope.sequence,
+                  .recorded_at = event.envelope.recorded_at,
+                  .effective_date = event.envelope.effective_date};
+  std::visit([&receipt](const auto& body) { tell(receipt, body); }, event.body);
+  return receipt;
+}
+
+}  // namespace engine

@@ -1,0 +1,130 @@
+#include "engine/decide.h"
+
+#include "engine/decide_parts.h"
+
+namespace engine {
+namespace {
+
+constexpr Date kFirstDate = Date{7305};  // 1990-01-01: before any book that could be imported
+constexpr std::int32_t kDaysAheadMax = 366;
+
+Result<void> check_dates(const Command& command, const DecideContext& context) {
+  const Date effective = effective_date_of(command, context);
+  if (effective < kFirstDate || effective > plus_days(context.today, kDaysAheadMax))
+    return fail(ErrorCode::date_out_of_range, "effectiveDate",
+                to_string(effective) + " is before 1990 or more than a year ahead");
+  if (context.occurred_on < kFirstDate || context.occurred_on > plus_days(context.today, kDaysAheadMax))
+    return fail(ErrorCode::date_out_of_range, "occurredAt",
+                to_string(command.occurred_at) + " is before 1990 or more than a year ahead");
+  return {};
+}
+
+}  // namespace
+
+Result<Decision> decide(const State& state, const Command& command, const DecideContext& context) {
+  TRY(check_dates(command, context));
+  Decision decision =
+      TRY(std::visit([&](const auto& body) { return decide_one(state, command, context, body); }, command.body));
+  decision.requested_date = effective_date_of(command, context);
+  // No book period can be closed yet, so every requested day is open.
+  decision.effective_date = decision.requested_date;
+  return decision;
+}
+
+Date effective_date_of(const Command& command, const DecideContext& context) {
+  if (command.effective_date != kNoDate) return command.effective_date;
+  return command.nature == CommandNature::fact ? context.occurred_on : context.today;
+}
+
+namespace {
+
+ShopId shop_or_none(const State& state, const std::string& code) {
+  return state.registry().shops.find(code).value_or(ShopId{});
+}
+
+template <class Lines>
+std::vector<ledger::AskedLine> asked_of(const State& state, const Lines& lines) {
+  std::vector<ledger::AskedLine> asked;
+  for (const auto& line : lines) {
+    if (asked.size() == kLinesMax) break;
+    asked.push_back({state.registry().products.find(line.product).value_or(ProductId{}), line.quantity});
+  }
+  return asked;
+}
+
+BracketId bracket_asked(const State& state, const Sell& sale) {
+  const Households& households = state.households();
+  std::optional<HouseholdId> household = households.find(sale.household);
+  if (!household)
+    if (const CardRow* card = households.card(sale.card)) household = households.resolve(card->household);
+  return household ? households.row(*household).bracket : BracketId{};
+}
+
+}  // namespace
+
+ledger::CommandRefused refusal_of(const State& state, const Command& command, const Error& reason) {
+  ledger::CommandRefused refused{.kind = kind_of(command.body), .reason = reason};
+  // What was typed where a pseudonym or a card belongs may be a name: it must not stay in the log.
+  const bool personal = refused.kind == CommandKind::household || refused.kind == CommandKind::card ||
+                        refused.kind == CommandKind::entitlement;
+  if (personal) refused.reason.detail.clear();
+  if (const auto* sale = std::get_if<Sell>(&command.body)) {
+    refused.shop = shop_or_none(state, sale->shop);
+    refused.bracket = bracket_asked(state, *sale);
+    refused.asked = asked_of(state, sale->lines);
+  } else if (const auto* back = std::get_if<TakeBack>(&command.body)) {
+    refused.shop = shop_or_none(state, back->shop);
+    refused.asked = asked_of(state, back->lines);
+  }
+  return refused;
+}
+
+std::string default_ticket(const State& state, const Command& command) {
+  const std::string number = std::to_string(raw(command.number));
+  const std::string zeros(number.size() < 6 ? 6 - number.size() : 0, '0');
+  return state.registry().sources.row(command.source).definition.code + "-" + zeros + number;
+}
+
+bool is_reserved_ticket(const State& state, std::string_view ticket) {
+  const std::size_t dash = ticket.rfind('-');
+  if (dash == std::string_view::npos || dash + 1 == ticket.size()) return false;
+  const std::string_view digits = ticket.substr(dash + 1);
+  return digits.find_first_not_of("0123456789") == std::string_view::npos &&
+         state.registry().sources.find(ticket.substr(0, dash)).has_value();
+}
+
+Result<ShopId> find_shop(const State& state, std::string_view code) {
+  if (const auto id = state.registry().shops.find(code)) return *id;
+  return fail(ErrorCode::unknown_shop, "shop", "no shop '" + std::string(code) + "' is declared");
+}
+
+Result<ProductId> find_product(const State& state, std::string_view code, std::string field) {
+  if (const auto id = state.registry().products.find(code)) return *id;
+  return fail(ErrorCode::unknown_product, std::move(field), "no product '" + std::string(code) + "' is declared");
+}
+
+Result<FundId> find_fund(const State& state, std::string_view code) {
+  if (const auto id = state.registry().funds.find(code)) return *id;
+  return fail(ErrorCode::unknown_fund, "fund", "no fund '" + std::string(code) + "' is declared");
+}
+
+Result<HouseholdId> find_household(const State& state, std::string_view pseudonym, std::string_view field) {
+  if (const auto id = state.households().find(pseudonym)) return *id;
+  return fail(ErrorCode::unknown_household, std::string(field), "no household of that pseudonym is enrolled");
+}
+
+Result<void> check_quantity(Quantity quantity, std::string field) {
+  if (quantity.units > 0 && quantity.units <= kQuantityMax) return {};
+  return fail(ErrorCode::quantity_out_of_range, std::move(field),
+              std::to_string(quantity.units) + " is not within 1 and " + std::to_string(kQuantityMax));
+}
+
+Result<void> check_line_count(std::size_t count, std::string_view field) {
+  if (count == 0) return fail(ErrorCode::empty_command, std::string(field), "nothing is in it");
+  if (count > kLinesMax)
+    return fail(ErrorCode::too_many_lines, std::string(field),
+                std::to_string(count) + " lines, at most " + std::to_string(kLinesMax));
+  return {};
+}
+
+}  // namespace engine

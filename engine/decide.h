@@ -1,0 +1,62 @@
+// decide: what a command becomes, given what is known. Pure: state and time come in, an event's content goes out;
+// nothing is changed. A request that a rule forbids is an Error (the engine records the refusal); a fact gets anomalies
+// instead, and only what cannot be recorded at all (an unknown shop, a quantity of zero) is an Error.
+//
+// Each guard of a sale, in order of precedence, and its two outcomes:
+//
+//   guard                                  request                  fact
+//   no lines / more than kLinesMax         empty_command, too_many_lines (both)
+//   unknown shop, product; retired shop    unknown_shop, unknown_product (both); retired | anomaly retired
+//   quantity ≤ 0 or > kQuantityMax         quantity_out_of_range (both)
+//   a price in a request, none in a fact   price_not_allowed | price_required
+//   effective date before 1990, or more
+//     than a year ahead                    date_out_of_range (both)
+//   ticket number used before              ticket_number_reused | anomaly
+//   unknown household or card              unknown_household, unknown_card | anomaly, sold as to the public
+//   card revoked                           card_revoked | anomaly
+//   household outside its window           household_not_entitled | anomaly
+//   named lot unknown here                 unknown_lot | anomaly, drawn from no lot
+//   lot past its DLC                       lot_expired | anomaly
+//   more than is on hand                   insufficient_stock, unless the shop records | anomaly
+//   no tariff, no price                    no_tariff, no_price | (as charged)
+//   charged otherwise than the tariff      — | anomaly price_differs, tariff_changed, bracket_changed
+//   the month's budget                     allowance_exceeded | anomaly
+//   payments                               payments_do_not_sum | anomaly
+#pragma once
+
+#include <optional>
+
+#include "engine/command.h"
+#include "engine/state.h"
+
+namespace engine {
+
+inline constexpr std::size_t kLinesMax = 500;
+
+// What decide may know beside the state: read for it by the engine, so that it stays pure.
+struct DecideContext {
+  Instant now{};                            // recordedAt of the event to be
+  Date today = kNoDate;                     // its civil date
+  Date occurred_on = kNoDate;               // the civil date of the command's occurred_at
+  const ledger::Event* original = nullptr;  // of a return: the sale it names, when found
+  bool ticket_taken = false;                // the ticket number of a sale or return was used before
+};
+
+struct Decision {
+  ledger::EventBody body;
+  std::optional<ledger::HouseholdPart> household;
+  Date requested_date = kNoDate;
+  Date effective_date = kNoDate;
+};
+
+Result<Decision> decide(const State& state, const Command& command, const DecideContext& context);
+
+// The event of a refusal: what was asked for, as far as its names are known.
+ledger::CommandRefused refusal_of(const State& state, const Command& command, const Error& reason);
+
+// "<source code>-<number, six digits>": the ticket number of a sale that brings none.
+std::string default_ticket(const State& state, const Command& command);
+// Whether a ticket number is of that form for a source that exists: then no sale may bring it as its own.
+bool is_reserved_ticket(const State& state, std::string_view ticket);
+
+}  // namespace engine

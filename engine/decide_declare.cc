@@ -1,0 +1,195 @@
+// Declarations: what is new becomes an event with its number; the same again is noted; what refers to nothing is refused.
+#include "engine/decide_parts.h"
+
+namespace engine {
+namespace {
+
+Result<void> check_names(std::string_view code, std::string_view label) {
+  TRY(check_code(code, "code"));
+  return check_label(label, "label");
+}
+
+template <class Id, class Row>
+Result<void> check_known(const std::vector<std::string>& codes, const Family<Id, Row>& family, ErrorCode unknown,
+                         std::string_view list) {
+  for (std::size_t i = 0; i < codes.size(); ++i)
+    if (!family.find(codes[i]))
+      return fail(unknown, at(list, i), "'" + codes[i] + "' is not declared");
+  return {};
+}
+
+Result<void> check_window(Date from, Date to) {
+  if (from == kNoDate || to < from)
+    return fail(ErrorCode::date_out_of_range, "to", "'" + to_string(to) + "' is before '" + to_string(from) + "'");
+  return {};
+}
+
+Result<void> check_price(const Money& price, std::string field, Currency currency) {
+  if (price.minor < 0 || price.minor > kAmountMax)
+    return fail(ErrorCode::amount_out_of_range, std::move(field), to_string(price) + " is not a price");
+  if (price.currency != currency) return fail(ErrorCode::currency_mismatch, std::move(field), "two currencies");
+  return {};
+}
+
+// New under the next number, the same as before (nothing: noted), or in place of the former one.
+template <class Id, class Row, class Plain>
+std::optional<ledger::Declared> numbered(const Family<Id, Row>& family, const Plain& definition) {
+  const auto known = family.find(definition.code);
+  if (known && family.row(*known).definition == definition) return std::nullopt;
+  return ledger::Declared{.id = raw(known.value_or(family.next_id())), .definition = definition};
+}
+
+Decision declared_or_noted(const Command& command, std::optional<ledger::Declared> declared) {
+  if (!declared) return noted(command);
+  return decision(std::move(*declared));
+}
+
+Result<std::optional<ledger::Declared>> declare(const State& state, const ledger::LegalEntity& entity) {
+  TRY(check_names(entity.code, entity.label));
+  const bool digits = std::all_of(entity.siren.begin(), entity.siren.end(), [](char c) { return c >= '0' && c <= '9'; });
+  if (!entity.siren.empty() && (entity.siren.size() != 9 || !digits))
+    return fail(ErrorCode::text_not_allowed, "siren", "'" + entity.siren + "' is not nine digits");
+  return numbered(state.registry().legal_entities, entity);
+}
+
+Result<std::optional<ledger::Declared>> declare(const State& state, const ledger::Shop& shop) {
+  TRY(check_names(shop.code, shop.label));
+  const Registry& registry = state.registry();
+  if (!registry.legal_entities.find(shop.legal_entity))
+    return fail(ErrorCode::unknown_legal_entity, "legal_entity", "'" + shop.legal_entity + "' is not declared");
+  if (const auto known = registry.shops.find(shop.code)) {
+    const ledger::Shop& before = registry.shops.row(*known).definition;
+    if (before.currency != shop.currency)
+      return fail(ErrorCode::definition_in_use, "currency", "a shop's currency is that of its stock: it cannot change");
+  }
+  return numbered(registry.shops, shop);
+}
+
+Result<std::optional<ledger::Declared>> declare(const State& state, const ledger::SourceDefinition& source) {
+  TRY(check_names(source.code, source.label));
+  if (source.kind == SourceKind::server)
+    return fail(ErrorCode::not_permitted, "kind", "only the server itself is a server");
+  if (source.kind == SourceKind::till && source.shop.empty())
+    return fail(ErrorCode::unknown_shop, "shop", "a till belongs to a shop");
+  if (!source.shop.empty()) TRY(find_shop(state, source.shop));
+  return numbered(state.registry().sources, source);
+}
+
+Result<std::optional<ledger::Declared>> declare(const State& state, const ledger::Supplier& supplier) {
+  TRY(check_names(supplier.code, supplier.label));
+  return numbered(state.registry().suppliers, supplier);
+}
+
+Result<std::optional<ledger::Declared>> declare(const State& state, const ledger::Product& product) {
+  TRY(check_names(product.code, product.label));
+  TRY(check_code(product.category, "category"));
+  if (!product.barcode.empty()) TRY(check_label(product.barcode, "barcode", 20));
+  const Registry& registry = state.registry();
+  if (const auto known = registry.products.find(product.code))
+    if (registry.products.row(*known).definition.unit != product.unit)
+      return fail(ErrorCode::definition_in_use, "unit", "a product's unit is that of its stock: it cannot change");
+  auto declared = numbered(registry.products, product);
+  if (declared)
+    declared->category = registry.categories.find(product.category).value_or(registry.categories.next_id());
+  return declared;
+}
+
+Result<std::optional<ledger::Declared>> declare(const State& state, const ledger::Price& price) {
+  const ProductId product = TRY(find_product(state, price.product, "product"));
+  const ShopId shop = price.shop.empty() ? ShopId{} : TRY(find_shop(state, price.shop));
+  if (price.from == kNoDate) return fail(ErrorCode::date_out_of_range, "from", "a price begins on a day");
+  TRY(check_price(price.market, "market", price.market.currency));
+  TRY(check_price(price.full, "full", price.market.currency));
+  for (const DatedPrice& each : state.registry().products.row(product).prices)
+    if (each.shop == shop && each.from == price.from && each.market == price.market && each.full == price.full)
+      return std::optional<ledger::Declared>();
+  return std::optional<ledger::Declared>(ledger::Declared{.definition = price});
+}
+
+Result<std::optional<ledger::Declared>> declare(const State& state, const ledger::Funder& funder) {
+  TRY(check_names(funder.code, funder.label));
+  return numbered(state.registry().funders, funder);
+}
+
+Result<std::optional<ledger::Declared>> declare(const State& state, const ledger::Fund& fund) {
+  TRY(check_names(fund.code, fund.label));
+  TRY(check_window(fund.from, fund.to));
+  const Registry& registry = state.registry();
+  if (!registry.funders.find(fund.funder))
+    return fail(ErrorCode::unknown_funder, "funder", "'" + fund.funder + "' is not declared");
+  TRY(check_known(fund.shops, registry.shops, ErrorCode::unknown_shop, "shops"));
+  TRY(check_known(fund.categories, registry.categories, ErrorCode::unknown_category, "categories"));
+  TRY(check_known(fund.brackets, registry.brackets, ErrorCode::unknown_bracket, "brackets"));
+  if (fund.share.numerator <= 0 || fund.share > Fraction{1, 1})
+    return fail(ErrorCode::fraction_out_of_range, "share", to_string(fund.share) + " is not above 0 and up to 1");
+  if (fund.weight <= 0 || fund.weight > 1'000'000)
+    return fail(ErrorCode::quantity_out_of_range, "weight", "not within 1 and 1,000,000");
+  if (const auto known = registry.funds.find(fund.code))
+    if (registry.funds.row(*known).definition.currency != fund.currency)
+      return fail(ErrorCode::definition_in_use, "currency", "a fund's currency cannot change");
+  return numbered(registry.funds, fund);
+}
+
+// Two tariffs of different codes may not cover one shop: nobody could say which price is right.
+Result<void> check_no_other_tariff(const Registry& registry, const ledger::Tariff& tariff) {
+  const auto overlaps = [&tariff](const ledger::Tariff& other) {
+    if (other.shops.empty() || tariff.shops.empty()) return true;
+    return std::any_of(other.shops.begin(), other.shops.end(), [&](const std::string& shop) {
+      return std::find(tariff.shops.begin(), tariff.shops.end(), shop) != tariff.shops.end();
+    });
+  };
+  Result<void> outcome;
+  registry.tariffs.table().for_each([&](TariffId, const TariffRow& row) {
+    const ledger::Tariff& other = row.versions.back().definition;
+    if (other.code != tariff.code && overlaps(other))
+      outcome = fail(ErrorCode::definition_conflict, "shops", "tariff '" + other.code + "' covers one of them already");
+  });
+  return outcome;
+}
+
+Result<void> check_brackets(const ledger::Tariff& tariff) {
+  TRY(check_line_count(tariff.brackets.size(), "brackets"));
+  TRY(check_line_count(tariff.rules.size(), "rules"));
+  for (std::size_t i = 0; i < tariff.brackets.size(); ++i) {
+    TRY(check_code(tariff.brackets[i].code, at("brackets", i, "code")));
+    TRY(check_label(tariff.brackets[i].label, at("brackets", i, "label")));
+    for (std::size_t j = 0; j < i; ++j)
+      if (tariff.brackets[j].code == tariff.brackets[i].code)
+        return fail(ErrorCode::definition_conflict, at("brackets", i), "'" + tariff.brackets[i].code + "' stands twice");
+  }
+  return {};
+}
+
+Result<std::optional<ledger::Declared>> declare(const State& state, const ledger::Tariff& tariff) {
+  TRY(check_names(tariff.code, tariff.label));
+  if (tariff.from == kNoDate) return fail(ErrorCode::date_out_of_range, "from", "a tariff begins on a day");
+  const Registry& registry = state.registry();
+  TRY(check_known(tariff.shops, registry.shops, ErrorCode::unknown_shop, "shops"));
+  TRY(check_brackets(tariff));
+  TRY(check_no_other_tariff(registry, tariff));
+  const auto known = registry.tariffs.find(tariff.code);
+  ledger::Declared declared{.id = raw(known.value_or(registry.tariffs.next_id())), .version = 1, .definition = tariff};
+  if (known) {
+    const TariffRow& row = registry.tariffs.row(*known);
+    if (row.versions.back().definition == tariff) return std::optional<ledger::Declared>();
+    declared.version = static_cast<std::uint32_t>(row.versions.size() + 1);
+  }
+  BracketId fresh = registry.brackets.next_id();
+  for (const ledger::Bracket& bracket : tariff.brackets) {
+    const auto id = registry.brackets.find(bracket.code);
+    declared.brackets.push_back(id ? *id : fresh);
+    if (!id) fresh = next(fresh);
+  }
+  TRY(compile_tariff(tariff, TariffId{declared.id}, declared.version, declared.brackets, registry.categories));
+  return std::optional<ledger::Declared>(std::move(declared));
+}
+
+}  // namespace
+
+Result<Decision> decide_one(const State& state, const Command& command, const DecideContext&, const Declare& declaration) {
+  auto declared =
+      TRY(std::visit([&](const auto& definition) { return declare(state, definition); }, declaration.definition));
+  return declared_or_noted(command, std::move(declared));
+}
+
+}  // namespace engine

@@ -1,0 +1,112 @@
+// The families of decide, for decide.cc alone.
+#pragma once
+
+#include "engine/decide.h"
+#include "ledger/base/code.h"
+
+namespace engine {
+
+Result<Decision> decide_one(const State&, const Command&, const DecideContext&, const Declare&);
+Result<Decision> decide_one(const State&, const Command&, const DecideContext&, const EnrolHousehold&);
+Result<Decision> decide_one(const State&, const Command&, const DecideContext&, const RenewHousehold&);
+Result<Decision> decide_one(const State&, const Command&, const DecideContext&, const CorrectHousehold&);
+Result<Decision> decide_one(const State&, const Command&, const DecideContext&, const MergeHouseholds&);
+Result<Decision> decide_one(const State&, const Command&, const DecideContext&, const IssueCard&);
+Result<Decision> decide_one(const State&, const Command&, const DecideContext&, const RevokeCard&);
+Result<Decision> decide_one(const State&, const Command&, const DecideContext&, const GrantEntitlement&);
+Result<Decision> decide_one(const State&, const Command&, const DecideContext&, const RecordGrant&);
+Result<Decision> decide_one(const State&, const Command&, const DecideContext&, const Deliver&);
+Result<Decision> decide_one(const State&, const Command&, const DecideContext&, const Sell&);
+Result<Decision> decide_one(const State&, const Command&, const DecideContext&, const TakeBack&);
+Result<Decision> decide_one(const State&, const Command&, const DecideContext&, const CountStock&);
+Result<Decision> decide_one(const State&, const Command&, const DecideContext&, const RecordLoss&);
+
+// What a household command decides, without dates (decide fills them in).
+inline Decision decision(ledger::EventBody body) { return {.body = std::move(body)}; }
+inline Decision decision(ledger::EventBody body, ledger::HouseholdPart household) {
+  return {.body = std::move(body), .household = std::move(household)};
+}
+inline Decision noted(const Command& command) {
+  return {.body = ledger::CommandNoted{.kind = kind_of(command.body)}};
+}
+
+// The day a command counts on: the one asked for, else its own; decide has checked that it is a possible one.
+Date effective_date_of(const Command& command, const DecideContext& context);
+
+inline std::string at(std::string_view list, std::size_t index, std::string_view member = {}) {
+  std::string path = std::string(list) + "[" + std::to_string(index) + "]";
+  if (!member.empty()) path += "." + std::string(member);
+  return path;
+}
+
+// Look-ups that answer by name.
+Result<ShopId> find_shop(const State& state, std::string_view code);
+Result<ProductId> find_product(const State& state, std::string_view code, std::string field);
+Result<FundId> find_fund(const State& state, std::string_view code);
+Result<HouseholdId> find_household(const State& state, std::string_view pseudonym, std::string_view field);
+
+Result<void> check_quantity(Quantity quantity, std::string field);
+Result<void> check_line_count(std::size_t count, std::string_view field);
+
+// Either refuses (a request) or remembers (a fact) what a rule has against a command.
+class Objections {
+ public:
+  explicit Objections(CommandNature nature) : nature_(nature) {}
+  // An error for a request; for a fact an anomaly, and on it goes.
+  Result<void> object(ErrorCode code, std::string field, std::string detail) {
+    if (nature_ == CommandNature::request) return fail(code, std::move(field), std::move(detail));
+    anomalies_.push_back({code, std::move(field)});
+    return {};
+  }
+  std::vector<ledger::Anomaly> take() { return std::move(anomalies_); }
+  bool is_fact() const { return nature_ == CommandNature::fact; }
+
+ private:
+  CommandNature nature_;
+  std::vector<ledger::Anomaly> anomalies_;
+};
+
+// --- goods ---------------------------------------------------------------------------------------------------------
+
+// What leaves the shelf for one line: FEFO unless a lot is named; what no lot covers comes from none.
+struct Picked {
+  LotId lot{};
+  Quantity quantity;
+  Money cost;
+  CostBasis basis = CostBasis::none;
+};
+// Remembers what earlier lines of the same command took, so that two lines never take one good.
+class Picker {
+ public:
+  Picker(const State& state, ShopId shop, Currency currency, Date date)
+      : state_(state), shop_(shop), currency_(currency), date_(date) {}
+  // `lot` 0: first expired, first out. Objects to unknown lots, expired ones (use-by dates) and missing stock.
+  enum class Expired { object, take };  // a loss may well be of expired goods
+  Result<std::vector<Picked>> pick(ProductId product, Quantity quantity, LotId lot, Expired expired,
+                                   const std::string& field, Objections& objections, bool may_oversell);
+
+ private:
+  struct Taken {
+    Quantity quantity;
+    Money cost;
+  };
+  Quantity available(LotId lot) const;
+  Picked take(LotId lot, Quantity quantity);
+  Picked take_from_none(ProductId product, Quantity quantity) const;
+  bool expired(LotId lot) const;
+
+  const State& state_;
+  ShopId shop_;
+  Currency currency_;
+  Date date_;
+  std::map<LotId, Taken> taken_;
+};
+
+// What one piece, or 1,000 g or ml, costs by the lot, or by the latest lot known; none otherwise.
+std::optional<Money> unit_cost_of(const State& state, ShopId shop, ProductId product, LotId lot, Currency currency);
+
+// The payments with the open one filled in; objects when they do not sum to what is due.
+Result<std::vector<ledger::Payment>> settle(const std::vector<AskedPayment>& asked, Money due, std::string_view field,
+                                            Objections& objections);
+
+}  // namespace engine

@@ -1,0 +1,195 @@
+// Goods taken back. With the original ticket: the refund of a part is the cumulative part's amounts less what was given
+// back before, so that partial returns sum to the sale, to the cent, for customer, funds and stock alike. Without one
+// (facts only, an imported history): what was charged, at no known cost.
+#include "engine/decide_parts.h"
+#include "engine/sale.h"
+
+namespace engine {
+namespace {
+
+std::int64_t part(std::int64_t whole, Quantity of, Quantity total) {
+  // |whole| and both quantities are bounded by what was sold, so that this cannot overflow.
+  return multiply_divide(whole, of.units, total.units, Rounding::half_up).value();
+}
+
+// What the first `quantity` units of a draw came to. Each component is rounded by itself and rises with the quantity; the
+// sum of the others is the last one, so that the identity holds at every step and the whole comes back exactly.
+ledger::Draw cumulative(const ledger::Draw& draw, Quantity quantity) {
+  ledger::Draw sum = draw;
+  const auto scaled = [&](Money money) { return Money{part(money.minor, quantity, draw.quantity), money.currency}; };
+  sum.quantity = quantity;
+  sum.market = scaled(draw.market);
+  sum.unfunded = scaled(draw.unfunded);
+  sum.surplus = scaled(draw.surplus);
+  for (ledger::Share& share : sum.shares) share.amount = scaled(share.amount);
+  if (!draw.surplus.is_zero()) {
+    sum.cost = scaled(draw.cost);
+    sum.amount = sum.cost + sum.surplus;
+  } else {
+    sum.amount = scaled(draw.amount);
+    sum.cost = sum.amount + sum.unfunded;
+    for (const ledger::Share& share : sum.shares) sum.cost += share.amount;
+  }
+  return sum;
+}
+
+ledger::Draw difference(ledger::Draw after, const ledger::Draw& before) {
+  after.quantity -= before.quantity;
+  after.amount -= before.amount;
+  after.cost -= before.cost;
+  after.market -= before.market;
+  after.unfunded -= before.unfunded;
+  after.surplus -= before.surplus;
+  for (std::size_t i = 0; i < after.shares.size(); ++i) after.shares[i].amount -= before.shares[i].amount;
+  std::erase_if(after.shares, [](const ledger::Share& share) { return share.amount.is_zero(); });
+  CHECK(ledger::balances(after), after.amount.minor, after.cost.minor);
+  return after;
+}
+
+struct Original {
+  const ledger::Event* event;
+  const ledger::Sold* sold;
+};
+
+Result<std::optional<Original>> find_original(const TakeBack& asked, const DecideContext& context, ShopId shop,
+                                              Objections& objections) {
+  if (asked.original_ticket.empty()) {
+    // An import of a till's history knows no original; a till that is asked does.
+    if (!objections.is_fact())
+      return fail(ErrorCode::return_without_original, "originalTicket", "a return names the ticket it undoes");
+    TRY(objections.object(ErrorCode::return_without_original, "originalTicket", ""));
+    return std::optional<Original>();
+  }
+  const auto* sold = context.original ? std::get_if<ledger::Sold>(&context.original->body) : nullptr;
+  if (sold == nullptr || sold->shop != shop)
+    return fail(ErrorCode::unknown_ticket, "originalTicket",
+                "this shop sold nothing under '" + asked.original_ticket + "'");
+  return std::optional<Original>(Original{context.original, sold});
+}
+
+class Returning {
+ public:
+  Returning(const State& state, const Original& original) : state_(state), original_(original) {}
+
+  Result<ledger::ReturnLine> take_back(const AskedReturnLine& asked, std::size_t index) {
+    TRY(check_quantity(asked.quantity, at("lines", index, "quantity")));
+    const auto& lines = original_.sold->lines;
+    if (asked.original_line == 0 || asked.original_line > lines.size())
+      return fail(ErrorCode::unknown_line, at("lines", index, "originalLine"),
+                  "the ticket has lines 1 to " + std::to_string(lines.size()));
+    const ledger::SaleLine& sold = lines[asked.original_line - 1u];
+    TRY(check_product(asked, sold, index));
+    ledger::ReturnLine line{.original_line = asked.original_line,
+                            .product = sold.product,
+                            .category = sold.category,
+                            .quantity = asked.quantity,
+                            .amount = Money{0, original_.sold->currency},
+                            .restocked = asked.restocked};
+    Quantity missing = asked.quantity;
+    // The lot drawn last comes back first.
+    for (auto draw = sold.draws.rbegin(); draw != sold.draws.rend() && !missing.is_zero(); ++draw) {
+      Quantity& back = returned_so_far(asked.original_line, draw->lot);
+      const Quantity here = std::min(missing, draw->quantity - back);
+      if (here.is_zero()) continue;
+      line.draws.push_back(difference(cumulative(*draw, back + here), cumulative(*draw, back)));
+      line.amount += line.draws.back().amount;
+      back += here;
+      missing -= here;
+    }
+    if (missing.is_zero()) return line;
+    return fail(ErrorCode::return_exceeds_sale, at("lines", index, "quantity"),
+                std::to_string((asked.quantity - missing).units) + " of that line can still come back");
+  }
+
+ private:
+  Result<void> check_product(const AskedReturnLine& asked, const ledger::SaleLine& sold, std::size_t index) const {
+    const std::string& code = state_.registry().products.row(sold.product).definition.code;
+    if (asked.product.empty() || asked.product == code) return {};
+    return fail(ErrorCode::unknown_line, at("lines", index, "product"), "that line sold '" + code + "'");
+  }
+  Quantity& returned_so_far(std::uint16_t line, LotId lot) {
+    const auto [position, fresh] = returned_.try_emplace({line, lot});
+    if (fresh) position->second = state_.returned({original_.event->envelope.sequence, line, lot});
+    return position->second;
+  }
+
+  const State& state_;
+  const Original& original_;
+  std::map<std::pair<std::uint16_t, LotId>, Quantity> returned_;
+};
+
+// Without an original: as charged, from no lot, at a cost that equals what was refunded.
+Result<ledger::ReturnLine> take_back_unknown(const State& state, const TakeBack& asked, std::size_t index) {
+  const AskedReturnLine& line = asked.lines[index];
+  TRY(check_quantity(line.quantity, at("lines", index, "quantity")));
+  const ProductId product = TRY(find_product(state, line.product, at("lines", index, "product")));
+  const ProductRow& row = state.registry().products.row(product);
+  if (!line.amount) return fail(ErrorCode::price_required, at("lines", index, "amount"), "a fact says what was refunded");
+  if (line.amount->currency != asked.currency || line.amount->minor < 0 || line.amount->minor > kAmountMax)
+    return fail(ErrorCode::amount_out_of_range, at("lines", index, "amount"), to_string(*line.amount));
+  const AskedSaleLine as_sold{.quantity = line.quantity, .unit_price = line.unit_price, .amount = line.amount};
+  const Money zero{0, asked.currency};
+  ledger::Draw draw{.quantity = line.quantity,
+                    .unit_price = charged_of(as_sold, row.definition.unit).unit_price,
+                    .amount = *line.amount,
+                    .cost = *line.amount,
+                    .market = *line.amount,
+                    .unfunded = zero,
+                    .surplus = zero,
+                    .base_price = zero};
+  return ledger::ReturnLine{.product = product,
+                            .category = row.category,
+                            .quantity = line.quantity,
+                            .amount = *line.amount,
+                            .restocked = line.restocked,
+                            .draws = {std::move(draw)}};
+}
+
+Result<std::vector<ledger::ReturnLine>> take_back_all(const State& state, const TakeBack& asked,
+                                                      const std::optional<Original>& original) {
+  std::vector<ledger::ReturnLine> lines;
+  std::optional<Returning> returning;
+  if (original) returning.emplace(state, *original);
+  for (std::size_t i = 0; i < asked.lines.size(); ++i)
+    lines.push_back(TRY(returning ? returning->take_back(asked.lines[i], i) : take_back_unknown(state, asked, i)));
+  return lines;
+}
+
+// Whose return it is: the original's household, as it is called now, or the one that a fact names.
+std::optional<HouseholdId> household_of(const State& state, const TakeBack& asked,
+                                        const std::optional<Original>& original) {
+  if (original) {
+    if (!original->event->household) return std::nullopt;
+    return state.households().resolve(original->event->household->household);
+  }
+  return state.households().find(asked.household);
+}
+
+}  // namespace
+
+Result<Decision> decide_one(const State& state, const Command& command, const DecideContext& context,
+                            const TakeBack& asked) {
+  Objections objections(command.nature);
+  const ShopId shop = TRY(find_shop(state, asked.shop));
+  TRY(check_line_count(asked.lines.size(), "lines"));
+  if (!asked.ticket.empty()) TRY(check_label(asked.ticket, "ticket", 40));
+  if (context.ticket_taken)
+    TRY(objections.object(ErrorCode::ticket_number_reused, "ticket", "'" + asked.ticket + "' was used before"));
+  const auto original = TRY(find_original(asked, context, shop, objections));
+  ledger::Returned event{.nature = command.nature,
+                         .shop = shop,
+                         .ticket = asked.ticket.empty() ? default_ticket(state, command) : asked.ticket,
+                         .currency = original ? original->sold->currency : asked.currency};
+  if (original) {
+    event.original = original->event->envelope.sequence;
+    event.bracket = original->sold->bracket;
+  }
+  event.lines = TRY(take_back_all(state, asked, original));
+  event.refunds = TRY(settle(asked.refunds, ledger::total_of(event.lines, event.currency), "refunds", objections));
+  event.anomalies = objections.take();
+  const auto household = household_of(state, asked, original);
+  if (!household) return decision(std::move(event));
+  return decision(std::move(event), {.household = *household});
+}
+
+}  // namespace engine

@@ -1,0 +1,207 @@
+// A sale: who buys, which lots leave, what each line costs and who pays the gap; for a fact, what was charged.
+#include "engine/decide_parts.h"
+#include "engine/sale.h"
+#include "pricing/quote.h"
+
+namespace engine {
+namespace {
+
+Result<void> check_asked(const Sell& sale, Objections& objections) {
+  TRY(check_line_count(sale.lines.size(), "lines"));
+  if (!sale.ticket.empty()) TRY(check_label(sale.ticket, "ticket", 40));
+  for (std::size_t i = 0; i < sale.lines.size(); ++i) {
+    const AskedSaleLine& line = sale.lines[i];
+    TRY(check_quantity(line.quantity, at("lines", i, "quantity")));
+    if (!objections.is_fact()) {
+      if (line.amount || line.unit_price)
+        return fail(ErrorCode::price_not_allowed, at("lines", i), "a request is priced by the server; only a fact brings its prices");
+      continue;
+    }
+    if (!line.amount) return fail(ErrorCode::price_required, at("lines", i, "amount"), "a fact says what was charged");
+    const auto bounded = [&sale](const Money& money) {
+      return money.currency == sale.currency && money.minor >= 0 && money.minor <= kAmountMax;
+    };
+    if (!bounded(*line.amount) || (line.unit_price && !bounded(*line.unit_price)))
+      return fail(ErrorCode::amount_out_of_range, at("lines", i, "amount"), "not within zero and bounds in the sale's currency");
+  }
+  return {};
+}
+
+struct Customer {
+  std::optional<HouseholdId> household;
+  BracketId bracket{};  // 0: the public
+};
+
+Result<Customer> find_customer(const State& state, const Sell& sale, Date date, Objections& objections) {
+  const Households& households = state.households();
+  Customer customer;
+  if (!sale.household.empty()) {
+    customer.household = households.find(sale.household);
+    if (!customer.household)
+      TRY(objections.object(ErrorCode::unknown_household, "household", "no household of that pseudonym is enrolled"));
+  } else if (!sale.card.empty()) {
+    if (const CardRow* card = households.card(sale.card)) {
+      if (card->revoked) TRY(objections.object(ErrorCode::card_revoked, "card", "the card was revoked"));
+      customer.household = households.resolve(card->household);
+    } else {
+      TRY(objections.object(ErrorCode::unknown_card, "card", "no such card was issued"));
+    }
+  }
+  if (!customer.household) return customer;
+  const HouseholdRow& row = households.row(*customer.household);
+  customer.bracket = row.bracket;
+  if (date < row.valid_from || date > row.valid_to)
+    TRY(objections.object(ErrorCode::household_not_entitled, "household",
+                          "its access runs from " + to_string(row.valid_from) + " to " + to_string(row.valid_to)));
+  return customer;
+}
+
+Result<pricing::Line> line_of(const State& state, const Sell& sale, std::size_t index, ShopId shop, Date date,
+                              Picker& picker, Objections& objections) {
+  const AskedSaleLine& asked = sale.lines[index];
+  const ProductId product = TRY(find_product(state, asked.product, at("lines", index, "product")));
+  const ProductRow& row = state.registry().products.row(product);
+  pricing::Line line{.product = product, .category = row.category, .unit = row.definition.unit};
+  if (row.definition.retired)
+    TRY(objections.object(ErrorCode::retired, at("lines", index, "product"), "this product is no longer sold"));
+  const bool may_oversell = state.registry().shops.row(shop).definition.oversell == Oversell::record;
+  const auto picked = TRY(picker.pick(product, asked.quantity, asked.lot, Picker::Expired::object, at("lines", index),
+                                      objections, may_oversell));
+  for (const Picked& each : picked) line.draws.push_back(lot_draw_of(state, shop, product, each, sale.currency, date));
+  if (asked.amount) line.charged = charged_of(asked, line.unit);
+  return line;
+}
+
+// What the till says it priced with, against what this book would have used.
+Result<void> compare_tariff(const State& state, const Sell& sale, const std::optional<ApplicableTariff>& tariff,
+                            const Customer& customer, Objections& objections) {
+  if (!objections.is_fact() || sale.tariff.empty()) return {};
+  const bool same = tariff && tariff->version->definition.code == sale.tariff &&
+                    tariff->version->version == sale.tariff_version;
+  if (!same) TRY(objections.object(ErrorCode::tariff_changed, "tariff", "another tariff applies on that day"));
+  const auto bracket = state.registry().brackets.find(sale.bracket);
+  if (!sale.bracket.empty() && (!bracket || *bracket != customer.bracket))
+    TRY(objections.object(ErrorCode::bracket_changed, "bracket", "the book has another bracket for this household"));
+  return {};
+}
+
+// A fact that names its tariff is quoted as well: where the till charged something else, the line says so.
+Result<void> compare_prices(pricing::Basket basket, std::vector<pricing::FundView> funds, const pricing::Quote& charged,
+                            Objections& objections) {
+  if (basket.tariff == nullptr) return {};
+  for (pricing::Line& line : basket.lines) line.charged.reset();
+  const auto ours = pricing::quote(basket, funds, pricing::Explain::no);
+  for (std::size_t i = 0; i < charged.lines.size(); ++i)
+    if (!ours.ok() || ours->lines[i].amount != charged.lines[i].amount)
+      TRY(objections.object(ErrorCode::price_differs, at("lines", i, "amount"), "the tariff gives another amount"));
+  return {};
+}
+
+Result<void> check_budget(const State& state, const Customer& customer, const pricing::Quote& quote, Date date,
+                          Objections& objections) {
+  if (!customer.household) return {};
+  const HouseholdRow& row = state.households().row(*customer.household);
+  const EntitlementRow* right = state.households().entitlement(row, date);
+  if (right == nullptr || right->monthly_budget.currency != quote.total.currency) return {};
+  const UseRow use = state.households().use(*customer.household, month_of(date));
+  std::int64_t market = 0;
+  for (const pricing::PricedLine& line : quote.lines)
+    for (const pricing::PricedDraw& draw : line.draws) market += draw.market.minor;
+  const std::int64_t used = right->basis == BudgetBasis::paid ? use.paid + quote.total.minor : use.market + market;
+  if (used <= right->monthly_budget.minor) return {};
+  return objections.object(ErrorCode::allowance_exceeded, "household",
+                           "the month's budget is " + to_string(right->monthly_budget) + ", with this sale " +
+                               to_string(Money{used, quote.total.currency}) + " would be used");
+}
+
+// Which funds help this household for the first time: ever, this month, in this shop.
+std::vector<ledger::FirstHelp> first_helps(const State& state, const Customer& customer, ShopId shop, Month month,
+                                           const std::vector<ledger::SaleLine>& lines) {
+  std::vector<ledger::FirstHelp> helps;
+  if (!customer.household) return helps;
+  const HouseholdRow& row = state.households().row(*customer.household);
+  const auto lacks = [](const auto& items, auto item) {
+    return std::find(items.begin(), items.end(), item) == items.end();
+  };
+  for (const ledger::SaleLine& line : lines)
+    for (const ledger::Draw& draw : line.draws)
+      for (const ledger::Share& share : draw.shares) {
+        const auto known = row.helped_by.find(share.fund);
+        const bool ever = known == row.helped_by.end();
+        const ledger::FirstHelp help{.fund = share.fund,
+                                     .ever = ever,
+                                     .in_month = ever || lacks(known->second.months, month),
+                                     .in_shop = ever || lacks(known->second.shops, shop)};
+        const bool told = std::any_of(helps.begin(), helps.end(), [&](const auto& h) { return h.fund == share.fund; });
+        if ((help.ever || help.in_month || help.in_shop) && !told) helps.push_back(help);
+      }
+  return helps;
+}
+
+}  // namespace
+
+Result<PricedSale> price_sale(const State& state, const Sell& sale, CommandNature nature, Date date,
+                              pricing::Explain explain) {
+  Objections objections(nature);
+  const ShopId shop = TRY(find_shop(state, sale.shop));
+  TRY(check_asked(sale, objections));
+  if (state.registry().shops.row(shop).definition.retired)
+    TRY(objections.object(ErrorCode::retired, "shop", "this shop is closed"));
+  const Customer customer = TRY(find_customer(state, sale, date, objections));
+  const auto tariff = state.registry().tariff_for(shop, date);
+
+  PricedSale priced{.shop = shop, .household = customer.household, .bracket = customer.bracket, .tariff = tariff};
+  pricing::Basket basket{.shop = shop,
+                         .date = date,
+                         .currency = sale.currency,
+                         .has_household = customer.household.has_value(),
+                         .bracket = customer.bracket,
+                         .tariff = tariff ? tariff->tariff : nullptr};
+  if (tariff && !customer.household) basket.bracket = tariff->tariff->terms().public_bracket;
+  Picker picker(state, shop, sale.currency, date);
+  for (std::size_t i = 0; i < sale.lines.size(); ++i)
+    basket.lines.push_back(TRY(line_of(state, sale, i, shop, date, picker, objections)));
+
+  std::vector<pricing::FundView> funds = funds_for(state, shop, date, sale.currency, explain);
+  const std::vector<pricing::FundView> untouched = sale.tariff.empty() ? std::vector<pricing::FundView>{} : funds;
+  priced.quote = TRY(pricing::quote(basket, funds, explain));
+  TRY(compare_tariff(state, sale, tariff, customer, objections));
+  if (objections.is_fact() && !sale.tariff.empty())
+    TRY(compare_prices(basket, untouched, priced.quote, objections));
+  TRY(check_budget(state, customer, priced.quote, date, objections));
+  priced.anomalies = objections.take();
+  return priced;
+}
+
+Result<Decision> decide_one(const State& state, const Command& command, const DecideContext& context, const Sell& sale) {
+  // Requests are priced at the server's day, facts as charged; the books' day may be another.
+  const Date date = command.nature == CommandNature::fact ? context.occurred_on : context.today;
+  Objections objections(command.nature);
+  if (context.ticket_taken)
+    TRY(objections.object(ErrorCode::ticket_number_reused, "ticket", "'" + sale.ticket + "' was used before"));
+  PricedSale priced = TRY(price_sale(state, sale, command.nature, date, pricing::Explain::no));
+
+  ledger::Sold event{.nature = command.nature,
+                     .shop = priced.shop,
+                     .ticket = sale.ticket.empty() ? default_ticket(state, command) : sale.ticket,
+                     .bracket = priced.bracket,
+                     .currency = sale.currency};
+  if (command.nature == CommandNature::request) {
+    event.tariff = priced.tariff->id;
+    event.tariff_version = priced.tariff->version->version;
+  } else if (const auto told = state.registry().tariffs.find(sale.tariff)) {
+    event.tariff = *told;
+    event.tariff_version = sale.tariff_version;
+  }
+  event.lines = sale_lines(state, priced.quote);
+  event.payments = TRY(settle(sale.payments, priced.quote.total, "payments", objections));
+  event.first_helps =
+      first_helps(state, Customer{priced.household, priced.bracket}, priced.shop,
+                  month_of(effective_date_of(command, context)), event.lines);
+  event.anomalies = objections.take();
+  event.anomalies.insert(event.anomalies.begin(), priced.anomalies.begin(), priced.anomalies.end());
+  if (!priced.household) return decision(std::move(event));
+  return decision(std::move(event), {.household = *priced.household});
+}
+
+}  // namespace engine

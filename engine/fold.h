@@ -1,0 +1,40 @@
+// From records to state: the one loop by which opening, replay and verification read the book.
+#pragma once
+
+#include <functional>
+
+#include "engine/state.h"
+#include "ledger/event_codec.h"
+#include "ledger/event_log.h"
+#include "ledger/merkle.h"
+
+namespace engine {
+
+// Calls `visit` for every event from `from` on, in order, with its leaf hash. Checks each record (checksum, continuity)
+// and decodes each event; stops with the first error, which says at which sequence.
+using EventVisitor = std::function<Result<void>(const ledger::Event& event, const Hash32& leaf_hash)>;
+Result<void> for_each_event(const ledger::EventLog& log, Sequence from, const EventVisitor& visit);
+// The same for one record; events before `from` are passed over.
+Result<void> for_each_event(Bytes record, Sequence from, const EventVisitor& visit);
+
+// A state and the tree over the same events.
+struct Folded {
+  State state;
+  ledger::MerkleFrontier tree;
+
+  Result<void> add(const ledger::Event& event, const Hash32& leaf_hash) {
+    state.apply(event);
+    tree.push(leaf_hash);
+    return {};
+  }
+};
+
+// What stands at the end of the log: from the row store when its stamp fits this log and this fold, and the stretch of
+// log behind it; else from the first event (the store is then cleared). `rebuilt` tells which.
+struct Opened {
+  Folded folded;
+  bool rebuilt = false;
+};
+Result<Opened> open_state(const ledger::EventLog& log, ledger::RowStore& store);
+
+}  // namespace engine

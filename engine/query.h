@@ -1,0 +1,210 @@
+// Questions and their answers. Answers carry numbers (integers in base units and cents) and codes; how people read
+// them is for apps.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/command.h"
+#include "ledger/event_log.h"
+
+namespace engine {
+
+// Which part of history counts. Nothing set: now, from memory. Otherwise the log is folded: events with sequence ≤ seq,
+// recorded at or before `known`, whose effective date is at or before `effective`.
+struct AsOf {
+  std::optional<Date> effective;
+  std::optional<Instant> known;
+  std::optional<Sequence> sequence;
+  bool is_now() const { return !effective && !known && !sequence; }
+  friend bool operator==(const AsOf&, const AsOf&) = default;
+};
+
+struct QuoteQuery {
+  Sell sale;
+};
+struct StockQuery {
+  std::string shop;     // code; empty: all
+  std::string product;  // code; empty: all
+  AsOf as_of;
+};
+struct FundsQuery {
+  std::string fund;  // code; empty: all
+  AsOf as_of;
+};
+struct HouseholdQuery {
+  std::string pseudonym;
+  std::string card;  // instead
+  Date date = kNoDate;
+};
+struct TicketQuery {
+  std::string ticket;
+  Sequence sequence{};  // instead, when not 0
+};
+struct LastNumberQuery {
+  std::string source;  // code
+};
+struct CatalogueQuery {};
+struct StatusQuery {
+  bool with_digest = false;  // the digest walks every row
+};
+
+using Query = std::variant<QuoteQuery, StockQuery, FundsQuery, HouseholdQuery, TicketQuery, LastNumberQuery,
+                           CatalogueQuery, StatusQuery>;
+
+// --- answers -----------------------------------------------------------------------------------------------------------
+
+struct FundLine {
+  std::string fund;  // code
+  std::string outcome;  // pricing::FundOutcome by name
+  Money amount;
+  Money left_before;
+};
+struct QuotedDraw {
+  ledger::Draw draw;
+  std::vector<std::string> share_funds;  // codes, beside draw.shares
+  std::string lot_label;
+  ExpiryKind expiry_kind = ExpiryKind::none;
+  Date expiry = kNoDate;
+  PriceBase base = PriceBase::market;
+  Fraction rate{1, 1};
+  Rounding rounding = Rounding::half_up;
+  std::vector<FundLine> funds;  // every fund that was asked, in order
+};
+struct QuotedLine {
+  std::string product;  // code
+  std::string label;
+  std::string category;
+  Unit unit = Unit::piece;
+  Quantity quantity;
+  Money amount;
+  std::vector<QuotedDraw> draws;
+};
+struct QuoteAnswer {
+  std::string shop;
+  std::string tariff;
+  std::uint32_t tariff_version = 0;
+  std::string bracket;  // code
+  std::string bracket_label;
+  Date date = kNoDate;
+  std::vector<QuotedLine> lines;
+  Money total;
+  std::vector<ledger::Anomaly> warnings;  // a DDM passed, a budget nearly spent
+};
+
+// A sale or a return as it was recorded, told with today's labels.
+struct TicketAnswer {
+  Sequence sequence{};
+  bool is_return = false;
+  std::string ticket;
+  std::string shop;
+  std::string shop_label;
+  std::string source;
+  std::string household;  // pseudonym; empty: the public, or withheld
+  Instant occurred_at{};
+  Instant recorded_at{};
+  Date effective_date = kNoDate;
+  CommandNature nature = CommandNature::request;
+  std::string original_ticket;
+  QuoteAnswer basket;
+  std::vector<ledger::Payment> payments;
+  std::vector<ledger::Anomaly> anomalies;
+};
+
+// One (shop, product, lot, currency): quantities since the book was opened. on_hand = received − sold + returned − lost
+// + counted, and the same for values (at cost).
+struct StockRowAnswer {
+  std::string shop;
+  std::string product;
+  std::string label;
+  std::string category;
+  Unit unit = Unit::piece;
+  LotId lot{};
+  std::string lot_label;
+  Origin origin = Origin::bought;
+  ExpiryKind expiry_kind = ExpiryKind::none;
+  Date expiry = kNoDate;
+  Quantity received, sold, returned, lost, counted, on_hand;
+  Money received_value, sold_value, returned_value, lost_value, counted_value, value;  // at cost
+  Money takings;  // paid by customers, net of refunds
+};
+struct StockAnswer {
+  std::vector<StockRowAnswer> rows;  // by shop, product, expiry, lot
+  Sequence at{};
+};
+
+struct FundUse {
+  std::string key;  // shop code, category code, or month "2026-11"
+  Money spent;
+  std::int64_t households = 0;  // helped; by shop and by month only
+};
+struct FundAnswer {
+  std::string fund;
+  std::string label;
+  std::string funder;
+  std::string funder_label;
+  Date from = kNoDate;
+  Date to = kLastDate;
+  Money granted, received, spent, committed, left;
+  std::int64_t households = 0;
+  std::vector<FundUse> by_shop, by_category, by_month;
+};
+struct FundsAnswer {
+  std::vector<FundAnswer> funds;
+  std::vector<Money> unfunded;  // need that no fund covered, one a currency
+  Sequence at{};
+};
+
+struct HouseholdAnswer {
+  std::string pseudonym;
+  std::string legal_entity;
+  std::string bracket;
+  std::string bracket_label;
+  std::uint8_t size_class = 0;
+  Date valid_from = kNoDate;
+  Date valid_to = kLastDate;
+  bool entitled = false;  // on the day asked for
+  std::vector<std::string> cards;  // not revoked
+  Month month{};
+  std::int64_t visits = 0;
+  Money paid, market, given;  // of that month, net of returns; given = market − paid
+  std::optional<Money> monthly_budget;
+  BudgetBasis basis = BudgetBasis::paid;
+  std::optional<Money> budget_left;
+};
+
+struct LastNumberAnswer {
+  CommandNumber last{};
+};
+
+struct CatalogueEntry {
+  std::uint32_t id = 0;
+  std::uint32_t version = 0;  // of a tariff
+  ledger::Definition definition;
+};
+struct GrantEntry {
+  RecordGrant grant;
+};
+struct CatalogueAnswer {
+  std::vector<CatalogueEntry> entries;  // every definition in force or to come; prices and tariffs with their dates
+  std::vector<GrantEntry> grants;
+  std::vector<std::string> categories;  // by CategoryId from 1
+  std::vector<std::string> brackets;    // by BracketId from 1
+  Sequence at{};
+};
+
+struct StatusAnswer {
+  LogId log{};
+  Epoch epoch{};
+  Sequence last{};  // 0: the log is empty
+  Hash32 root{};
+  Instant last_recorded_at{};
+  std::optional<Hash32> digest;  // of all rows
+};
+
+using Answer = std::variant<QuoteAnswer, StockAnswer, FundsAnswer, HouseholdAnswer, TicketAnswer, LastNumberAnswer,
+                            CatalogueAnswer, StatusAnswer>;
+
+}  // namespace engine

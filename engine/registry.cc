@@ -1,0 +1,216 @@
+#include "engine/registry.h"
+
+namespace engine {
+namespace {
+
+template <class Id, class Row>
+std::vector<Id> numbers_of(const std::vector<std::string>& codes, const Family<Id, Row>& family) {
+  std::vector<Id> ids;
+  ids.reserve(codes.size());
+  for (const std::string& code : codes) {
+    const auto id = family.find(code);
+    CHECK(id.has_value(), code);  // decide refused unknown codes
+    ids.push_back(*id);
+  }
+  return ids;
+}
+
+template <class Id>
+bool covers(const std::vector<Id>& ids, Id id) {
+  return ids.empty() || std::find(ids.begin(), ids.end(), id) != ids.end();
+}
+
+BracketId bracket_number(const ledger::Tariff& definition, const std::vector<BracketId>& brackets,
+                         std::string_view code) {
+  for (std::size_t i = 0; i < definition.brackets.size(); ++i)
+    if (definition.brackets[i].code == code) return brackets[i];
+  return BracketId{};
+}
+
+std::optional<Money> money_of(const std::optional<std::int64_t>& cents, Currency currency) {
+  if (!cents) return std::nullopt;
+  return Money{*cents, currency};
+}
+
+}  // namespace
+
+Result<pricing::Tariff> compile_tariff(const ledger::Tariff& definition, TariffId id, std::uint32_t version,
+                                       const std::vector<BracketId>& brackets,
+                                       const Family<CategoryId, NameRow>& categories) {
+  pricing::TariffTerms terms{.id = id, .version = version, .currency = definition.currency};
+  terms.public_bracket = bracket_number(definition, brackets, definition.public_bracket);
+  if (is_none(terms.public_bracket))
+    return fail(ErrorCode::unknown_bracket, "public_bracket", "no bracket '" + definition.public_bracket + "'");
+  for (std::size_t i = 0; i < definition.brackets.size(); ++i) {
+    const ledger::Bracket& bracket = definition.brackets[i];
+    terms.brackets.push_back({.id = brackets[i],
+                              .rounding = bracket.rounding,
+                              .floor = money_of(bracket.floor, definition.currency),
+                              .ceiling = money_of(bracket.ceiling, definition.currency)});
+  }
+  for (std::size_t i = 0; i < definition.rules.size(); ++i) {
+    const ledger::Rule& rule = definition.rules[i];
+    const std::string field = "rules[" + std::to_string(i) + "]";
+    const BracketId bracket = bracket_number(definition, brackets, rule.bracket);
+    if (is_none(bracket)) return fail(ErrorCode::unknown_bracket, field, "no bracket '" + rule.bracket + "'");
+    const auto category = rule.category.empty() ? CategoryId{} : categories.find(rule.category);
+    if (!category) return fail(ErrorCode::unknown_category, field, "no product is of category '" + rule.category + "'");
+    terms.rules.push_back(
+        {.bracket = bracket, .category = *category, .origin = rule.origin, .base = rule.base, .rate = rule.rate});
+  }
+  return pricing::Tariff::create(std::move(terms));
+}
+
+void Registry::apply(const ledger::Declared& event) {
+  std::visit([&](const auto& definition) { apply_definition(event, definition); }, event.definition);
+}
+
+void Registry::apply_definition(const ledger::Declared& event, const ledger::LegalEntity& definition) {
+  legal_entities.put(LegalEntityId{event.id}, definition.code).definition = definition;
+}
+
+void Registry::apply_definition(const ledger::Declared& event, const ledger::Shop& definition) {
+  ShopRow& row = shops.put(ShopId{event.id}, definition.code);
+  row.definition = definition;
+  row.legal_entity = *legal_entities.find(definition.legal_entity);
+}
+
+void Registry::apply_definition(const ledger::Declared& event, const ledger::SourceDefinition& definition) {
+  SourceRow& row = sources.put(SourceId{event.id}, definition.code);
+  row.definition = definition;
+  row.shop = definition.shop.empty() ? ShopId{} : *shops.find(definition.shop);
+}
+
+void Registry::apply_definition(const ledger::Declared& event, const ledger::Supplier& definition) {
+  suppliers.put(SupplierId{event.id}, definition.code).definition = definition;
+}
+
+void Registry::apply_definition(const ledger::Declared& event, const ledger::Product& definition) {
+  categories.put(event.category, definition.category).code = definition.category;
+  ProductRow& row = products.put(ProductId{event.id}, definition.code);
+  row.definition = definition;
+  row.category = event.category;
+}
+
+void Registry::apply_definition(const ledger::Declared&, const ledger::Price& definition) {
+  const DatedPrice price{.shop = definition.shop.empty() ? ShopId{} : *shops.find(definition.shop),
+                         .from = definition.from,
+                         .market = definition.market,
+                         .full = definition.full};
+  std::vector<DatedPrice>& prices = products.touch(*products.find(definition.product)).prices;
+  const auto earlier = [](const DatedPrice& a, const DatedPrice& b) {
+    return std::pair(a.from, a.shop) < std::pair(b.from, b.shop);
+  };
+  const auto place = std::lower_bound(prices.begin(), prices.end(), price, earlier);
+  if (place != prices.end() && place->from == price.from && place->shop == price.shop)
+    *place = price;
+  else
+    prices.insert(place, price);
+}
+
+void Registry::apply_definition(const ledger::Declared& event, const ledger::Funder& definition) {
+  funders.put(FunderId{event.id}, definition.code).definition = definition;
+}
+
+void Registry::apply_definition(const ledger::Declared& event, const ledger::Fund& definition) {
+  FundRow& row = funds.put(FundId{event.id}, definition.code);
+  row.definition = definition;
+  row.funder = *funders.find(definition.funder);
+  row.shops = numbers_of(definition.shops, shops);
+  row.categories = numbers_of(definition.categories, categories);
+  row.brackets = numbers_of(definition.brackets, brackets);
+  rebuild_fund_views();
+}
+
+void Registry::apply_definition(const ledger::Declared& event, const ledger::Tariff& definition) {
+  for (std::size_t i = 0; i < event.brackets.size(); ++i) {
+    NameRow& bracket = brackets.put(event.brackets[i], definition.brackets[i].code);
+    bracket = {definition.brackets[i].code, definition.brackets[i].label};
+  }
+  TariffRow& row = tariffs.put(TariffId{event.id}, definition.code);
+  row.versions.push_back({definition, event.brackets, event.version});
+  compile(TariffId{event.id}, row.versions.back());
+}
+
+void Registry::compile(TariffId id, const TariffVersion& version) {
+  auto tariff = compile_tariff(version.definition, id, version.version, version.brackets, categories);
+  CHECK(tariff.ok(), to_string(tariff.error()));  // decide compiled it before it became an event
+  compiled_.push_back({.id = id,
+                       .version = version.version,
+                       .from = version.definition.from,
+                       .shops = numbers_of(version.definition.shops, shops),
+                       .tariff = std::move(tariff).value()});
+}
+
+const DatedPrice* Registry::price(ProductId product, ShopId shop, Date date) const {
+  const DatedPrice* everybodys = nullptr;
+  const DatedPrice* own = nullptr;
+  for (const DatedPrice& price : products.row(product).prices) {
+    if (price.from > date) break;
+    if (is_none(price.shop)) everybodys = &price;
+    if (price.shop == shop) own = &price;
+  }
+  return own != nullptr ? own : everybodys;
+}
+
+std::optional<ApplicableTariff> Registry::tariff_for(ShopId shop, Date date) const {
+  const Compiled* best = nullptr;
+  for (const Compiled& each : compiled_)
+    if (each.from <= date && covers(each.shops, shop) && (best == nullptr || each.from >= best->from)) best = &each;
+  if (best == nullptr) return std::nullopt;
+  return ApplicableTariff{best->id, tariff_version(best->id, best->version), &best->tariff};
+}
+
+const TariffVersion* Registry::tariff_version(TariffId id, std::uint32_t version) const {
+  const TariffRow* row = tariffs.try_row(id);
+  if (row == nullptr || version == 0 || version > row->versions.size()) return nullptr;
+  return &row->versions[version - 1];
+}
+
+void Registry::rebuild_fund_views() {
+  fund_views_.clear();
+  funds.table().for_each([this](FundId id, const FundRow& row) {
+    if (row.definition.retired) return;
+    fund_views_.push_back({.id = id,
+                           .left = Money{0, row.definition.currency},
+                           .from = row.definition.from,
+                           .to = row.definition.to,
+                           .shops = row.shops,
+                           .categories = row.categories,
+                           .brackets = row.brackets,
+                           .share = row.definition.share,
+                           .order = row.definition.order,
+                           .weight = row.definition.weight});
+  });
+  pricing::sort_for_paying(fund_views_);
+}
+
+void Registry::rebuild_derived() {
+  const auto index_by_code = [](auto& family) {
+    family.table().for_each([&family](auto id, const auto& row) {
+      if constexpr (requires { row.definition.code; })
+        family.index(row.definition.code, id);
+      else if constexpr (requires { row.code; })
+        family.index(row.code, id);
+      else
+        family.index(row.versions.front().definition.code, id);
+    });
+  };
+  index_by_code(legal_entities);
+  index_by_code(shops);
+  index_by_code(sources);
+  index_by_code(suppliers);
+  index_by_code(categories);
+  index_by_code(products);
+  index_by_code(brackets);
+  index_by_code(tariffs);
+  index_by_code(funders);
+  index_by_code(funds);
+  compiled_.clear();
+  tariffs.table().for_each([this](TariffId id, const TariffRow& row) {
+    for (const TariffVersion& version : row.versions) compile(id, version);
+  });
+  rebuild_fund_views();
+}
+
+}  // namespace engine

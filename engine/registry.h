@@ -1,0 +1,171 @@
+// What the network has declared, by number and by code: shops, products with their prices, tariffs, funds…
+// A fold of Declared events; the same tables serve guards, quotes and answers.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/table.h"
+#include "ledger/event.h"
+#include "pricing/fund.h"
+#include "pricing/tariff.h"
+
+namespace engine {
+
+struct LegalEntityRow {
+  ledger::LegalEntity definition;
+  GRENIER_FIELDS(definition)
+};
+struct ShopRow {
+  ledger::Shop definition;
+  LegalEntityId legal_entity{};
+  GRENIER_FIELDS(definition, legal_entity)
+};
+struct SourceRow {
+  ledger::SourceDefinition definition;
+  ShopId shop{};
+  CommandNumber last{};  // the last number decided
+  GRENIER_FIELDS(definition, shop, last)
+};
+struct SupplierRow {
+  ledger::Supplier definition;
+  GRENIER_FIELDS(definition)
+};
+struct DatedPrice {
+  ShopId shop{};  // 0: every shop without one of its own
+  Date from = kNoDate;
+  Money market;
+  Money full;
+  GRENIER_FIELDS(shop, from, market, full)
+};
+struct ProductRow {
+  ledger::Product definition;
+  CategoryId category{};
+  std::vector<DatedPrice> prices;  // by date, then shop
+  GRENIER_FIELDS(definition, category, prices)
+};
+struct TariffVersion {
+  ledger::Tariff definition;
+  std::vector<BracketId> brackets;
+  std::uint32_t version = 0;
+  GRENIER_FIELDS(definition, brackets, version)
+};
+struct TariffRow {
+  std::vector<TariffVersion> versions;  // in order of declaration
+  GRENIER_FIELDS(versions)
+};
+struct FunderRow {
+  ledger::Funder definition;
+  GRENIER_FIELDS(definition)
+};
+struct FundRow {
+  ledger::Fund definition;
+  FunderId funder{};
+  std::vector<ShopId> shops;
+  std::vector<CategoryId> categories;
+  std::vector<BracketId> brackets;
+  GRENIER_FIELDS(definition, funder, shops, categories, brackets)
+};
+struct NameRow {  // of a category or a bracket
+  std::string code;
+  std::string label;
+  GRENIER_FIELDS(code, label)
+};
+
+// A family of declared things: rows by number (dense, from 1), numbers by code.
+template <class Id, class Row>
+class Family {
+ public:
+  explicit Family(std::uint8_t table) : rows_(table) {}
+
+  std::optional<Id> find(std::string_view code) const {
+    const auto position = by_code_.find(std::string(code));
+    return position == by_code_.end() ? std::nullopt : std::optional<Id>(position->second);
+  }
+  const Row& row(Id id) const {
+    const Row* row = rows_.find(id);
+    CHECK(row != nullptr, raw(id));
+    return *row;
+  }
+  const Row* try_row(Id id) const { return rows_.find(id); }
+  Id next_id() const { return Id{static_cast<std::underlying_type_t<Id>>(by_code_.size() + 1)}; }
+  // The row of a code, under that number, made if it is new.
+  Row& put(Id id, const std::string& code) {
+    by_code_[code] = id;
+    return rows_.touch(id);
+  }
+  Row& touch(Id id) { return rows_.touch(id); }
+  void index(const std::string& code, Id id) { by_code_[code] = id; }
+  Table<Id, Row>& table() { return rows_; }
+  const Table<Id, Row>& table() const { return rows_; }
+  std::size_t size() const { return by_code_.size(); }
+
+ private:
+  Table<Id, Row> rows_;
+  boost::unordered_flat_map<std::string, Id> by_code_;
+};
+
+struct ApplicableTariff {
+  TariffId id{};
+  const TariffVersion* version = nullptr;
+  const pricing::Tariff* tariff = nullptr;
+};
+
+class Registry {
+ public:
+  Family<LegalEntityId, LegalEntityRow> legal_entities{1};
+  Family<ShopId, ShopRow> shops{2};
+  Family<SourceId, SourceRow> sources{3};
+  Family<SupplierId, SupplierRow> suppliers{4};
+  Family<CategoryId, NameRow> categories{5};
+  Family<ProductId, ProductRow> products{6};
+  Family<BracketId, NameRow> brackets{7};
+  Family<TariffId, TariffRow> tariffs{8};
+  Family<FunderId, FunderRow> funders{9};
+  Family<FundId, FundRow> funds{10};
+
+  void apply(const ledger::Declared& event);
+
+  // The price list's word for a product in a shop on a day: the shop's own, else everybody's; the latest begun.
+  const DatedPrice* price(ProductId product, ShopId shop, Date date) const;
+  // The tariff that covers the shop on that day: the version with the latest `from` not after it; among versions of
+  // one date the last declared.
+  std::optional<ApplicableTariff> tariff_for(ShopId shop, Date date) const;
+  const TariffVersion* tariff_version(TariffId id, std::uint32_t version) const;
+  // The funds that may still pay on a day, sorted for paying, with `left` still to be filled in.
+  const std::vector<pricing::FundView>& fund_views() const { return fund_views_; }
+
+  // After the tables were loaded: everything derived from them.
+  void rebuild_derived();
+
+ private:
+  void apply_definition(const ledger::Declared& event, const ledger::LegalEntity& definition);
+  void apply_definition(const ledger::Declared& event, const ledger::Shop& definition);
+  void apply_definition(const ledger::Declared& event, const ledger::SourceDefinition& definition);
+  void apply_definition(const ledger::Declared& event, const ledger::Supplier& definition);
+  void apply_definition(const ledger::Declared& event, const ledger::Product& definition);
+  void apply_definition(const ledger::Declared& event, const ledger::Price& definition);
+  void apply_definition(const ledger::Declared& event, const ledger::Funder& definition);
+  void apply_definition(const ledger::Declared& event, const ledger::Fund& definition);
+  void apply_definition(const ledger::Declared& event, const ledger::Tariff& definition);
+  void rebuild_fund_views();
+  void compile(TariffId id, const TariffVersion& version);
+
+  struct Compiled {
+    TariffId id{};
+    std::uint32_t version = 0;
+    Date from = kNoDate;
+    std::vector<ShopId> shops;  // empty: all
+    pricing::Tariff tariff;
+  };
+  std::vector<Compiled> compiled_;  // in order of declaration
+  std::vector<pricing::FundView> fund_views_;
+};
+
+// A tariff's definition as arithmetic; `brackets` are the numbers of its brackets in its order.
+Result<pricing::Tariff> compile_tariff(const ledger::Tariff& definition, TariffId id, std::uint32_t version,
+                                       const std::vector<BracketId>& brackets,
+                                       const Family<CategoryId, NameRow>& categories);
+
+}  // namespace engine

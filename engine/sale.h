@@ -1,0 +1,33 @@
+// A sale before it is an event: shared by decide and by the quote that a till asks for, so that both say one price.
+#pragma once
+
+#include "engine/decide_parts.h"
+#include "pricing/quote.h"
+
+namespace engine {
+
+struct PricedSale {
+  ShopId shop{};
+  std::optional<HouseholdId> household;
+  BracketId bracket{};  // 0: the public
+  std::optional<ApplicableTariff> tariff;
+  pricing::Quote quote;
+  std::vector<ledger::Anomaly> anomalies;
+};
+Result<PricedSale> price_sale(const State& state, const Sell& sale, CommandNature nature, Date date,
+                              pricing::Explain explain);
+
+// What pricing needs to know of what was picked.
+pricing::LotDraw lot_draw_of(const State& state, ShopId shop, ProductId product, const Picked& picked,
+                             Currency currency, Date date);
+pricing::Charged charged_of(const AskedSaleLine& asked, Unit unit);
+
+// The funds that may pay here and today, with what they have left. All funds when the quote is to be explained, so that
+// it can say why a fund did not pay.
+std::vector<pricing::FundView> funds_for(const State& state, ShopId shop, Date date, Currency currency,
+                                         pricing::Explain explain);
+
+std::vector<ledger::SaleLine> sale_lines(const State& state, const pricing::Quote& quote);
+ledger::Draw draw_of(const pricing::PricedDraw& priced);
+
+}  // namespace engine

@@ -1,0 +1,163 @@
+#include "engine/state.h"
+
+namespace engine {
+namespace {
+
+std::uint64_t hash_of(std::string_view reference) {
+  return get_big_endian<std::uint64_t>(sha256(bytes_of(reference)).data());
+}
+
+struct Paper {
+  PaperKey key;
+  PaperRow row;
+};
+
+Paper paper_of(PaperKind kind, std::uint32_t owner, std::uint32_t other, const std::string& reference,
+               std::string content, Money amount) {
+  return {{static_cast<std::uint8_t>(kind), owner, other, hash_of(reference)},
+          {reference, std::move(content), amount}};
+}
+
+std::optional<Paper> paper_of(const ledger::EventBody& body) {
+  if (const auto* event = std::get_if<ledger::GrantAwarded>(&body))
+    return paper_of(PaperKind::awarded, raw(event->fund), 0, event->reference, {}, event->amount);
+  if (const auto* event = std::get_if<ledger::GrantReceived>(&body))
+    return paper_of(PaperKind::received, raw(event->fund), 0, event->reference, {}, event->amount);
+  if (const auto* event = std::get_if<ledger::OpeningFund>(&body))
+    return paper_of(PaperKind::opening_fund, raw(event->fund), 0, event->reference, {}, event->amount);
+  if (const auto* event = std::get_if<ledger::Delivered>(&body); event && !event->reference.empty())
+    return paper_of(PaperKind::delivery, raw(event->shop), raw(event->supplier), event->reference,
+                    content_of(event->lots), {});
+  if (const auto* event = std::get_if<ledger::OpeningStock>(&body); event && !event->reference.empty())
+    return paper_of(PaperKind::opening_stock, raw(event->shop), 0, event->reference, content_of(event->lots), {});
+  return std::nullopt;
+}
+
+}  // namespace
+
+// Everything about the lots but the numbers that the book gave them.
+std::string content_of(const std::vector<ledger::LotReceived>& lots) {
+  RowWriter writer;
+  for (const ledger::LotReceived& lot : lots)
+    writer(lot.product, lot.label, lot.quantity, lot.unit_cost, lot.cost, lot.market_price, lot.origin,
+           lot.expiry_kind, lot.expiry, lot.price_cap, lot.free_of_charge);
+  return hex(first16(sha256(bytes_of(writer.bytes()))));
+}
+
+void State::apply(const ledger::Event& event) {
+  const ledger::Envelope& envelope = event.envelope;
+  CHECK(envelope.sequence == next(last_sequence_), raw(envelope.sequence), raw(last_sequence_));
+  last_sequence_ = envelope.sequence;
+  last_recorded_at_ = envelope.recorded_at;
+  if (const auto* declared = std::get_if<ledger::Declared>(&event.body)) registry_.apply(*declared);
+  balances_.apply(event);
+  households_.apply(event);
+  remember_paper(event);
+  if (!is_none(envelope.source)) {
+    registry_.sources.touch(envelope.source).last = envelope.number;
+    commands_.put({envelope.source, envelope.number}, {envelope.sequence});
+  }
+  if (const auto* sold = std::get_if<ledger::Sold>(&event.body)) tickets_.put(sold->ticket, {envelope.sequence});
+  if (const auto* returned = std::get_if<ledger::Returned>(&event.body)) {
+    tickets_.put(returned->ticket, {envelope.sequence});
+    if (is_none(returned->original)) return;
+    for (const ledger::ReturnLine& line : returned->lines)
+      for (const ledger::Draw& draw : line.draws)
+        returned_.touch({returned->original, line.original_line, draw.lot}).quantity += draw.quantity;
+  }
+}
+
+void State::remember_paper(const ledger::Event& event) {
+  if (auto paper = paper_of(event.body)) papers_.touch(paper->key) = std::move(paper->row);
+}
+
+CommandNumber State::last_number(SourceId source) const {
+  const SourceRow* row = registry_.sources.try_row(source);
+  return row == nullptr ? CommandNumber{} : row->last;
+}
+
+Quantity State::returned(const ReturnedKey& key) const {
+  const ReturnedRow* row = returned_.find(key);
+  return row == nullptr ? Quantity{} : row->quantity;
+}
+
+const PaperRow* State::paper(PaperKind kind, std::uint32_t owner, std::uint32_t other,
+                             std::string_view reference) const {
+  return papers_.find({static_cast<std::uint8_t>(kind), owner, other, hash_of(reference)});
+}
+
+namespace {
+Result<std::optional<Sequence>> sequence_of(Result<std::optional<Reference>> found) {
+  const auto reference = TRY(std::move(found));
+  if (!reference) return std::optional<Sequence>();
+  return std::optional<Sequence>(reference->sequence);
+}
+}  // namespace
+
+Result<std::optional<Sequence>> State::find_command(SourceId source, CommandNumber number) const {
+  return sequence_of(commands_.find({source, number}, store_));
+}
+
+Result<std::optional<Sequence>> State::find_ticket(const std::string& ticket) const {
+  return sequence_of(tickets_.find(ticket, store_));
+}
+
+template <class Self, class Visit>
+void State::visit_tables(Self& self, Visit visit) {
+  auto& registry = self.registry_;
+  visit(registry.legal_entities.table()), visit(registry.shops.table()), visit(registry.sources.table());
+  visit(registry.suppliers.table()), visit(registry.categories.table()), visit(registry.products.table());
+  visit(registry.brackets.table()), visit(registry.tariffs.table()), visit(registry.funders.table());
+  visit(registry.funds.table());
+  self.balances_.visit_tables(visit);
+  self.households_.visit_tables(visit);
+  visit(self.returned_), visit(self.papers_);
+}
+
+std::vector<ledger::RowChange> State::collect_changes() {
+  std::vector<ledger::RowChange> changes;
+  visit_tables(*this, [&changes](auto& table) { table.collect_changes(changes); });
+  commands_.collect_changes(changes);
+  tickets_.collect_changes(changes);
+  return changes;
+}
+
+void State::changes_written() {
+  // Without a store to read them back from, the indexes stay in memory.
+  if (store_ == nullptr) return;
+  commands_.forget_written();
+  tickets_.forget_written();
+}
+
+Result<State> State::load(const ledger::RowStore& store, const ledger::RowStamp& stamp) {
+  State state;
+  Result<void> outcome;
+  visit_tables(state, [&](auto& table) {
+    if (!outcome.ok()) return;
+    outcome = store.scan(table.number(), [&table](std::string_view key, std::string_view value) {
+      return table.load(key, value);
+    });
+  });
+  if (!outcome.ok()) return outcome.error();
+  state.registry_.rebuild_derived();
+  state.balances_.rebuild_derived();
+  state.households_.rebuild_derived();
+  state.last_sequence_ = stamp.cursor;
+  state.last_recorded_at_ = stamp.last_recorded_at;
+  state.store_ = &store;
+  return state;
+}
+
+Hash32 State::digest() const {
+  Hash32 digest{};
+  visit_tables(*this, [&digest](const auto& table) {
+    table.for_each([&](const auto& key, const auto& row) {
+      const std::string bytes = to_row(key) + to_row(row);
+      const std::uint8_t number = table.number();
+      digest = sha256({digest, {&number, 1}, bytes_of(bytes)});
+    });
+  });
+  return digest;
+}
+
+}  // namespace engine

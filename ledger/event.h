@@ -1,0 +1,342 @@
+// Events: what happened, in the past tense, with results (amounts quoted, shares paid), never instructions to compute
+// again. One struct an event; the schema beside it (schema/event.capnp) is the specification of the bytes.
+//
+// An event is stored as parts: its body; the household's pseudonym, when it concerns one; and one part for each
+// (fund, category) that paid, which a funder can be shown alone. The body alone rebuilds every row but the household's
+// own, so a withheld household part leaves stock and funds as they were.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "ledger/base/ids.h"
+#include "ledger/definitions.h"
+
+namespace ledger {
+
+// Who said it, when it happened, when it counts, when it was written.
+struct Envelope {
+  Sequence sequence{};
+  Instant occurred_at{};           // the till's clock
+  Instant recorded_at{};           // the server's; never runs back
+  Date requested_date = kNoDate;   // the books' day that was asked for
+  Date effective_date = kNoDate;   // the books' day it counts on: requested, or the first open day after
+  SourceId source{};               // 0: the server itself
+  CommandNumber number{};          // counted by the source
+  Hash16 command_hash{};           // of the bytes received
+  friend bool operator==(const Envelope&, const Envelope&) = default;
+};
+
+// What leads to a household. A part of its own with a random salt, so that it can be forgotten.
+struct HouseholdPart {
+  HouseholdId household{};
+  std::string pseudonym;  // with HouseholdEnrolled only
+  HouseholdId other{};    // with HouseholdMerged: the one that remains
+  std::string card;       // with CardIssued and CardRevoked
+  friend bool operator==(const HouseholdPart&, const HouseholdPart&) = default;
+};
+
+// Where a request would have been refused, a fact says so here.
+struct Anomaly {
+  ErrorCode code = ErrorCode::none;
+  std::string field;
+  friend bool operator==(const Anomaly&, const Anomaly&) = default;
+};
+
+// --- the network -----------------------------------------------------------------------------------------------
+
+// A definition, new or in place of the former one of the same code. `id` is what other events call it (a price has
+// none: 0); `category` is the number of a product's category; `brackets` those of a tariff's, in its order, and
+// `version` counts the versions of that tariff from 1.
+struct Declared {
+  std::uint32_t id = 0;
+  CategoryId category{};
+  std::vector<BracketId> brackets;
+  std::uint32_t version = 0;
+  Definition definition;
+  friend bool operator==(const Declared&, const Declared&) = default;
+};
+
+// --- households (the household part says which) ------------------------------------------------------------------
+
+struct HouseholdEnrolled {
+  LegalEntityId legal_entity{};
+  BracketId bracket{};
+  std::uint8_t size_class = 0;  // 1 person … 6 and more; 0 unknown
+  Date valid_from = kNoDate;
+  Date valid_to = kLastDate;
+  friend bool operator==(const HouseholdEnrolled&, const HouseholdEnrolled&) = default;
+};
+struct HouseholdRenewed {
+  BracketId bracket{};
+  Date valid_from = kNoDate;
+  Date valid_to = kLastDate;
+  friend bool operator==(const HouseholdRenewed&, const HouseholdRenewed&) = default;
+};
+struct HouseholdCorrected {
+  BracketId bracket{};
+  std::uint8_t size_class = 0;
+  friend bool operator==(const HouseholdCorrected&, const HouseholdCorrected&) = default;
+};
+struct HouseholdMerged {
+  friend bool operator==(const HouseholdMerged&, const HouseholdMerged&) = default;
+};
+struct CardIssued {
+  friend bool operator==(const CardIssued&, const CardIssued&) = default;
+};
+struct CardRevoked {
+  friend bool operator==(const CardRevoked&, const CardRevoked&) = default;
+};
+// A purchase right: a budget a month within a window.
+struct EntitlementGranted {
+  Date valid_from = kNoDate;
+  Date valid_to = kLastDate;
+  Money monthly_budget;
+  BudgetBasis basis = BudgetBasis::paid;
+  friend bool operator==(const EntitlementGranted&, const EntitlementGranted&) = default;
+};
+
+// --- money -------------------------------------------------------------------------------------------------------
+
+struct GrantAwarded {
+  FundId fund{};
+  Money amount;
+  std::string reference;  // the funder's own; unique within the fund
+  friend bool operator==(const GrantAwarded&, const GrantAwarded&) = default;
+};
+struct GrantReceived {
+  FundId fund{};
+  Money amount;
+  std::string reference;
+  friend bool operator==(const GrantReceived&, const GrantReceived&) = default;
+};
+// What a fund still held on the first day of this book.
+struct OpeningFund {
+  FundId fund{};
+  Money amount;
+  std::string reference;
+  friend bool operator==(const OpeningFund&, const OpeningFund&) = default;
+};
+
+// --- goods ---------------------------------------------------------------------------------------------------------
+
+struct LotReceived {
+  ProductId product{};
+  LotId lot{};
+  std::string label;  // the supplier's lot number
+  Quantity quantity;
+  MicroCost unit_cost{};
+  Money cost;          // of the whole lot
+  Money market_price;  // for one piece or 1,000 g or ml, when the lot states it; zero: the price list's
+  Origin origin = Origin::bought;
+  ExpiryKind expiry_kind = ExpiryKind::none;
+  Date expiry = kNoDate;
+  std::optional<Fraction> price_cap;  // of the market price: no unit price of this lot goes above
+  bool free_of_charge = false;        // the funder requires free distribution
+  friend bool operator==(const LotReceived&, const LotReceived&) = default;
+};
+struct Delivered {
+  ShopId shop{};
+  SupplierId supplier{};
+  std::string reference;
+  std::vector<LotReceived> lots;
+  std::vector<Anomaly> anomalies;
+  friend bool operator==(const Delivered&, const Delivered&) = default;
+};
+struct OpeningStock {
+  ShopId shop{};
+  std::string reference;
+  std::vector<LotReceived> lots;
+  friend bool operator==(const OpeningStock&, const OpeningStock&) = default;
+};
+
+// A change of one lot: quantity and value both signed, in the direction of the stock.
+struct StockMove {
+  LotId lot{};
+  Quantity quantity;
+  Money value;
+  friend bool operator==(const StockMove&, const StockMove&) = default;
+};
+struct CountedLine {
+  ProductId product{};
+  LotId lot{};  // 0: the product as a whole
+  Quantity counted;
+  Quantity expected;
+  std::vector<StockMove> moves;  // sum to counted − expected
+  friend bool operator==(const CountedLine&, const CountedLine&) = default;
+};
+struct StockCounted {
+  ShopId shop{};
+  std::vector<CountedLine> lines;
+  friend bool operator==(const StockCounted&, const StockCounted&) = default;
+};
+struct LostLine {
+  ProductId product{};
+  Quantity quantity;
+  LossCause cause = LossCause::other;
+  std::vector<StockMove> moves;  // sum to −quantity
+  friend bool operator==(const LostLine&, const LostLine&) = default;
+};
+struct LossRecorded {
+  ShopId shop{};
+  std::vector<LostLine> lines;
+  std::vector<Anomaly> anomalies;
+  friend bool operator==(const LossRecorded&, const LossRecorded&) = default;
+};
+
+// --- sales -----------------------------------------------------------------------------------------------------------
+
+struct Share {
+  FundId fund{};
+  Money amount;
+  friend bool operator==(const Share&, const Share&) = default;
+};
+
+// What a line takes from one lot. Always: amount + Σ shares + unfunded − surplus = cost.
+struct Draw {
+  LotId lot{};
+  Quantity quantity;
+  Money unit_price;  // charged, for one piece or 1,000 g or ml
+  Money amount;      // to pay, of the line's
+  Money cost;
+  Money market;    // market value; = amount where no market price is known
+  Money unfunded;  // ≥ 0
+  Money surplus;   // ≥ 0, and zero when unfunded is not
+  CostBasis basis = CostBasis::none;
+  Origin origin = Origin::bought;
+  std::vector<Share> shares;
+  // The trace: the 1-based rule of the tariff version (0: as charged by the till), the price it was applied to, and
+  // what bounded the result.
+  std::uint16_t rule = 0;
+  Money base_price;
+  Limit limit = Limit::none;
+  friend bool operator==(const Draw&, const Draw&) = default;
+};
+struct SaleLine {
+  ProductId product{};
+  CategoryId category{};
+  Quantity quantity;
+  Money amount;  // to pay = Σ draws
+  std::vector<Draw> draws;
+  friend bool operator==(const SaleLine&, const SaleLine&) = default;
+};
+struct Payment {
+  PaymentMeans means = PaymentMeans::cash;
+  Money amount;
+  std::string issuer;     // of a voucher
+  std::string reference;  // its number
+  friend bool operator==(const Payment&, const Payment&) = default;
+};
+// This sale is a household's first help from that fund: ever, in its month, in this shop. Counting these gives
+// "households helped" without knowing which.
+struct FirstHelp {
+  FundId fund{};
+  bool ever = false;
+  bool in_month = false;
+  bool in_shop = false;
+  friend bool operator==(const FirstHelp&, const FirstHelp&) = default;
+};
+struct Sold {
+  CommandNature nature = CommandNature::request;
+  ShopId shop{};
+  std::string ticket;  // the till's own number
+  TariffId tariff{};   // 0: none was used
+  std::uint32_t tariff_version = 0;
+  BracketId bracket{};  // 0: the public
+  Currency currency = Currency::eur;
+  std::vector<SaleLine> lines;
+  std::vector<Payment> payments;  // sum to the lines' amounts
+  std::vector<FirstHelp> first_helps;
+  std::vector<Anomaly> anomalies;
+  friend bool operator==(const Sold&, const Sold&) = default;
+};
+
+// A return's draws carry what is taken back, as positive amounts of the same identity.
+struct ReturnLine {
+  std::uint16_t original_line = 0;  // 1-based; 0: no original
+  ProductId product{};
+  CategoryId category{};
+  Quantity quantity;
+  Money amount;  // refunded
+  bool restocked = true;  // false: the goods are lost
+  std::vector<Draw> draws;
+  friend bool operator==(const ReturnLine&, const ReturnLine&) = default;
+};
+struct Returned {
+  CommandNature nature = CommandNature::request;
+  ShopId shop{};
+  std::string ticket;    // this return's own number
+  Sequence original{};   // 0: none is known
+  BracketId bracket{};
+  Currency currency = Currency::eur;
+  std::vector<ReturnLine> lines;
+  std::vector<Payment> refunds;  // positive, sum to the lines' amounts
+  std::vector<Anomaly> anomalies;
+  friend bool operator==(const Returned&, const Returned&) = default;
+};
+
+// --- what did not happen ---------------------------------------------------------------------------------------------
+
+// What a command was about. Ordinals are in the log.
+enum class CommandKind : std::uint8_t {
+  declare = 0, household = 1, card = 2, entitlement = 3, grant = 4, opening = 5, deliver = 6, sell = 7,
+  take_back = 8, count = 9, lose = 10,
+};
+std::string_view to_string(CommandKind kind);
+
+struct AskedLine {
+  ProductId product{};
+  Quantity quantity;
+  friend bool operator==(const AskedLine&, const AskedLine&) = default;
+};
+// A rule said no. What was asked for stays as evidence of a need that was not met.
+struct CommandRefused {
+  CommandKind kind = CommandKind::sell;
+  Error reason;
+  ShopId shop{};
+  BracketId bracket{};
+  std::vector<AskedLine> asked;
+  friend bool operator==(const CommandRefused&, const CommandRefused&) = default;
+};
+// The book already said so: nothing changed.
+struct CommandNoted {
+  CommandKind kind = CommandKind::declare;
+  friend bool operator==(const CommandNoted&, const CommandNoted&) = default;
+};
+
+using EventBody = std::variant<Declared, HouseholdEnrolled, HouseholdRenewed, HouseholdCorrected, HouseholdMerged,
+                               CardIssued, CardRevoked, EntitlementGranted, GrantAwarded, GrantReceived, OpeningFund,
+                               Delivered, OpeningStock, StockCounted, LossRecorded, Sold, Returned, CommandRefused,
+                               CommandNoted>;
+
+struct Event {
+  Envelope envelope;
+  std::optional<HouseholdPart> household;  // nothing: it concerns none, or that part is withheld
+  bool household_withheld = false;
+  EventBody body;
+  friend bool operator==(const Event&, const Event&) = default;
+};
+
+// "sold", "delivered", "declared": the word for the kind.
+std::string_view kind_of(const Event& event);
+
+// The identity of one draw (DESIGN §4). Asserted where a draw is made, checked where it is read.
+bool balances(const Draw& draw);
+Money total_of(const std::vector<SaleLine>& lines, Currency currency);
+Money total_of(const std::vector<ReturnLine>& lines, Currency currency);
+Money total_of(const std::vector<Payment>& payments, Currency currency);
+
+// What each fund paid in one category: the content of a fund-share part. Sorted by fund, then category.
+struct FundShare {
+  FundId fund{};
+  CategoryId category{};
+  Month month{};
+  ShopId shop{};
+  Money amount;  // negative in a return: the fund gets it back
+  friend bool operator==(const FundShare&, const FundShare&) = default;
+};
+std::vector<FundShare> fund_shares(const Event& event);
+
+}  // namespace ledger

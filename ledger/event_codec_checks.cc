@@ -1,0 +1,68 @@
+#include <algorithm>
+
+#include "ledger/event_codec_bodies.h"
+
+namespace ledger {
+namespace {
+
+// Figures that were just read are bounded by nothing: sums go through 128 bits.
+using Wide = __int128;
+
+// The total of amounts, and of their magnitudes: when those fit 64 bits, so does every partial sum.
+struct Sum {
+  Wide total = 0;
+  Wide magnitude = 0;
+  void add(const Money& amount) {
+    total += amount.minor;
+    magnitude += amount.minor < 0 ? -Wide{amount.minor} : Wide{amount.minor};
+  }
+  bool fits() const { return magnitude <= INT64_MAX; }
+};
+
+std::string place(std::string_view list, std::size_t index) {
+  return std::string(list) + "[" + std::to_string(index) + "]";
+}
+
+template <class Line>
+Result<void> check_line(const Line& line, std::size_t index, Sum& shares) {
+  Sum drawn;
+  for (const Draw& draw : line.draws) {
+    if (!balances(draw)) return fail(ErrorCode::corrupt_record, place("lines", index), "a draw does not balance");
+    drawn.add(draw.amount);
+    for (const Share& share : draw.shares) shares.add(share.amount);
+  }
+  if (drawn.total != line.amount.minor)
+    return fail(ErrorCode::corrupt_record, place("lines", index), "the draws do not sum to the line");
+  return {};
+}
+
+bool says(const std::vector<Anomaly>& anomalies, ErrorCode code) {
+  return std::any_of(anomalies.begin(), anomalies.end(), [&](const Anomaly& each) { return each.code == code; });
+}
+
+template <class Line>
+Result<void> check_ticket(const std::vector<Line>& lines, const std::vector<Payment>& payments,
+                          const std::vector<Anomaly>& anomalies) {
+  Sum due, paid, shares;
+  for (std::size_t index = 0; index < lines.size(); ++index) {
+    TRY(check_line(lines[index], index, shares));
+    due.add(lines[index].amount);
+  }
+  for (const Payment& payment : payments) paid.add(payment.amount);
+  if (!due.fits() || !paid.fits() || !shares.fits())
+    return fail(ErrorCode::corrupt_record, "lines", "the amounts do not fit 64 bits");
+  if (due.total != paid.total && !says(anomalies, ErrorCode::payments_do_not_sum))
+    return fail(ErrorCode::corrupt_record, "payments", "the payments do not sum to the lines");
+  return {};
+}
+
+}  // namespace
+
+Result<void> check_figures(const EventBody& body) {
+  if (const auto* sold = std::get_if<Sold>(&body)) return check_ticket(sold->lines, sold->payments, sold->anomalies);
+  if (const auto* returned = std::get_if<Returned>(&body))
+    return check_ticket(returned->lines, returned->refunds, returned->anomalies);
+  return {};
+}
+
+}  // namespace ledger

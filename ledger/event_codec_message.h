@@ -1,0 +1,71 @@
+// One flat Cap'n Proto message of a single segment: the payload of a part, written and read. Nothing outside
+// event_codec*.cc includes this.
+#pragma once
+
+#include <capnp/message.h>
+#include <capnp/serialize.h>
+
+#include <array>
+#include <vector>
+
+#include "ledger/base/bytes.h"
+#include "ledger/base/result.h"
+
+namespace ledger {
+
+// Room for a long ticket on the stack; what is larger is written in several segments, then copied into one.
+inline constexpr std::size_t kScratchWords = 1024;
+// The deepest part is a tariff's rule's rate: body, declared, definition, tariff, list of rules, rule, fraction.
+inline constexpr int kNestingMax = 16;
+
+// Calls fill(Root::Builder), then use(Bytes): the finished payload, which lives only as long as that call.
+template <class Root, class Fill, class Use>
+auto with_payload(Fill&& fill, Use&& use) {
+  std::array<std::uint64_t, kScratchWords> scratch{};
+  capnp::MallocMessageBuilder message(kj::arrayPtr(reinterpret_cast<capnp::word*>(scratch.data()), scratch.size()));
+  fill(message.initRoot<Root>());
+  if (message.getSegmentsForOutput().size() == 1) {
+    const auto words = capnp::messageToFlatArray(message);
+    return use(Bytes(words.asBytes().begin(), words.asBytes().size()));
+  }
+  capnp::MallocMessageBuilder single(static_cast<unsigned>(message.sizeInWords()));
+  single.setRoot(message.getRoot<Root>().asReader());
+  CHECK(single.getSegmentsForOutput().size() == 1, message.sizeInWords());
+  const auto words = capnp::messageToFlatArray(single);
+  return use(Bytes(words.asBytes().begin(), words.asBytes().size()));
+}
+
+// Whether the bytes are laid out as a stream frame of exactly one segment: u32le 0 ‖ u32le words ‖ the words.
+inline bool is_single_segment(Bytes payload) {
+  const auto little_endian = [&](std::size_t at) {
+    std::uint32_t value = 0;
+    for (std::size_t i = 4; i-- > 0;) value = (value << 8) | payload[at + i];
+    return value;
+  };
+  if (payload.size() < 2 * sizeof(capnp::word) || payload.size() % sizeof(capnp::word) != 0) return false;
+  return little_endian(0) == 0 && little_endian(4) == payload.size() / sizeof(capnp::word) - 1;
+}
+
+// Calls use(Root::Reader), which answers a Result; corrupt_record when the bytes are no such message, or turn out
+// broken while they are read. Each pointer of a message is read once, so it may be traversed as far as it is long.
+template <class Root, class Use>
+auto with_root(Bytes payload, Use&& use) -> decltype(use(std::declval<typename Root::Reader>())) {
+  if (!is_single_segment(payload)) return fail(ErrorCode::corrupt_record, {}, "the payload is no single segment");
+  const std::size_t words = payload.size() / sizeof(capnp::word);
+  std::vector<std::uint64_t> aligned;
+  const void* start = payload.data();
+  if (reinterpret_cast<std::uintptr_t>(start) % alignof(std::uint64_t) != 0) {
+    aligned.resize(words);
+    std::memcpy(aligned.data(), payload.data(), payload.size());
+    start = aligned.data();
+  }
+  try {
+    capnp::FlatArrayMessageReader message(kj::arrayPtr(static_cast<const capnp::word*>(start), words),
+                                          {.traversalLimitInWords = words, .nestingLimit = kNestingMax});
+    return use(message.getRoot<Root>());
+  } catch (const kj::Exception& broken) {
+    return fail(ErrorCode::corrupt_record, {}, broken.getDescription().cStr());
+  }
+}
+
+}  // namespace ledger

@@ -1,0 +1,54 @@
+// The rows of projections on disk: a second, disposable RocksDB, written behind the log in one batch with the stamp of
+// where they stand. If the stamp does not fit the log, the rows are thrown away and rebuilt from it.
+//
+// Threads: `write` and `clear` belong to one thread; `get` and `scan` to the same, or to one reader after it.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ledger/event_log.h"
+#include "ledger/merkle.h"
+
+namespace ledger {
+
+struct RowStamp {
+  LogId log{};
+  Sequence cursor{};             // the last event folded in
+  BatchNumber next_batch{1};     // the record after it
+  std::uint32_t fold_version = 0;
+  Instant last_recorded_at{};
+  MerkleFrontier tree;
+  friend bool operator==(const RowStamp&, const RowStamp&) = default;
+};
+
+// One row of one table; no value: the row is gone.
+struct RowChange {
+  std::uint8_t table = 0;
+  std::string key;
+  std::optional<std::string> value;
+};
+
+class RowStore {
+ public:
+  virtual ~RowStore() = default;
+  // Nothing when the store is new or was cleared.
+  virtual Result<std::optional<RowStamp>> stamp() const = 0;
+  // All or nothing, in order; not synced: losing it costs a replay, never a row that is wrong.
+  virtual Result<void> write(const std::vector<RowChange>& changes, const RowStamp& stamp) = 0;
+  virtual Result<std::optional<std::string>> get(std::uint8_t table, std::string_view key) const = 0;
+  // Every row of a table in key order.
+  virtual Result<void> scan(std::uint8_t table,
+                            const std::function<Result<void>(std::string_view key, std::string_view value)>& row) const = 0;
+  virtual Result<void> clear() = 0;
+};
+
+// What cannot be opened or read as a row store of this format is cleared, not refused: it is disposable.
+Result<std::unique_ptr<RowStore>> open_rocks_row_store(const std::string& path, OpenMode mode,
+                                                       const DiskOptions& disk = {});
+std::unique_ptr<RowStore> make_memory_row_store();
+
+}  // namespace ledger

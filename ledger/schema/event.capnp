@@ -1,0 +1,350 @@
+@0xbdc4bb71a94fec91;
+# What the log keeps. An event is stored as parts (parts.h gives their layout); the payload of each is one flat message
+# of a single segment whose root is BodyPart, HouseholdPart or FundSharePart below. An event is past tense and holds
+# results: amounts quoted, shares paid, the tariff version used; nothing is ever computed again from it.
+#
+# Date, Instant, Money, Currency, code, quantity and unit price are as definitions.capnp says. A struct with amounts
+# names their currency once, at its top; the structs within it are in that currency.
+# Ids are dense numbers given in order of declaration, each kind counted from 1; 0 is "none".
+
+using Cxx = import "/capnp/c++.capnp";
+using Def = import "/ledger/schema/definitions.capnp";
+$Cxx.namespace("wire");
+
+# --- parts -----------------------------------------------------------------------------------------------------------
+
+struct BodyPart {
+  # The first part of every event: who said it and when, then what happened.
+  sequence @0 :UInt64;             # the event's place in the log, from 1
+  occurredAt @1 :Int64;            # by the till's clock, Instant
+  recordedAt @2 :Int64;            # by the server's clock, Instant; never runs back
+  requestedDate @3 :Int32;         # the books' day that was asked for, Date
+  effectiveDate @4 :Int32;         # the books' day it counts on: requested, or the first open day after; Date
+  number @5 :UInt64;               # of the command, counted by its source from 1
+  commandHashHigh @6 :UInt64;      # first 16 bytes of the SHA-256 of the command as received: bytes 0–7, big-endian
+  commandHashLow @7 :UInt64;       # bytes 8–15, big-endian
+  source @8 :UInt32;               # id of the source of the command; 0: the server itself
+  union {
+    declared @9 :Declared;                        # a definition
+    householdEnrolled @10 :HouseholdEnrolled;     # a household joins
+    householdRenewed @11 :HouseholdRenewed;       # its rights are renewed
+    householdCorrected @12 :HouseholdCorrected;   # its bracket or size was wrong
+    householdMerged @13 :HouseholdMerged;         # two households were one
+    cardIssued @14 :CardIssued;                   # a card is given
+    cardRevoked @15 :CardRevoked;                 # a card is no longer valid
+    entitlementGranted @16 :EntitlementGranted;   # a purchase right
+    grantAwarded @17 :GrantMovement;              # a funder promises money
+    grantReceived @18 :GrantMovement;             # a funder pays money
+    openingFund @19 :GrantMovement;               # what a fund held on the first day of this book
+    delivered @20 :Delivered;                     # goods arrive
+    openingStock @21 :OpeningStock;               # goods on the shelves on the first day of this book
+    stockCounted @22 :StockCounted;               # shelves are counted
+    lossRecorded @23 :LossRecorded;               # goods are lost
+    sold @24 :Sold;                               # a ticket
+    returned @25 :Returned;                       # goods brought back and refunded
+    commandRefused @26 :CommandRefused;           # a rule said no
+    commandNoted @27 :CommandNoted;               # the book already said so
+  }
+}
+
+struct HouseholdPart {
+  # What leads to a household. A part of its own with a random salt, so that it can be forgotten.
+  household @0 :UInt32;  # id
+  other @1 :UInt32;      # with householdMerged: id of the household that remains; else 0
+  pseudonym @2 :Text;    # with householdEnrolled: the pseudonym given; else empty
+  card @3 :Text;         # with cardIssued and cardRevoked: the card's number; else empty
+}
+
+struct FundSharePart {
+  # What one fund paid in one category of one sale, or gets back in a return. A funder can be shown its own alone.
+  # An event's shares are in rising order of fund, then category.
+  fund @0 :UInt32;      # id
+  month @1 :Int32;      # of the effective date: year × 12 + (month − 1)
+  shop @2 :UInt32;      # id
+  category @3 :UInt16;  # id
+  currency @4 :UInt16;  # of amount, ISO 4217 number
+  amount @5 :Int64;     # cents; negative in a return
+}
+
+# --- what several events hold ----------------------------------------------------------------------------------------
+
+struct Anomaly {
+  # Where a request would have been refused, a fact says so here.
+  code @0 :UInt16;  # the refusal's ordinal in the closed list of error codes
+  field @1 :Text;   # path of the field it is about, as "lines[2].product"
+}
+
+struct LotReceived {
+  # One lot of goods as it came in.
+  product @0 :UInt32;              # id
+  lot @1 :UInt32;                  # id given to the lot
+  quantity @2 :Int64;              # base units
+  unitCost @3 :Int64;              # millionths of the currency unit for one base unit
+  cost @4 :Int64;                  # of the whole lot, cents
+  marketPrice @5 :Int64;           # unit price stated with the lot, cents; 0: the price list's
+  expiry @6 :Int32;                # Date; not set when expiryKind is none
+  origin @7 :Def.Origin;           # bought, donated…
+  expiryKind @8 :Def.ExpiryKind;   # what expiry means
+  freeOfCharge @9 :Bool;           # true: the funder requires free distribution
+  label @10 :Text;                 # the supplier's lot number; may be empty
+  priceCap :union {
+    # What part of the market price no unit price of this lot goes above.
+    none @11 :Void;               # there is no cap
+    fraction @12 :Def.Fraction;   # of the market price, no unit
+  }
+}
+
+struct StockMove {
+  # A change of one lot, signed in the direction of the stock.
+  lot @0 :UInt32;      # id; 0: goods on no lot
+  quantity @1 :Int64;  # base units
+  value @2 :Int64;     # cents
+}
+
+struct Share {
+  # What one fund pays of a draw.
+  fund @0 :UInt32;   # id
+  amount @1 :Int64;  # cents
+}
+
+struct Draw {
+  # What a line takes from one lot. Always: amount + Σ shares + unfunded − surplus = cost.
+  lot @0 :UInt32;             # id; 0: goods on no lot
+  quantity @1 :Int32;         # base units
+  rule @2 :UInt16;            # of the tariff version, from 1; 0: priced by the till
+  basis @3 :Def.CostBasis;    # how cost is known
+  origin @4 :Def.Origin;      # of the lot
+  limit @5 :Def.Limit;        # what bounded the unit price
+  unitPrice @6 :Int64;        # charged, cents for one piece or 1,000 g or ml
+  basePrice @7 :Int64;        # unit price that the rate was applied to, cents
+  amount @8 :Int64;           # to pay, of the line's, cents
+  cost @9 :Int64;             # cents
+  market @10 :Int64;          # market value, cents; = amount where no market price is known
+  unfunded @11 :Int64;        # what no fund covers, cents, ≥ 0
+  surplus @12 :Int64;         # paid above cost, cents, ≥ 0
+  shares @13 :List(Share);    # what funds pay
+}
+
+struct Payment {
+  # One payment, or one refund.
+  means @0 :Def.PaymentMeans;  # cash, card…
+  amount @1 :Int64;            # cents
+  issuer @2 :Text;             # of a voucher; else empty
+  reference @3 :Text;          # its number; else empty
+}
+
+# --- the network -----------------------------------------------------------------------------------------------------
+
+struct Declared {
+  # A definition, new or in place of the former one of the same code.
+  id @0 :UInt32;                  # what other events call it; 0 for a price
+  version @1 :UInt32;             # of a tariff, from 1; else 0
+  category @2 :UInt16;            # id of a product's category; else 0
+  brackets @3 :List(UInt16);      # ids of a tariff's brackets, in its order; else empty
+  definition @4 :Def.Definition;  # as declared
+}
+
+# --- households (the household part says which) ----------------------------------------------------------------------
+
+struct HouseholdEnrolled {
+  # A household joins.
+  legalEntity @0 :UInt32;  # id of the entity that enrols it
+  validFrom @1 :Int32;     # first day, Date
+  validTo @2 :Int32;       # last day, included, Date
+  bracket @3 :UInt16;      # id
+  sizeClass @4 :UInt8;     # 1 person … 6 and more; 0 unknown
+}
+
+struct HouseholdRenewed {
+  # Its rights are renewed, perhaps in another bracket.
+  validFrom @0 :Int32;  # first day, Date
+  validTo @1 :Int32;    # last day, included, Date
+  bracket @2 :UInt16;   # id
+}
+
+struct HouseholdCorrected {
+  # Its bracket or size had been written wrong.
+  bracket @0 :UInt16;   # id
+  sizeClass @1 :UInt8;  # 1 person … 6 and more; 0 unknown
+}
+
+struct HouseholdMerged {
+  # Two households were one; the household part says which remains.
+}
+
+struct CardIssued {
+  # The card of the household part is given to its household.
+}
+
+struct CardRevoked {
+  # The card of the household part is no longer valid.
+}
+
+struct EntitlementGranted {
+  # A purchase right: a budget a month within a window.
+  validFrom @0 :Int32;         # first day, Date
+  validTo @1 :Int32;           # last day, included, Date
+  monthlyBudget @2 :Int64;     # cents a calendar month
+  currency @3 :UInt16;         # of monthlyBudget, ISO 4217 number
+  basis @4 :Def.BudgetBasis;   # what the budget counts
+}
+
+# --- money -----------------------------------------------------------------------------------------------------------
+
+struct GrantMovement {
+  # Money of a fund: promised, paid, or held on the first day.
+  fund @0 :UInt32;      # id
+  currency @1 :UInt16;  # of amount, ISO 4217 number
+  amount @2 :Int64;     # cents
+  reference @3 :Text;   # the funder's own; unique within the fund
+}
+
+# --- goods -----------------------------------------------------------------------------------------------------------
+
+struct Delivered {
+  # Goods arrive from a supplier.
+  shop @0 :UInt32;                # id
+  supplier @1 :UInt32;            # id; 0: not named
+  currency @2 :UInt16;            # of every amount below, ISO 4217 number
+  reference @3 :Text;             # of the delivery note
+  lots @4 :List(LotReceived);     # what came
+  anomalies @5 :List(Anomaly);    # what a request would have been refused for
+}
+
+struct OpeningStock {
+  # Goods on the shelves on the first day of this book.
+  shop @0 :UInt32;             # id
+  currency @1 :UInt16;         # of every amount below, ISO 4217 number
+  reference @2 :Text;          # of the inventory
+  lots @3 :List(LotReceived);  # what was there
+}
+
+struct StockCounted {
+  # Shelves were counted; the book now says what was found.
+  shop @0 :UInt32;              # id
+  currency @1 :UInt16;          # of every amount below, ISO 4217 number
+  lines @2 :List(CountedLine);  # what was counted
+}
+
+struct CountedLine {
+  # One product, or one lot of it, counted.
+  product @0 :UInt32;         # id
+  lot @1 :UInt32;             # id; 0: the product as a whole
+  counted @2 :Int64;          # base units found
+  expected @3 :Int64;         # base units the book said
+  moves @4 :List(StockMove);  # sum to counted − expected
+}
+
+struct LossRecorded {
+  # Goods left without being sold.
+  shop @0 :UInt32;              # id
+  currency @1 :UInt16;          # of every amount below, ISO 4217 number
+  lines @2 :List(LostLine);     # what was lost
+  anomalies @3 :List(Anomaly);  # what a request would have been refused for
+}
+
+struct LostLine {
+  # One product lost.
+  product @0 :UInt32;         # id
+  cause @1 :Def.LossCause;    # why
+  quantity @2 :Int64;         # base units lost, > 0
+  moves @3 :List(StockMove);  # sum to −quantity
+}
+
+# --- sales -----------------------------------------------------------------------------------------------------------
+
+struct SaleLine {
+  # One product of a ticket.
+  product @0 :UInt32;     # id
+  category @1 :UInt16;    # id of the product's category at that time
+  quantity @2 :Int64;     # base units
+  amount @3 :Int64;       # to pay, cents; = Σ draws
+  draws @4 :List(Draw);   # the lots it was taken from
+}
+
+struct FirstHelp {
+  # This sale is a household's first help from that fund. Counting these gives "households helped" without knowing
+  # which.
+  fund @0 :UInt32;   # id
+  ever @1 :Bool;     # first at all
+  inMonth @2 :Bool;  # first in its month
+  inShop @3 :Bool;   # first in this shop
+}
+
+struct Sold {
+  # A ticket.
+  shop @0 :UInt32;                  # id
+  tariff @1 :UInt32;                # id; 0: none was used
+  tariffVersion @2 :UInt32;         # from 1; 0: none was used
+  bracket @3 :UInt16;               # id; 0: the public
+  currency @4 :UInt16;              # of every amount below, ISO 4217 number
+  nature @5 :Def.CommandNature;     # request or fact
+  ticket @6 :Text;                  # the till's own number
+  lines @7 :List(SaleLine);         # what was sold
+  payments @8 :List(Payment);       # sum to the lines' amounts
+  firstHelps @9 :List(FirstHelp);   # one a fund that helps this household for the first time
+  anomalies @10 :List(Anomaly);     # what a request would have been refused for
+}
+
+struct ReturnLine {
+  # One product brought back. Its draws carry what is taken back, as positive amounts of the same identity.
+  product @0 :UInt32;        # id
+  category @1 :UInt16;       # id of the product's category at that time
+  originalLine @2 :UInt16;   # of the original ticket, from 1; 0: no original
+  quantity @3 :Int64;        # base units
+  amount @4 :Int64;          # refunded, cents; = Σ draws
+  lost @5 :Bool;             # true: the goods can't be sold again; false: they are back on the shelf
+  draws @6 :List(Draw);      # the lots they go back to
+}
+
+struct Returned {
+  # Goods brought back and refunded.
+  original @0 :UInt64;            # sequence of the sale; 0: none is known
+  shop @1 :UInt32;                # id
+  bracket @2 :UInt16;             # id; 0: the public
+  currency @3 :UInt16;            # of every amount below, ISO 4217 number
+  nature @4 :Def.CommandNature;   # request or fact
+  ticket @5 :Text;                # this return's own number
+  lines @6 :List(ReturnLine);     # what came back
+  refunds @7 :List(Payment);      # positive, sum to the lines' amounts
+  anomalies @8 :List(Anomaly);    # what a request would have been refused for
+}
+
+# --- what did not happen ---------------------------------------------------------------------------------------------
+
+enum CommandKind {
+  # What a command was about.
+  declare @0;
+  household @1;
+  card @2;
+  entitlement @3;
+  grant @4;
+  opening @5;
+  deliver @6;
+  sell @7;
+  takeBack @8;
+  count @9;
+  lose @10;
+}
+
+struct AskedLine {
+  # What was asked for.
+  product @0 :UInt32;   # id
+  quantity @1 :Int64;   # base units
+}
+
+struct CommandRefused {
+  # A rule said no. What was asked for stays as evidence of a need that was not met.
+  kind @0 :CommandKind;        # what the command was about
+  code @1 :UInt16;             # the refusal's ordinal in the closed list of error codes
+  bracket @2 :UInt16;          # id; 0: the public
+  shop @3 :UInt32;             # id; 0: it concerned no shop
+  field @4 :Text;              # path of the field it is about
+  detail @5 :Text;             # what was found and what was expected, English, for engineers
+  asked @6 :List(AskedLine);   # what a sale asked for
+}
+
+struct CommandNoted {
+  # The book already said so: nothing changed.
+  kind @0 :CommandKind;  # what the command was about
+}

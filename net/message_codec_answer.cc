@@ -1,0 +1,310 @@
+// Answers about stock, funds, households and the book itself. Prices and tickets are in message_codec_quote.cc.
+#include "net/message_codec_parts.h"
+
+namespace net {
+namespace {
+
+void write(const engine::QuoteAnswer& answer, wire::Answer::Builder out) {
+  net::write(answer, out.initQuote());
+}
+void write(const engine::StockAnswer& answer, wire::Answer::Builder out) {
+  net::write(answer, out.initStock());
+}
+void write(const engine::FundsAnswer& answer, wire::Answer::Builder out) {
+  net::write(answer, out.initFunds());
+}
+void write(const engine::HouseholdAnswer& answer, wire::Answer::Builder out) {
+  net::write(answer, out.initHousehold());
+}
+void write(const engine::TicketAnswer& answer, wire::Answer::Builder out) {
+  net::write(answer, out.initTicket());
+}
+void write(const engine::LastNumberAnswer& answer, wire::Answer::Builder out) {
+  out.setLastNumber(raw(answer.last));
+}
+void write(const engine::CatalogueAnswer& answer, wire::Answer::Builder out) {
+  net::write(answer, out.initCatalogue());
+}
+void write(const engine::StatusAnswer& answer, wire::Answer::Builder out) {
+  net::write(answer, out.initStatus());
+}
+
+}  // namespace
+
+void write(const engine::Answer& answer, wire::Answer::Builder out) {
+  std::visit([&](const auto& each) { write(each, out); }, answer);
+}
+
+Result<engine::Answer> read(wire::Answer::Reader in) {
+  using engine::Answer;
+  switch (in.which()) {
+    case wire::Answer::QUOTE:
+      return Answer(TRY(read(in.getQuote())));
+    case wire::Answer::STOCK:
+      return Answer(TRY(read(in.getStock())));
+    case wire::Answer::FUNDS:
+      return Answer(TRY(read(in.getFunds())));
+    case wire::Answer::HOUSEHOLD:
+      return Answer(TRY(read(in.getHousehold())));
+    case wire::Answer::TICKET:
+      return Answer(TRY(read(in.getTicket())));
+    case wire::Answer::LAST_NUMBER:
+      return Answer(engine::LastNumberAnswer{CommandNumber{in.getLastNumber()}});
+    case wire::Answer::CATALOGUE:
+      return Answer(TRY(read(in.getCatalogue())));
+    case wire::Answer::STATUS:
+      return Answer(TRY(read(in.getStatus())));
+  }
+  return unknown_member("answer");
+}
+
+// --- stock
+// ---------------------------------------------------------------------------------------------------------------------
+
+void write(const engine::StockAnswer& answer, wire::StockAnswer::Builder out) {
+  write_all(answer.rows, [&](auto count) { return out.initRows(count); });
+  out.setAt(raw(answer.at));
+}
+
+Result<engine::StockAnswer> read(wire::StockAnswer::Reader in) {
+  return engine::StockAnswer{.rows = TRY(read_all(in.getRows(), "rows")), .at = Sequence{in.getAt()}};
+}
+
+void write(const engine::StockRowAnswer& row, wire::StockRow::Builder out) {
+  out.setShop(wire_text(row.shop));
+  out.setProduct(wire_text(row.product));
+  out.setLabel(wire_text(row.label));
+  out.setCategory(wire_text(row.category));
+  out.setUnit(wire_term<wire::Unit>(row.unit));
+  out.setLot(raw(row.lot));
+  out.setLotLabel(wire_text(row.lot_label));
+  out.setOrigin(wire_term<wire::Origin>(row.origin));
+  out.setExpiryKind(wire_term<wire::ExpiryKind>(row.expiry_kind));
+  out.setExpiry(wire_date(row.expiry));
+  out.setReceived(row.received.units);
+  out.setSold(row.sold.units);
+  out.setReturned(row.returned.units);
+  out.setLost(row.lost.units);
+  out.setCounted(row.counted.units);
+  out.setOnHand(row.on_hand.units);
+  write(row.received_value, out.initReceivedValue());
+  write(row.sold_value, out.initSoldValue());
+  write(row.returned_value, out.initReturnedValue());
+  write(row.lost_value, out.initLostValue());
+  write(row.counted_value, out.initCountedValue());
+  write(row.value, out.initValue());
+  write(row.takings, out.initTakings());
+}
+
+Result<engine::StockRowAnswer> read(wire::StockRow::Reader in) {
+  engine::StockRowAnswer row;
+  row.shop = TRY(read_text(in.getShop(), "shop"));
+  row.product = TRY(read_text(in.getProduct(), "product"));
+  row.label = TRY(read_text(in.getLabel(), "label"));
+  row.category = TRY(read_text(in.getCategory(), "category"));
+  row.unit = TRY(read_term<Unit>(in.getUnit(), "unit"));
+  row.lot = LotId{in.getLot()};
+  row.lot_label = TRY(read_text(in.getLotLabel(), "lot_label"));
+  row.origin = TRY(read_term<Origin>(in.getOrigin(), "origin"));
+  row.expiry_kind = TRY(read_term<ExpiryKind>(in.getExpiryKind(), "expiry_kind"));
+  row.expiry = TRY(read_date(in.getExpiry(), "expiry"));
+  row.received = {in.getReceived()};
+  row.sold = {in.getSold()};
+  row.returned = {in.getReturned()};
+  row.lost = {in.getLost()};
+  row.counted = {in.getCounted()};
+  row.on_hand = {in.getOnHand()};
+  row.received_value = TRY(within("received_value", read(in.getReceivedValue())));
+  row.sold_value = TRY(within("sold_value", read(in.getSoldValue())));
+  row.returned_value = TRY(within("returned_value", read(in.getReturnedValue())));
+  row.lost_value = TRY(within("lost_value", read(in.getLostValue())));
+  row.counted_value = TRY(within("counted_value", read(in.getCountedValue())));
+  row.value = TRY(within("value", read(in.getValue())));
+  row.takings = TRY(within("takings", read(in.getTakings())));
+  return row;
+}
+
+// --- funds
+// ---------------------------------------------------------------------------------------------------------------------
+
+void write(const engine::FundsAnswer& answer, wire::FundsAnswer::Builder out) {
+  write_all(answer.funds, [&](auto count) { return out.initFunds(count); });
+  write_all(answer.unfunded, [&](auto count) { return out.initUnfunded(count); });
+  out.setAt(raw(answer.at));
+}
+
+Result<engine::FundsAnswer> read(wire::FundsAnswer::Reader in) {
+  engine::FundsAnswer answer;
+  answer.funds = TRY(read_all(in.getFunds(), "funds"));
+  answer.unfunded = TRY(read_all(in.getUnfunded(), "unfunded"));
+  answer.at = Sequence{in.getAt()};
+  return answer;
+}
+
+void write(const engine::FundAnswer& fund, wire::FundAccount::Builder out) {
+  out.setFund(wire_text(fund.fund));
+  out.setLabel(wire_text(fund.label));
+  out.setFunder(wire_text(fund.funder));
+  out.setFunderLabel(wire_text(fund.funder_label));
+  out.setFrom(wire_date(fund.from));
+  out.setTo(wire_date(fund.to));
+  write(fund.granted, out.initGranted());
+  write(fund.received, out.initReceived());
+  write(fund.spent, out.initSpent());
+  write(fund.committed, out.initCommitted());
+  write(fund.left, out.initLeft());
+  out.setHouseholds(fund.households);
+  write_all(fund.by_shop, [&](auto count) { return out.initByShop(count); });
+  write_all(fund.by_category, [&](auto count) { return out.initByCategory(count); });
+  write_all(fund.by_month, [&](auto count) { return out.initByMonth(count); });
+}
+
+Result<engine::FundAnswer> read(wire::FundAccount::Reader in) {
+  engine::FundAnswer fund;
+  fund.fund = TRY(read_text(in.getFund(), "fund"));
+  fund.label = TRY(read_text(in.getLabel(), "label"));
+  fund.funder = TRY(read_text(in.getFunder(), "funder"));
+  fund.funder_label = TRY(read_text(in.getFunderLabel(), "funder_label"));
+  fund.from = TRY(read_date(in.getFrom(), "from"));
+  fund.to = TRY(read_date(in.getTo(), "to"));
+  fund.granted = TRY(within("granted", read(in.getGranted())));
+  fund.received = TRY(within("received", read(in.getReceived())));
+  fund.spent = TRY(within("spent", read(in.getSpent())));
+  fund.committed = TRY(within("committed", read(in.getCommitted())));
+  fund.left = TRY(within("left", read(in.getLeft())));
+  fund.households = in.getHouseholds();
+  fund.by_shop = TRY(read_all(in.getByShop(), "by_shop"));
+  fund.by_category = TRY(read_all(in.getByCategory(), "by_category"));
+  fund.by_month = TRY(read_all(in.getByMonth(), "by_month"));
+  return fund;
+}
+
+void write(const engine::FundUse& use, wire::FundUse::Builder out) {
+  out.setKey(wire_text(use.key));
+  write(use.spent, out.initSpent());
+  out.setHouseholds(use.households);
+}
+
+Result<engine::FundUse> read(wire::FundUse::Reader in) {
+  engine::FundUse use;
+  use.key = TRY(read_text(in.getKey(), "key"));
+  use.spent = TRY(within("spent", read(in.getSpent())));
+  use.households = in.getHouseholds();
+  return use;
+}
+
+// --- a household
+// -----------------------------------------------------------------------------------------------------------------
+
+void write(const engine::HouseholdAnswer& answer, wire::HouseholdAnswer::Builder out) {
+  out.setPseudonym(wire_text(answer.pseudonym));
+  out.setLegalEntity(wire_text(answer.legal_entity));
+  out.setBracket(wire_text(answer.bracket));
+  out.setBracketLabel(wire_text(answer.bracket_label));
+  out.setSizeClass(answer.size_class);
+  out.setValidFrom(wire_date(answer.valid_from));
+  out.setValidTo(wire_date(answer.valid_to));
+  out.setEntitled(answer.entitled);
+  ledger::write_texts(answer.cards, [&](auto count) { return out.initCards(count); });
+  out.setMonth(raw(answer.month));
+  out.setVisits(answer.visits);
+  write(answer.paid, out.initPaid());
+  write(answer.market, out.initMarket());
+  write(answer.given, out.initGiven());
+  if (answer.monthly_budget) write(*answer.monthly_budget, out.initMonthlyBudget());
+  out.setBasis(wire_term<wire::BudgetBasis>(answer.basis));
+  if (answer.budget_left) write(*answer.budget_left, out.initBudgetLeft());
+}
+
+Result<engine::HouseholdAnswer> read(wire::HouseholdAnswer::Reader in) {
+  engine::HouseholdAnswer answer;
+  answer.pseudonym = TRY(read_text(in.getPseudonym(), "pseudonym"));
+  answer.legal_entity = TRY(read_text(in.getLegalEntity(), "legal_entity"));
+  answer.bracket = TRY(read_text(in.getBracket(), "bracket"));
+  answer.bracket_label = TRY(read_text(in.getBracketLabel(), "bracket_label"));
+  answer.size_class = in.getSizeClass();
+  answer.valid_from = TRY(read_date(in.getValidFrom(), "valid_from"));
+  answer.valid_to = TRY(read_date(in.getValidTo(), "valid_to"));
+  answer.entitled = in.getEntitled();
+  answer.cards = TRY(read_texts(in.getCards(), "cards"));
+  answer.month = Month{in.getMonth()};
+  answer.visits = in.getVisits();
+  answer.paid = TRY(within("paid", read(in.getPaid())));
+  answer.market = TRY(within("market", read(in.getMarket())));
+  answer.given = TRY(within("given", read(in.getGiven())));
+  answer.monthly_budget = TRY(read_optional(in.hasMonthlyBudget(), in.getMonthlyBudget(), "monthly_budget"));
+  answer.basis = TRY(read_term<BudgetBasis>(in.getBasis(), "basis"));
+  answer.budget_left = TRY(read_optional(in.hasBudgetLeft(), in.getBudgetLeft(), "budget_left"));
+  return answer;
+}
+
+// --- the book itself
+// -------------------------------------------------------------------------------------------------------------
+
+namespace {
+
+std::vector<engine::GrantEntry> entries_of(std::vector<engine::RecordGrant> grants) {
+  std::vector<engine::GrantEntry> entries;
+  for (engine::RecordGrant& grant : grants) entries.push_back({std::move(grant)});
+  return entries;
+}
+
+Result<std::optional<Hash32>> read_digest(wire::StatusAnswer::Reader in) {
+  if (!in.hasDigest()) return std::optional<Hash32>();
+  return std::optional<Hash32>(TRY(read_bytes<sizeof(Hash32)>(in.getDigest(), "digest")));
+}
+
+}  // namespace
+
+void write(const engine::CatalogueAnswer& answer, wire::CatalogueAnswer::Builder out) {
+  write_all(answer.entries, [&](auto count) { return out.initEntries(count); });
+  auto grants = out.initGrants(static_cast<unsigned>(answer.grants.size()));
+  for (unsigned i = 0; i < grants.size(); ++i) write(answer.grants[i].grant, grants[i]);
+  ledger::write_texts(answer.categories, [&](auto count) { return out.initCategories(count); });
+  ledger::write_texts(answer.brackets, [&](auto count) { return out.initBrackets(count); });
+  out.setAt(raw(answer.at));
+}
+
+Result<engine::CatalogueAnswer> read(wire::CatalogueAnswer::Reader in) {
+  engine::CatalogueAnswer answer;
+  answer.entries = TRY(read_all(in.getEntries(), "entries"));
+  answer.grants = entries_of(TRY(read_all(in.getGrants(), "grants")));
+  answer.categories = TRY(read_texts(in.getCategories(), "categories"));
+  answer.brackets = TRY(read_texts(in.getBrackets(), "brackets"));
+  answer.at = Sequence{in.getAt()};
+  return answer;
+}
+
+void write(const engine::CatalogueEntry& entry, wire::CatalogueEntry::Builder out) {
+  out.setId(entry.id);
+  out.setVersion(entry.version);
+  write(entry.definition, out.initDefinition());
+}
+
+Result<engine::CatalogueEntry> read(wire::CatalogueEntry::Reader in) {
+  engine::CatalogueEntry entry{.id = in.getId(), .version = in.getVersion(), .definition = {}};
+  entry.definition = TRY(within("definition", read(in.getDefinition())));
+  return entry;
+}
+
+void write(const engine::StatusAnswer& answer, wire::StatusAnswer::Builder out) {
+  out.setLog(wire_data(answer.log));
+  out.setEpoch(raw(answer.epoch));
+  out.setLast(raw(answer.last));
+  out.setRoot(wire_data(answer.root));
+  out.setLastRecordedAt(micros(answer.last_recorded_at));
+  if (answer.digest) out.setDigest(wire_data(*answer.digest));
+}
+
+Result<engine::StatusAnswer> read(wire::StatusAnswer::Reader in) {
+  engine::StatusAnswer answer;
+  answer.log = TRY(read_bytes<sizeof(LogId)>(in.getLog(), "log"));
+  answer.epoch = Epoch{in.getEpoch()};
+  answer.last = Sequence{in.getLast()};
+  answer.root = TRY(read_bytes<sizeof(Hash32)>(in.getRoot(), "root"));
+  answer.last_recorded_at = TRY(read_instant(in.getLastRecordedAt(), "last_recorded_at"));
+  answer.digest = TRY(read_digest(in));
+  return answer;
+}
+
+}  // namespace net

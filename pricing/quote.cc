@@ -1,0 +1,257 @@
+// How a price is found and explained. A household whose bracket pays 40 % takes 1,250 g of lentils; they are worth
+// 3.20 a kilo on the market, and the shop paid 3.25 for what is taken. One fund pays half, another holds 0.50:
+//
+//   base       3.20    the market price: what the most precise rule of the tariff applies its rate to
+//   unit       1.28    40 % of it, rounded as the bracket says, within its floor and ceiling, then the lot's own limit
+//   amount     1.60    for 1,250 g
+//   need       1.65    cost 3.25 − amount 1.60
+//   shares     0.82    from the first fund, half of the need rounded down
+//              0.50    from the second, all that it held
+//   unfunded   0.33    what is left: the gap that the network carries itself
+//
+// Each step keeps beside its result what it was found from (the rule's number, the base, the limit that bound, what
+// became of each fund), so that the ticket can say why without computing anything again. docs/PRICING.md tells the
+// same as a page; a test holds both to these figures.
+#include "pricing/quote.h"
+
+#include <algorithm>
+#include <string>
+
+#include "ledger/base/split.h"
+
+namespace pricing {
+
+namespace {
+
+// --- before a price: what the arithmetic below may rely on ---------------------------------------------------------
+
+bool is_in(const std::optional<Money>& amount, Currency currency) {
+  return !amount || amount->currency == currency;
+}
+
+bool is_in(const LotDraw& draw, Currency currency) {
+  const bool cost_is_in = draw.basis == CostBasis::none || (is_in(draw.cost, currency) && is_in(draw.unit_cost, currency));
+  return cost_is_in && is_in(draw.market_price, currency) && is_in(draw.full_price, currency);
+}
+
+Result<void> check_draw(const LotDraw& draw, Currency currency) {
+  if (draw.quantity.units <= 0 || draw.quantity.units > kQuantityMax)
+    return fail(ErrorCode::quantity_out_of_range, {}, "a draw of " + std::to_string(draw.quantity.units));
+  if (!is_in(draw, currency)) return fail(ErrorCode::currency_mismatch, {}, "a draw is not in the basket's currency");
+  return {};
+}
+
+Result<void> check_line(const Line& line, Currency currency) {
+  if (line.draws.empty()) return fail(ErrorCode::quantity_out_of_range, {}, "the line takes nothing");
+  for (const LotDraw& draw : line.draws) TRY(check_draw(draw, currency));
+  if (line.charged && (line.charged->amount.currency != currency || line.charged->unit_price.currency != currency))
+    return fail(ErrorCode::currency_mismatch, {}, "the charged price is not in the basket's currency");
+  return {};
+}
+
+// --- the unit price: base, rate, bracket, lot ----------------------------------------------------------------------
+
+// Nothing when it is not known.
+std::optional<Money> base_price(PriceBase base, const LotDraw& draw) {
+  switch (base) {
+    case PriceBase::market:
+      return draw.market_price;
+    case PriceBase::full:
+      return draw.full_price;
+    case PriceBase::cost:
+      if (draw.basis != CostBasis::none) return draw.unit_cost;
+      break;
+  }
+  return std::nullopt;
+}
+
+void keep_within_bracket(const BracketTerms& bracket, PricedDraw& priced) {
+  if (bracket.floor && priced.unit_price < *bracket.floor) {
+    priced.unit_price = *bracket.floor;
+    priced.limit = Limit::floor;
+  }
+  if (bracket.ceiling && priced.unit_price > *bracket.ceiling) {
+    priced.unit_price = *bracket.ceiling;
+    priced.limit = Limit::ceiling;
+  }
+}
+
+// The funder's word on a lot comes last and beats the floor. A cap on an unknown price could not be shown to be kept.
+Result<void> keep_below_lot_cap(const LotDraw& draw, PricedDraw& priced) {
+  if (!draw.price_cap) return {};
+  if (!draw.market_price) return fail(ErrorCode::no_price, {}, "the lot's cap needs a market price");
+  const Money cap = TRY(scale(*draw.market_price, *draw.price_cap, Rounding::floor));
+  if (priced.unit_price <= cap) return {};
+  priced.unit_price = cap;
+  priced.limit = Limit::lot_cap;
+  return {};
+}
+
+Result<void> set_unit_price(const Tariff& tariff, const BracketTerms& bracket, CategoryId category,
+                            PricedDraw& priced) {
+  const LotDraw& draw = priced.draw;
+  const Tariff::Match match = tariff.match(bracket.id, category, draw.origin);
+  const std::optional<Money> base = base_price(match.rule->base, draw);
+  priced.rule = match.number;
+  if (base) priced.base_price = *base;
+  if (draw.free_of_charge) {  // given away, whether or not we know what it is worth
+    priced.limit = Limit::free_lot;
+    return {};
+  }
+  if (!base)
+    return fail(ErrorCode::no_price, {}, "no " + std::string(to_string(match.rule->base)) + " price is known");
+  priced.unit_price = TRY(scale(*base, match.rule->rate, bracket.rounding));
+  keep_within_bracket(bracket, priced);
+  return keep_below_lot_cap(draw, priced);
+}
+
+Result<void> set_unit_prices(const Basket& basket, const Line& line, std::vector<PricedDraw>& draws) {
+  if (basket.tariff == nullptr) return fail(ErrorCode::no_tariff, {}, "the line has no charged price");
+  if (basket.tariff->terms().currency != basket.currency)
+    return fail(ErrorCode::currency_mismatch, {}, "the tariff is not in the basket's currency");
+  const BracketTerms* bracket = basket.tariff->bracket(basket.bracket);
+  if (bracket == nullptr) return fail(ErrorCode::unknown_bracket, {}, "the tariff does not list this bracket");
+  for (PricedDraw& priced : draws) TRY(set_unit_price(*basket.tariff, *bracket, line.category, priced));
+  return {};
+}
+
+// A fact: what the till did charge is the price, and no rule is named.
+void set_charged_unit_price(const Charged& charged, std::vector<PricedDraw>& draws) {
+  for (PricedDraw& priced : draws) priced.unit_price = priced.base_price = charged.unit_price;
+}
+
+// --- amounts: rounded once for the goods of one unit price ---------------------------------------------------------
+
+Result<Money> price_of(const Money& unit_price, Quantity quantity, Unit unit) {
+  const std::int64_t cents =
+      TRY(multiply_divide(unit_price.minor, quantity.units, units_per_price(unit), Rounding::half_up));
+  return Money{cents, unit_price.currency};
+}
+
+Result<Money> amount_of(const Line& line, const Money& unit_price, Quantity quantity) {
+  if (line.charged) return line.charged->amount;
+  return price_of(unit_price, quantity, line.unit);
+}
+
+// The draws of one unit price, which need not stand together: those of another price have no weight, so get nothing.
+Result<void> share_amount(const Line& line, const Money& unit_price, std::vector<PricedDraw>& draws) {
+  std::vector<std::int64_t> weights(draws.size());
+  Quantity quantity;
+  for (std::size_t i = 0; i < draws.size(); ++i) {
+    if (draws[i].unit_price != unit_price) continue;
+    weights[i] = draws[i].draw.quantity.units;
+    quantity += draws[i].draw.quantity;
+  }
+  const Money amount = TRY(amount_of(line, unit_price, quantity));
+  const std::vector<std::int64_t> parts = TRY(split(amount.minor, weights));
+  for (std::size_t i = 0; i < draws.size(); ++i) draws[i].amount.minor += parts[i];
+  return {};
+}
+
+bool has_price_of_earlier(const std::vector<PricedDraw>& draws, std::size_t index) {
+  for (std::size_t earlier = 0; earlier < index; ++earlier)
+    if (draws[earlier].unit_price == draws[index].unit_price) return true;
+  return false;
+}
+
+Result<void> set_amounts(const Line& line, std::vector<PricedDraw>& draws) {
+  if (draws.size() == 1) {  // the usual case, with nothing to share
+    draws[0].amount = TRY(amount_of(line, draws[0].unit_price, draws[0].draw.quantity));
+    return {};
+  }
+  for (std::size_t i = 0; i < draws.size(); ++i)
+    if (!has_price_of_earlier(draws, i)) TRY(share_amount(line, draws[i].unit_price, draws));
+  return {};
+}
+
+// --- the gap: who pays what the household does not -----------------------------------------------------------------
+
+// The identity of every draw ever written (DESIGN §4).
+void check_identity(const PricedDraw& priced) {
+  Money found = priced.amount + priced.unfunded - priced.surplus;
+  for (const FundPayment& share : priced.shares) found += share.amount;
+  CHECK(found == priced.cost, found.minor, priced.cost.minor);
+  CHECK(priced.unfunded.minor >= 0, priced.unfunded.minor);
+  CHECK(priced.surplus.minor >= 0, priced.surplus.minor);
+}
+
+Result<void> set_values(Unit unit, PricedDraw& priced) {
+  const LotDraw& draw = priced.draw;
+  priced.cost = draw.basis == CostBasis::none ? priced.amount : draw.cost;
+  priced.market = priced.amount;
+  if (draw.market_price) priced.market = TRY(price_of(*draw.market_price, draw.quantity, unit));
+  return {};
+}
+
+Result<void> fund_gap(const Basket& basket, CategoryId category, std::vector<FundView>& funds, Explain explain,
+                      PricedDraw& priced) {
+  const Money gap = TRY(subtract(priced.cost, priced.amount));
+  if (gap.minor < 0) priced.surplus = TRY(subtract(priced.amount, priced.cost));
+  if (gap.minor > 0) {
+    const FundingCase funding_case{.need = gap,
+                                   .shop = basket.shop,
+                                   .category = category,
+                                   .bracket = basket.bracket,
+                                   .has_household = basket.has_household,
+                                   .date = basket.date};
+    Funding funding = draw_on_funds(funds, funding_case, explain);
+    priced.shares = std::move(funding.payments);
+    priced.unfunded = funding.unfunded;
+    priced.fund_reasons = std::move(funding.reasons);
+  }
+  check_identity(priced);
+  return {};
+}
+
+// --- a line, told in order -----------------------------------------------------------------------------------------
+
+PricedDraw unpriced(const LotDraw& draw, Currency currency) {
+  PricedDraw priced;
+  priced.draw = draw;
+  priced.unit_price = priced.amount = priced.cost = priced.market = Money{0, currency};
+  priced.unfunded = priced.surplus = priced.base_price = Money{0, currency};
+  return priced;
+}
+
+Result<PricedLine> price_line(const Basket& basket, const Line& line, std::vector<FundView>& funds, Explain explain) {
+  TRY(check_line(line, basket.currency));
+  PricedLine priced{.product = line.product, .amount = Money{0, basket.currency}, .draws = {}};
+  priced.draws.reserve(line.draws.size());
+  for (const LotDraw& draw : line.draws) priced.draws.push_back(unpriced(draw, basket.currency));
+
+  if (line.charged) {
+    set_charged_unit_price(*line.charged, priced.draws);
+  } else {
+    TRY(set_unit_prices(basket, line, priced.draws));
+  }
+  TRY(set_amounts(line, priced.draws));
+  for (PricedDraw& draw : priced.draws) {
+    TRY(set_values(line.unit, draw));
+    TRY(fund_gap(basket, line.category, funds, explain, draw));
+    priced.amount = TRY(add(priced.amount, draw.amount));
+  }
+  return priced;
+}
+
+Error at_line(std::size_t index, Error error) {
+  error.field = "lines[" + std::to_string(index) + "]";
+  return error;
+}
+
+}  // namespace
+
+Result<Quote> quote(const Basket& basket, std::vector<FundView>& funds, Explain explain) {
+  Quote quote{.lines = {}, .total = Money{0, basket.currency}};
+  quote.lines.reserve(basket.lines.size());
+  for (std::size_t i = 0; i < basket.lines.size(); ++i) {
+    Result<PricedLine> line = price_line(basket, basket.lines[i], funds, explain);
+    if (!line.ok()) return at_line(i, line.error());
+    const Result<Money> total = add(quote.total, line->amount);
+    if (!total.ok()) return at_line(i, total.error());
+    quote.total = *total;
+    quote.lines.push_back(*std::move(line));
+  }
+  return quote;
+}
+
+}  // namespace pricing

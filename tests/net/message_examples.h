@@ -1,0 +1,313 @@
+// One example of every message, with every field set to something other than its default.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "net/message_codec.h"
+#include "support/support.h"
+
+namespace test_support {
+
+using net::ClientMessage;
+using net::ServerMessage;
+
+inline Money chf(std::int64_t minor) {
+  return {minor, Currency::chf};
+}
+
+template <std::size_t N>
+std::array<std::uint8_t, N> bytes_from(std::uint8_t first) {
+  std::array<std::uint8_t, N> bytes{};
+  for (std::uint8_t& byte : bytes) byte = first++;
+  return bytes;
+}
+
+inline engine::Sell example_sale() {
+  return {.shop = "epicerie-nord",
+          .ticket = "T1-42",
+          .household = "H-2041",
+          .card = "9000017",
+          .currency = Currency::chf,
+          .lines =
+              {{.product = "riz", .quantity = {1500}, .lot = LotId{7}, .unit_price = chf(180), .amount = chf(270)},
+               {.product = "pois-chiches", .quantity = {-2}, .lot = LotId{8}, .unit_price = chf(-1), .amount = chf(2)}},
+          .payments = {{.means = PaymentMeans::voucher, .amount = chf(200), .issuer = "CCAS Été", .reference = "B-17"}},
+          .tariff = "solidaire",
+          .tariff_version = 3,
+          .bracket = "b2"};
+}
+
+inline ledger::Definition example_tariff() {
+  return ledger::Tariff{
+      .code = "solidaire",
+      .label = "Tarif solidaire – hiver",
+      .from = day("2026-11-01"),
+      .currency = Currency::chf,
+      .shops = {"epicerie-nord"},
+      .public_bracket = "public",
+      .brackets =
+          {{.code = "b1", .label = "Moins de 5 €", .rounding = Rounding::half_even, .floor = 5, .ceiling = 900}},
+      .rules = {{.bracket = "b1",
+                 .category = "epicerie",
+                 .origin = Origin::donated,
+                 .base = PriceBase::cost,
+                 .rate = {1, 3}}}};
+}
+
+inline engine::RecordGrant example_grant() {
+  return {.step = engine::GrantStep::opening, .fund = "cd38", .amount = chf(500'000), .reference = "2026/117"};
+}
+
+inline std::vector<engine::CommandBody> example_bodies() {
+  const Date from = day("2026-01-01"), to = day("2026-12-31");
+  return {
+      engine::Declare{example_tariff()},
+      engine::EnrolHousehold{"H-2041", "asso-nord", "b1", 4, from, to},
+      engine::RenewHousehold{"H-2041", "b2", from, to},
+      engine::CorrectHousehold{"H-2041", "b3", 5},
+      engine::MergeHouseholds{"H-2041", "H-1007"},
+      engine::IssueCard{"H-2041", "9000017"},
+      engine::RevokeCard{"9000017"},
+      engine::GrantEntitlement{"H-2041", from, to, chf(6'000), BudgetBasis::market},
+      example_grant(),
+      engine::Deliver{.shop = "epicerie-nord",
+                      .supplier = "banque-alimentaire",
+                      .reference = "BL 88",
+                      .lots = {{.product = "riz",
+                                .label = "L-2026-44",
+                                .quantity = {25'000},
+                                .unit_cost = MicroCost{1200},
+                                .market_price = chf(210),
+                                .origin = Origin::state_funded,
+                                .expiry_kind = ExpiryKind::ddm,
+                                .expiry = day("2027-02-28"),
+                                .price_cap = Fraction{1, 5},
+                                .free_of_charge = true}},
+                      .opening = true},
+      example_sale(),
+      engine::TakeBack{.shop = "epicerie-nord",
+                       .ticket = "R1-3",
+                       .original_ticket = "T1-42",
+                       .household = "H-2041",
+                       .currency = Currency::chf,
+                       .lines = {{.original_line = 1,
+                                  .product = "riz",
+                                  .quantity = {500},
+                                  .restocked = false,
+                                  .unit_price = chf(180),
+                                  .amount = chf(90)}},
+                       .refunds = {{.means = PaymentMeans::card, .amount = chf(90), .issuer = "x", .reference = "y"}}},
+      engine::CountStock{"epicerie-nord", {{.product = "riz", .lot = LotId{7}, .counted = {23'000}}}},
+      engine::RecordLoss{"epicerie-nord",
+                         {{.product = "riz", .lot = LotId{7}, .quantity = {12}, .cause = LossCause::given_away}}},
+  };
+}
+
+inline engine::Command example_command(engine::CommandBody body) {
+  return {.source = SourceId{3},
+          .number = CommandNumber{41},
+          .hash = bytes_from<16>(1),
+          .nature = CommandNature::fact,
+          .occurred_at = at("2026-11-23T18:05:00.123456Z"),
+          .effective_date = day("2026-11-22"),
+          .body = std::move(body)};
+}
+
+inline std::vector<engine::Query> example_queries() {
+  const engine::AsOf as_of{day("2026-10-31"), at("2026-11-02T08:00:00Z"), Sequence{900}};
+  return {
+      engine::QuoteQuery{example_sale()},
+      engine::StockQuery{"epicerie-nord", "riz", as_of},
+      engine::FundsQuery{"cd38", as_of},
+      engine::HouseholdQuery{"H-2041", "9000017", day("2026-11-23")},
+      engine::TicketQuery{"T1-42", Sequence{17}},
+      engine::LastNumberQuery{"till-1"},
+      engine::CatalogueQuery{},
+      engine::StatusQuery{true},
+  };
+}
+
+inline engine::QuotedDraw example_draw() {
+  return {.draw = {.lot = LotId{7},
+                   .quantity = {1500},
+                   .unit_price = chf(180),
+                   .amount = chf(270),
+                   .cost = chf(400),
+                   .market = chf(420),
+                   .unfunded = chf(30),
+                   .surplus = chf(1),
+                   .basis = CostBasis::lot,
+                   .origin = Origin::donated,
+                   .shares = {{FundId{2}, chf(60)}, {FundId{5}, chf(40)}},
+                   .rule = 4,
+                   .base_price = chf(280),
+                   .limit = Limit::lot_cap},
+          .share_funds = {"cd38", "ville"},
+          .lot_label = "L-2026-44",
+          .expiry_kind = ExpiryKind::dlc,
+          .expiry = day("2026-12-01"),
+          .base = PriceBase::full,
+          .rate = {7, 20},
+          .rounding = Rounding::down,
+          .funds = {{.fund = "cd38", .outcome = "paid", .amount = chf(60), .left_before = chf(10'000)}}};
+}
+
+inline engine::QuoteAnswer example_quote() {
+  return {.shop = "epicerie-nord",
+          .tariff = "solidaire",
+          .tariff_version = 3,
+          .bracket = "b2",
+          .bracket_label = "De 5 à 8 €",
+          .date = day("2026-11-23"),
+          .lines = {{.product = "riz",
+                     .label = "Riz long",
+                     .category = "epicerie",
+                     .unit = Unit::gram,
+                     .quantity = {1500},
+                     .amount = chf(270),
+                     .draws = {example_draw()}}},
+          .total = chf(270),
+          .warnings = {{ErrorCode::lot_expired, "lines[0]"}}};
+}
+
+inline std::vector<engine::Answer> example_answers() {
+  const engine::FundUse use{"epicerie-nord", chf(120), 3};
+  return {
+      example_quote(),
+      engine::StockAnswer{{{.shop = "epicerie-nord",
+                            .product = "riz",
+                            .label = "Riz long",
+                            .category = "epicerie",
+                            .unit = Unit::millilitre,
+                            .lot = LotId{7},
+                            .lot_label = "L-1",
+                            .origin = Origin::donated,
+                            .expiry_kind = ExpiryKind::ddm,
+                            .expiry = day("2027-02-28"),
+                            .received = {9},
+                            .sold = {8},
+                            .returned = {7},
+                            .lost = {6},
+                            .counted = {-5},
+                            .on_hand = {4},
+                            .received_value = chf(1),
+                            .sold_value = chf(2),
+                            .returned_value = chf(3),
+                            .lost_value = chf(4),
+                            .counted_value = chf(-5),
+                            .value = chf(6),
+                            .takings = chf(7)}},
+                          Sequence{99}},
+      engine::FundsAnswer{{{.fund = "cd38",
+                            .label = "Département",
+                            .funder = "isere",
+                            .funder_label = "Isère",
+                            .from = day("2026-01-01"),
+                            .to = day("2026-12-31"),
+                            .granted = chf(1),
+                            .received = chf(2),
+                            .spent = chf(3),
+                            .committed = chf(4),
+                            .left = chf(5),
+                            .households = 6,
+                            .by_shop = {use},
+                            .by_category = {use, use},
+                            .by_month = {use}}},
+                          {chf(8), {9, Currency::usd}},
+                          Sequence{98}},
+      engine::HouseholdAnswer{.pseudonym = "H-2041",
+                              .legal_entity = "asso-nord",
+                              .bracket = "b2",
+                              .bracket_label = "De 5 à 8 €",
+                              .size_class = 4,
+                              .valid_from = day("2026-01-01"),
+                              .valid_to = day("2026-12-31"),
+                              .entitled = true,
+                              .cards = {"9000017", "9000018"},
+                              .month = month_of(day("2026-11-23")),
+                              .visits = 4,
+                              .paid = chf(1),
+                              .market = chf(2),
+                              .given = chf(3),
+                              .monthly_budget = chf(4),
+                              .basis = BudgetBasis::market,
+                              .budget_left = chf(5)},
+      engine::TicketAnswer{.sequence = Sequence{17},
+                           .is_return = true,
+                           .ticket = "R1-3",
+                           .shop = "epicerie-nord",
+                           .shop_label = "Épicerie du Nord",
+                           .source = "till-1",
+                           .household = "H-2041",
+                           .occurred_at = at("2026-11-23T18:05:00Z"),
+                           .recorded_at = at("2026-11-23T18:05:01Z"),
+                           .effective_date = day("2026-11-23"),
+                           .nature = CommandNature::fact,
+                           .original_ticket = "T1-42",
+                           .basket = example_quote(),
+                           .payments = {{PaymentMeans::deferred, chf(270), "x", "y"}},
+                           .anomalies = {{ErrorCode::price_differs, "lines[1]"}}},
+      engine::LastNumberAnswer{CommandNumber{41}},
+      engine::CatalogueAnswer{{{.id = 1, .version = 2, .definition = example_tariff()}},
+                              {{example_grant()}},
+                              {"epicerie", "frais"},
+                              {"b1", "b2"},
+                              Sequence{97}},
+      engine::StatusAnswer{bytes_from<16>(1), Epoch{2}, Sequence{96}, bytes_from<32>(3), at("2026-11-23T18:05:01Z"),
+                           bytes_from<32>(9)},
+  };
+}
+
+inline engine::Receipt example_receipt() {
+  return {.number = CommandNumber{41},
+          .sequence = Sequence{95},
+          .recorded_at = at("2026-11-23T18:05:01Z"),
+          .effective_date = day("2026-11-23"),
+          .outcome = engine::Outcome::refused,
+          .reason = {ErrorCode::insufficient_stock, "lines[0]", "7 of 9"},
+          .anomalies = {{ErrorCode::lot_expired, "lines[1]"}},
+          .total = chf(270),
+          .ticket = "T1-42",
+          .lots = {LotId{7}, LotId{8}}};
+}
+
+inline std::vector<ClientMessage> example_client_messages() {
+  using net::RequestMessage;
+  std::vector<ClientMessage> messages = {
+      net::Hello{.version = net::kProtocolVersion,
+                 .expected_log = bytes_from<16>(1),
+                 .client = "grenier 0.1.0",
+                 .source = "till-1",
+                 .enrol = ledger::SourceDefinition{"till-1", "Caisse 1", SourceKind::importer, "epicerie-nord", true}},
+      RequestMessage{1, net::Ping{}},
+      RequestMessage{2, net::encode_command(example_command(example_sale()))},
+      RequestMessage{3, net::ReadLog{Sequence{12}, 4096}},
+  };
+  for (engine::Query& query : example_queries()) messages.push_back(RequestMessage{4, std::move(query)});
+  return messages;
+}
+
+inline std::vector<ServerMessage> example_server_messages() {
+  using net::ReplyMessage;
+  const Error busy{ErrorCode::busy, "request", "the queue is full"};
+  std::vector<ServerMessage> messages = {
+      net::Welcome{.version = net::kProtocolVersion,
+                   .log = bytes_from<16>(1),
+                   .epoch = Epoch{2},
+                   .source = SourceId{3},
+                   .last_number = CommandNumber{40},
+                   .in_flight_max = 256,
+                   .frame_bytes_max = 1 << 18,
+                   .server = "grenier 0.1.0"},
+      busy,
+      ReplyMessage{1, net::Pong{at("2026-11-23T18:05:01Z")}},
+      ReplyMessage{2, example_receipt()},
+      ReplyMessage{3, net::LogChunk{{std::string("one\0record", 10), "another"}, Sequence{13}, Sequence{14}}},
+      ReplyMessage{4, busy},
+  };
+  for (engine::Answer& answer : example_answers()) messages.push_back(ReplyMessage{5, std::move(answer)});
+  return messages;
+}
+
+}  // namespace test_support
