@@ -150,10 +150,10 @@ void print_outcome(std::ostream& out, const engine::Receipt& receipt, Language l
           << say(language, ", compté le ", ", counts on ") << show(receipt.effective_date, language) << ".\n";
       return;
     case engine::Outcome::refused:
-      out << say(language, "Refusé : ", "Refused: ") << tell(receipt.reason, language) << '\n';
+      out << say(language, "Refusé\u00A0: ", "Refused: ") << tell(receipt.reason, language) << '\n';
       return;
     case engine::Outcome::noted:
-      out << say(language, "Le livre le disait déjà : rien n'a changé.\n",
+      out << say(language, "Le livre le disait déjà\u00A0: rien n'a changé.\n",
                  "The book already said so: nothing changed.\n");
       return;
   }
@@ -164,10 +164,10 @@ void print_outcome(std::ostream& out, const engine::Receipt& receipt, Language l
 void print_receipt(std::ostream& out, const engine::Receipt& receipt, Language language) {
   print_outcome(out, receipt, language);
   if (!receipt.ticket.empty())
-    out << "Ticket " << receipt.ticket << say(language, " : ", ": ") << show(receipt.total, language) << '\n';
+    out << "Ticket " << receipt.ticket << say(language, "\u00A0: ", ": ") << show(receipt.total, language) << '\n';
   for (const LotId lot : receipt.lots) out << say(language, "Lot n° ", "Lot no. ") << raw(lot) << '\n';
   for (const ledger::Anomaly& anomaly : receipt.anomalies)
-    out << say(language, "Anomalie : ", "Anomaly: ") << tell(anomaly, language) << '\n';
+    out << say(language, "Anomalie\u00A0: ", "Anomaly: ") << tell(anomaly, language) << '\n';
 }
 
 void print_stock(std::ostream& out, const engine::StockAnswer& stock, Language language) {
@@ -196,13 +196,13 @@ void print_funds(std::ostream& out, const engine::FundsAnswer& funds, FundsBy by
   table_of_funds(funds, language).print(out);
   if (by != FundsBy::none) print_uses(out, funds, by, language);
   for (const Money& amount : funds.unfunded)
-    out << say(language, "Besoin qu'aucun fonds n'a couvert : ", "Need that no fund covered: ")
+    out << say(language, "Besoin qu'aucun fonds n'a couvert\u00A0: ", "Need that no fund covered: ")
         << show(amount, language) << '\n';
 }
 
 void print_household(std::ostream& out, const engine::HouseholdAnswer& household, Language language) {
   const auto line = [&](const char* french, const char* english, const std::string& value) {
-    out << "  " << say(language, french, english) << say(language, " : ", ": ") << value << '\n';
+    out << "  " << say(language, french, english) << say(language, "\u00A0: ", ": ") << value << '\n';
   };
   out << say(language, "Foyer ", "Household ") << household.pseudonym << '\n';
   line("Association", "Legal entity", household.legal_entity);

@@ -1,4 +1,5 @@
-// Reaching the server: to ask, or to post as a source with its durable outbox.
+// Reaching the server: to ask, or to post as a source with its durable outbox. Whoever calls open_client or open_till
+// includes net/client.h or net/till.h itself, so that subcommands that only ask or post do not pay for them.
 #pragma once
 
 #include <filesystem>
@@ -6,15 +7,27 @@
 #include <string>
 
 #include "apps/cli.h"
-#include "net/client.h"
-#include "net/till.h"
+#include "engine/query.h"
+#include "ledger/base/entropy.h"
+
+namespace net {
+class Client;
+class Till;
+}  // namespace net
 
 namespace apps {
 
 // For questions only.
 Result<net::Client> open_client(Context& context);
-// One question to the server, and its answer of the type that was asked for.
+// One question on a connection of its own.
 Result<engine::Answer> ask(Context& context, const engine::Query& query);
+// The same, as the answer that belongs to that question; another one is the server's fault (malformed).
+template <class Answer>
+Result<Answer> ask_for(Context& context, const engine::Query& query) {
+  engine::Answer answer = TRY(ask(context, query));
+  if (auto* expected = std::get_if<Answer>(&answer)) return std::move(*expected);
+  return fail(ErrorCode::malformed, {}, "the server answered another question");
+}
 
 // Who posts. The outbox lies in <home>/outboxes/<code>.
 struct SourceRequest {
@@ -36,11 +49,11 @@ struct Posting {
   CommandNature nature = CommandNature::request;
   std::optional<Instant> occurred_at;  // none: now
   Date effective_date = kNoDate;
-  std::string intent;  // explicit (--id), for ever; empty: none was given
+  std::string id;  // an explicit intent (--id), good for ever; empty: none was given
 };
-// Posts one command and waits for its receipt. Without an explicit intent, the command's meaning (its body, nature
-// and dates as they were asked for) is its intent until its receipt was handed out: the same command line again after
-// a lost answer gets that answer, and two equal sales in a row are two.
-Result<engine::Receipt> post(Context& context, const Posting& posting, engine::CommandBody body);
+// Posts one command and waits for its receipt. Without an explicit intent, the command's meaning (its body, nature and
+// dates as they were asked for) is its intent until its receipt was handed out: the same command line again after a
+// lost answer gets that answer, and two equal sales in a row are two.
+Result<engine::Receipt> post(Context& context, const Posting& posting, const engine::CommandBody& body);
 
 }  // namespace apps

@@ -61,8 +61,9 @@ void Progress::advance_to(std::int64_t done) {
 
 void Progress::finish() {
   if (finished_) return;
-  write_line(label_ + ": " + show_count(done_, language_) + (language_ == Language::french ? " en " : " in ") +
-             duration_text(seconds_since_start()) + ", " + rate_text());
+  write_line(label_ + (language_ == Language::french ? "\u00A0: " : ": ") + show_count(done_, language_) +
+             (language_ == Language::french ? " en " : " in ") + duration_text(seconds_since_start()) + ", " +
+             rate_text());
   if (terminal_) err_ << '\n';
   err_.flush();
   finished_ = true;
@@ -90,7 +91,7 @@ std::string Progress::bar_line() const {
 }
 
 std::string Progress::plain_line() const {
-  std::string line = label_ + ": " + show_count(done_, language_);
+  std::string line = label_ + (language_ == Language::french ? "\u00A0: " : ": ") + show_count(done_, language_);
   if (total_ > 0) line += " / " + show_count(total_, language_) + " (" + std::to_string(done_ * 100 / total_) + " %)";
   return line + ", " + rate_text();
 }

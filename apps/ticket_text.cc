@@ -81,10 +81,10 @@ void print_gap(std::ostream& out, const QuoteAnswer& basket, Language language) 
     out << say(language, "Valeur au prix du marché ", "Worth at market price ") << show(gap.market, language)
         << say(language, ", avantage ", ", advantage ") << show(advantage, language) << ".\n";
   for (const auto& [fund, amount] : gap.by_fund)
-    out << say(language, "Financé par ", "Funded by ") << fund << say(language, " : ", ": ") << show(amount, language)
-        << '\n';
+    out << say(language, "Financé par ", "Funded by ") << fund << say(language, "\u00A0: ", ": ")
+        << show(amount, language) << '\n';
   if (!gap.unfunded.is_zero())
-    out << say(language, "Sans financement : ", "Unfunded: ") << show(gap.unfunded, language) << '\n';
+    out << say(language, "Sans financement\u00A0: ", "Unfunded: ") << show(gap.unfunded, language) << '\n';
 }
 
 std::string lot_text(const QuotedDraw& each, Language language) {
@@ -94,7 +94,7 @@ std::string lot_text(const QuotedDraw& each, Language language) {
   text += " (" + std::string(word(each.draw.origin, language));
   if (each.expiry_kind != ExpiryKind::none)
     text += ", " + std::string(word(each.expiry_kind, language)) + " " + show(each.expiry, language);
-  return text + ")" + say(language, " : ", ": ");
+  return text + ")" + say(language, "\u00A0: ", ": ");
 }
 
 std::string pricing_text(const QuotedDraw& each, Unit unit, Language language) {
@@ -115,7 +115,9 @@ std::string cost_text(const ledger::Draw& draw, Language language) {
   std::string text = say(language, "Coût ", "Cost ") + show(draw.cost, language);
   if (draw.basis == CostBasis::last_known) text += say(language, " (le dernier connu)", " (the last known)");
   const Money need = draw.cost - draw.amount;
-  if (need.minor > 0) return text + say(language, ", reste à financer ", ", to finance ") + show(need, language) + ".";
+  if (need.minor > 0)
+    return text + say(language, ", reste à financer ", ", to finance ") + show(need, language) +
+           say(language, "\u00A0:", ":");
   if (!draw.surplus.is_zero())
     return text + say(language, ", excédent ", ", surplus ") + show(draw.surplus, language) + ".";
   return text + say(language, ", rien à financer.", ", nothing to finance.");
@@ -157,8 +159,8 @@ void print_explanation(std::ostream& out, const QuoteAnswer& basket, Language la
   for (std::size_t i = 0; i < basket.lines.size(); ++i) {
     const QuotedLine& line = basket.lines[i];
     const Money market = market_of(line, basket.total.currency);
-    out << i + 1 << ". " << line.label << ", " << show(line.quantity, line.unit, language) << say(language, " : ", ": ")
-        << show(line.amount, language);
+    out << i + 1 << ". " << line.label << ", " << show(line.quantity, line.unit, language)
+        << say(language, "\u00A0: ", ": ") << show(line.amount, language);
     if (market.minor > line.amount.minor)
       out << say(language, " au lieu de ", " instead of ") << show(market, language);
     out << ".\n";
@@ -183,7 +185,8 @@ void print_anomalies(std::ostream& out, const std::vector<ledger::Anomaly>& anom
 }
 
 void print_payments(std::ostream& out, const engine::TicketAnswer& ticket, Language language) {
-  out << (ticket.is_return ? say(language, "Remboursé : ", "Refunded: ") : say(language, "Payé : ", "Paid: "));
+  out << (ticket.is_return ? say(language, "Remboursé\u00A0: ", "Refunded: ")
+                           : say(language, "Payé\u00A0: ", "Paid: "));
   for (std::size_t i = 0; i < ticket.payments.size(); ++i) {
     const ledger::Payment& payment = ticket.payments[i];
     out << (i > 0 ? ", " : "") << word(payment.means, language) << ' ' << show(payment.amount, language);
@@ -200,7 +203,7 @@ void print_quote(std::ostream& out, const QuoteAnswer& quote, Explain explain, L
   print_terms(out, quote, "", language);
   print_lines(out, quote, language);
   print_gap(out, quote, language);
-  print_anomalies(out, quote.warnings, say(language, "Attention : ", "Note: "), language);
+  print_anomalies(out, quote.warnings, say(language, "Attention\u00A0: ", "Note: "), language);
   if (explain == Explain::yes) print_explanation(out, quote, language);
 }
 
@@ -213,7 +216,7 @@ void print_ticket(std::ostream& out, const engine::TicketAnswer& ticket, Explain
   print_lines(out, ticket.basket, language);
   print_payments(out, ticket, language);
   print_gap(out, ticket.basket, language);
-  print_anomalies(out, ticket.anomalies, say(language, "Anomalie : ", "Anomaly: "), language);
+  print_anomalies(out, ticket.anomalies, say(language, "Anomalie\u00A0: ", "Anomaly: "), language);
   if (explain == Explain::yes) print_explanation(out, ticket.basket, language);
 }
 

@@ -326,6 +326,7 @@ Result<Tail> find_tail(const Database& database) {
     tail.begin = Sequence{get_big_endian<std::uint64_t>(bytes_of_slice(rows.key()).data())};
   }
   if (!rows.status().ok()) return fault(rows.status(), "reading the last records");
+  if (!rows.Valid()) tail.begin = Sequence{1};  // all of it is tail, so it must begin where logs begin
   return tail;
 }
 

@@ -17,7 +17,7 @@ namespace pricing {
 namespace {
 
 constexpr std::array<std::string_view, 10> kOutcomeNames = {
-    "paid",          "no_household",  "other_currency", "outside_window",      "other_shop",
+    "paid",           "no_household",  "other_currency", "outside_window",      "other_shop",
     "other_category", "other_bracket", "exhausted",      "nothing_left_to_pay", "share_is_zero"};
 static_assert(kOutcomeNames.size() == static_cast<std::size_t>(FundOutcome::share_is_zero) + 1);
 

@@ -30,7 +30,8 @@ bool is_in(const std::optional<Money>& amount, Currency currency) {
 }
 
 bool is_in(const LotDraw& draw, Currency currency) {
-  const bool cost_is_in = draw.basis == CostBasis::none || (is_in(draw.cost, currency) && is_in(draw.unit_cost, currency));
+  const bool cost_is_in =
+      draw.basis == CostBasis::none || (is_in(draw.cost, currency) && is_in(draw.unit_cost, currency));
   return cost_is_in && is_in(draw.market_price, currency) && is_in(draw.full_price, currency);
 }
 
@@ -98,8 +99,7 @@ Result<void> set_unit_price(const Tariff& tariff, const BracketTerms& bracket, C
     priced.limit = Limit::free_lot;
     return {};
   }
-  if (!base)
-    return fail(ErrorCode::no_price, {}, "no " + std::string(to_string(match.rule->base)) + " price is known");
+  if (!base) return fail(ErrorCode::no_price, {}, "no " + std::string(to_string(match.rule->base)) + " price is known");
   priced.unit_price = TRY(scale(*base, match.rule->rate, bracket.rounding));
   keep_within_bracket(bracket, priced);
   return keep_below_lot_cap(draw, priced);

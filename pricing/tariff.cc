@@ -91,7 +91,8 @@ Result<void> check_no_overlap(const std::vector<Rule>& rules) {
                    [&](std::size_t a, std::size_t b) { return case_of(rules[a]) < case_of(rules[b]); });
   for (std::size_t i = 1; i < by_case.size(); ++i)
     if (case_of(rules[by_case[i - 1]]) == case_of(rules[by_case[i]]))
-      return fail(ErrorCode::tariff_rules_overlap, at("rules", by_case[i]), "the same case as " + at("rules", by_case[i - 1]));
+      return fail(ErrorCode::tariff_rules_overlap, at("rules", by_case[i]),
+                  "the same case as " + at("rules", by_case[i - 1]));
   return {};
 }
 

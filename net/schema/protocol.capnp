@@ -11,6 +11,7 @@
 #   text      UTF-8 without NUL; a text left out is empty
 #   optional  a struct or Data field said to be optional is absent when its pointer is null; other optional values are
 #             unions with a Void member
+# A list within a command has at most 4,096 items; dates and instants are of the years 1 to 9999.
 # A reader refuses an enumerant or a union member that it doesn't know. Enumerants, members and fields are only ever
 # appended; a new meaning is a new version.
 

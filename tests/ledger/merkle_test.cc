@@ -1,5 +1,6 @@
 #include "ledger/merkle.h"
 
+#include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
 #include <fstream>
@@ -14,8 +15,8 @@ namespace {
 using test_support::shared_data;
 
 // RFC 6962's well-known eight leaves, and the roots of the first n of them.
-const std::vector<std::string> kLeaves{"",     "00",       "10",               "2021",
-                                       "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"};
+const std::vector<std::string> kLeaves{
+    "", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"};
 const std::vector<std::string> kRoots{
     "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
     "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
@@ -42,7 +43,9 @@ Hash32 root_by_definition(std::span<const Hash32> leaves) {
   return node(root_by_definition(leaves.first(split)), root_by_definition(leaves.subspan(split)));
 }
 
-Hash32 numbered_leaf(std::uint32_t number) { return leaf_hash("leaf " + std::to_string(number)); }
+Hash32 numbered_leaf(std::uint32_t number) {
+  return leaf_hash("leaf " + std::to_string(number));
+}
 
 MerkleFrontier frontier_of(std::uint32_t size) {
   MerkleFrontier frontier;

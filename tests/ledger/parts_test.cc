@@ -1,5 +1,6 @@
 #include "ledger/parts.h"
 
+#include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
 #include "tests/ledger/sample_records.h"
@@ -47,8 +48,10 @@ TEST(Part, IsRefusedWhenCutOrWithheld) {
 TEST(Leaf, IsMadeOfSaltedBoundsAsThePageSays) {
   const std::vector<Part> parts{body_part(Sequence{1}, "grenier"), household_part(Sequence{1}, "pseudonym")};
   const std::string leaf = make_leaf(parts, sample_seed(), Sequence{1});
-  EXPECT_EQ(to_hex(leaf), "LEAF_HEX");
-  EXPECT_EQ(hex(leaf_hash(leaf)), "LEAF_HASH");
+  EXPECT_EQ(to_hex(leaf),
+            "010002018bb96d13b56752fa6a672a0b838cad373c0201adc4e2f71a9ef1e9eb75a5408f025c22348105774fde3954dd"
+            "3664f0cd3d651631dcfdaae0bd9d0c6fab5e59a831");
+  EXPECT_EQ(hex(leaf_hash(leaf)), "0f41f1f5c313b4caeb4ccc68e7f57b0065b6a53b2b7ff6af1a41b1590fb6fc65");
 }
 
 TEST(Leaf, StaysTheSameWhenAnyPartIsWithheld) {

@@ -20,12 +20,13 @@ ByteArray counting_from(std::uint8_t first) {
 }
 
 inline LogIdentity sample_identity() {
-  return LogIdentity{.id = counting_from<LogId>(0x10),
-                     .epoch = Epoch{1},
-                     .created_at = test_support::at("2026-11-23T08:00:00Z")};
+  return LogIdentity{
+      .id = counting_from<LogId>(0x10), .epoch = Epoch{1}, .created_at = test_support::at("2026-11-23T08:00:00Z")};
 }
 
-inline Seed sample_seed() { return counting_from<Seed>(0x20); }
+inline Seed sample_seed() {
+  return counting_from<Seed>(0x20);
+}
 
 inline Part body_part(Sequence sequence, std::string_view text) {
   return Part{.kind = PartKind::body, .bytes = make_part_bytes(PartKind::body, 0, sequence, bytes_of(text))};
@@ -87,6 +88,8 @@ inline std::string from_hex(std::string_view text) {
     bytes.push_back(static_cast<char>(std::stoi(std::string(text.substr(i, 2)), nullptr, 16)));
   return bytes;
 }
-inline std::string to_hex(std::string_view bytes) { return hex(bytes_of(bytes).data(), bytes.size()); }
+inline std::string to_hex(std::string_view bytes) {
+  return hex(bytes_of(bytes).data(), bytes.size());
+}
 
 }  // namespace ledger

@@ -172,23 +172,36 @@ TEST(HostileMessage, AListOfTooManyItemsIsRefusedBeforeItIsRead) {
   EXPECT_EQ(decoded.error().field, "definition.tariff.rules");
 }
 
-// A list of structs may be written with elements of one byte, or of none: its length costs its sender nothing.
-TEST(HostileMessage, AListOfBytesOrOfNothingReadAsLinesIsRefused) {
-  capnp::MallocMessageBuilder message;
-  message.initRoot<wire::Command>().initBody().initCountStock().initLines(1)[0].setCounted(kMark);
-  const std::vector<std::uint64_t> honest = words_of(message);
-  const auto tag = std::find(honest.begin(), honest.end(), kMark) - 2 - honest.begin();  // of the list of structs
-  for (std::size_t at = 1; at < static_cast<std::size_t>(tag); ++at) {
-    const std::uint64_t target = (honest[at] & 0xFFFFFFFF) / 4 + at + 1;
-    if ((honest[at] & 3) != 1 || target != static_cast<std::uint64_t>(tag)) continue;
-    for (const std::uint64_t element_size : {0u, 2u, 3u, 4u}) {  // nothing, 1, 2 and 4 bytes
-      std::vector<std::uint64_t> words = honest;
-      words[at] = (words[at] & 0xFFFFFFFF) | element_size << 32 | std::uint64_t{0x1FFFFFFF} << 35;
-      EXPECT_REFUSED(decode_command(bytes_of_words(words)), malformed);
-    }
-    return;
-  }
-  FAIL() << "no pointer to the list was found";
+// A list of structs may be written with items of one byte, or of none: then its length costs its sender little, and us
+// much. The name of the shop serves as the list: the two pointers lie side by side and each begins with the distance in
+// words × 4, its length being at bit 35.
+Result<engine::Command> with_name_as_lines(std::size_t name_bytes, std::uint64_t item_size, std::uint64_t items) {
+  const std::string name(name_bytes, '\0');
+  capnp::MallocMessageBuilder message(static_cast<unsigned>(name_bytes));  // words: all in one segment
+  auto count = message.initRoot<wire::Command>().initBody().initCountStock();
+  count.setShop(capnp::Text::Reader(name.c_str(), name.size()));
+  std::vector<std::uint64_t> words = words_of(message);
+  const std::uint64_t length_and_kind = std::uint64_t{name_bytes + 1} << 35 | std::uint64_t{2} << 32;  // 2: bytes
+  const auto shop =
+      std::find_if(words.begin(), words.end(), [&](auto word) { return word >> 32 << 32 == length_and_kind; });
+  CHECK(shop != words.end());
+  const std::uint64_t distance = (*shop & 0xFFFFFFFF) - 4;
+  shop[0] = 0;
+  shop[1] = distance | item_size << 32 | items << 35;
+  return decode_command(bytes_of_words(words));
+}
+
+TEST(HostileMessage, AListOfBytesReadAsLinesIsReadOnlyUpToTheMaximum) {
+  ASSERT_OK(with_name_as_lines(20'000, 2, kItemsMax));
+  const auto refused = with_name_as_lines(20'000, 2, kItemsMax + 1);
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error().field, "lines");
+  EXPECT_REFUSED(with_name_as_lines(20'000, 2, 0x1FFFFFFF), malformed);
+}
+
+TEST(HostileMessage, AListOfNothingReadAsLinesIsRefused) {
+  EXPECT_REFUSED(with_name_as_lines(100, 0, 0x1FFFFFFF), malformed);
+  EXPECT_REFUSED(with_name_as_lines(100, 0, 1'000), malformed);
 }
 
 TEST(HostileMessage, APointerToItselfIsRefusedOrIgnored) {

@@ -52,7 +52,7 @@ inline ledger::Definition example_tariff() {
                  .category = "epicerie",
                  .origin = Origin::donated,
                  .base = PriceBase::cost,
-                 .rate = {1, 3}}}};
+                 .rate = {2, 3}}}};
 }
 
 inline engine::RecordGrant example_grant() {

@@ -1,5 +1,6 @@
 #include "pricing/fund.h"
 
+#include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
 #include "support/support.h"
@@ -162,7 +163,8 @@ TEST(PayingOrder, IsThenTheEarliestExpiry) {
 }
 
 TEST(PayingOrder, IsThenTheNarrowestEarmark) {
-  FundView two_shops = fund(1, eur(1)), one_shop = fund(2, eur(1)), anything = fund(3, eur(1)), narrow = fund(4, eur(1));
+  FundView two_shops = fund(1, eur(1)), one_shop = fund(2, eur(1)), anything = fund(3, eur(1)),
+           narrow = fund(4, eur(1));
   two_shops.shops = {ShopId{1}, ShopId{2}};
   one_shop.shops = {ShopId{1}};
   narrow.shops = {ShopId{1}, ShopId{2}};

@@ -1,5 +1,7 @@
 #include "pricing/tariff.h"
 
+#include <algorithm>
+
 #include "support/support.h"
 
 namespace pricing {

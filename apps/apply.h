@@ -1,0 +1,67 @@
+// Makes the book say what a territory's files say: plans the difference, posts it step by step, tells what became of
+// each. Used by `grenier apply` and by the imports of lists. All steps are idempotent: after a failure in the middle
+// the same command again does what is left.
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "apps/apply_plan.h"
+#include "apps/connection.h"
+
+namespace apps {
+
+// Where questions are asked and commands are posted: the server, or what stands in for it in a test.
+class Desk {
+ public:
+  virtual ~Desk() = default;
+  virtual Result<engine::Answer> ask(const engine::Query& query) = 0;
+  virtual Result<engine::Receipt> post(const engine::CommandBody& body, Date effective_date) = 0;
+};
+// The server, posting as this machine's desk: connected at the first question, enrolled at the first post.
+class ServerDesk final : public Desk {
+ public:
+  explicit ServerDesk(Context& context) : context_(context) {}
+  Result<engine::Answer> ask(const engine::Query& query) override;
+  Result<engine::Receipt> post(const engine::CommandBody& body, Date effective_date) override;
+
+ private:
+  Context& context_;
+  std::optional<net::Client> client_;
+  std::optional<net::Till> till_;
+};
+
+// The book's definitions and grants.
+Result<engine::CatalogueAnswer> ask_catalogue(Desk& desk);
+
+// Everything there is to do, in order; posts nothing.
+Result<std::vector<Step>> plan_territory(const Territory& territory, const engine::CatalogueAnswer& book, Desk& desk,
+                                         WhatVanished vanished);
+
+struct DoneStep {
+  Step step;
+  std::optional<engine::Outcome> outcome;  // none: nothing was posted
+  Error refusal;                           // when refused
+};
+using Advance = std::function<void(std::int64_t done)>;
+// Posts the steps that have something to post. A refusal is told and the next step goes on; a server that cannot be
+// reached is an Error.
+Result<std::vector<DoneStep>> carry_out(std::vector<Step> steps, Desk& desk, const Advance& advance);
+std::vector<DoneStep> leave_undone(std::vector<Step> steps);  // --dry-run
+
+struct Application {
+  bool dry_run = false;
+  WhatVanished vanished = WhatVanished::keep;
+};
+// Plans and carries out, with a progress bar.
+Result<std::vector<DoneStep>> apply_territory(Context& context, const Territory& territory,
+                                              const engine::CatalogueAnswer& book, Desk& desk,
+                                              const Application& application);
+
+// A table of what changes and what was refused, or one JSON document; `exit` becomes refused if anything was.
+void tell_steps(Context& context, const std::vector<DoneStep>& steps, bool dry_run);
+
+// An error of the input files: told, with exit status 2 whatever its code, since no rule of the book was asked.
+Result<void> refuse_input(Context& context, const Error& error);
+
+}  // namespace apps

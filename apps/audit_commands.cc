@@ -1,0 +1,157 @@
+// What an auditor asks: log (the history, event by event), replay (fold it into an empty process), verify (what does
+// not hold).
+#include <ostream>
+
+#include "apps/answers_json.h"
+#include "apps/answers_text.h"
+#include "apps/book_reader.h"
+#include "apps/event_text.h"
+#include "apps/format.h"
+#include "apps/options.h"
+#include "apps/progress.h"
+#include "apps/table.h"
+#include "apps/texts.h"
+#include "apps/verdict.h"
+#include "engine/answers.h"
+#include "ledger/row_store.h"
+
+namespace apps {
+namespace {
+
+void add_data_option(CLI::App& command, const Context& context) {
+  option(command, "--data",
+         context.text("le dossier de données, sans passer par le serveur", "the data directory, not through the server"));
+}
+
+Result<std::uint64_t> parse_count(std::string_view text) {
+  std::uint64_t count = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  if (error == std::errc() && end == text.data() + text.size()) return count;
+  return fail(ErrorCode::value_not_allowed, {}, "'" + std::string(text) + "' is not a whole number");
+}
+
+// --- log -----------------------------------------------------------------------------------------------------------------
+
+struct LogRange {
+  std::uint64_t from = 1;
+  std::uint64_t limit = UINT64_MAX;
+  bool summary_only = false;
+};
+
+// Tells events as they are read; the names come from the declarations met on the way, so it reads from the first.
+Result<LogSummary> tell_log(ledger::RecordReader& reader, const LogRange& range, const auto& tell) {
+  LogSummary summary;
+  engine::Registry registry;
+  std::uint64_t told = 0;
+  while (told < range.limit) {
+    const Bytes record = TRY(reader.next());
+    if (record.empty()) break;
+    TRY(engine::for_each_event(record, Sequence{1}, [&](const ledger::Event& event, const Hash32&) -> Result<void> {
+      if (const auto* declared = std::get_if<ledger::Declared>(&event.body)) registry.apply(*declared);
+      if (raw(event.envelope.sequence) < range.from || told >= range.limit) return {};
+      summary.add(event);
+      if (!range.summary_only) tell(event, registry);
+      ++told;
+      return {};
+    }));
+  }
+  return summary;
+}
+
+Result<void> show_log(const CLI::App& command, Context& context) {
+  const LogRange range{.from = TRY(parsed(command, "--from", std::uint64_t{1}, parse_count)),
+                       .limit = TRY(parsed(command, "--limit", UINT64_MAX, parse_count)),
+                       .summary_only = is_given(command, "--summary")};
+  const auto reader = TRY(read_book(context, text_of(command, "--data")));
+  if (context.json) {
+    json::Array events;
+    const LogSummary summary = TRY(tell_log(*reader, range, [&](const ledger::Event& event, const auto& registry) {
+      events.push_back(to_json(event, registry));
+    }));
+    json::print(context.out, json::Object{{"events", std::move(events)}, {"summary", summary.to_json()}});
+    return {};
+  }
+  const LogSummary summary = TRY(tell_log(*reader, range, [&](const ledger::Event& event, const auto& registry) {
+    context.out << describe(event, registry) << '\n';
+  }));
+  if (!range.summary_only) context.out << '\n';
+  summary.print(context.out, context.language);
+  return {};
+}
+
+// --- replay ----------------------------------------------------------------------------------------------------------------
+
+Result<void> replay_book(const CLI::App& command, Context& context) {
+  const std::uint64_t last = TRY(parsed(command, "--seq", UINT64_MAX, parse_count));
+  const auto reader = TRY(read_book(context, text_of(command, "--data")));
+  engine::Folded folded;
+  Progress progress(context, context.text("Relecture", "Replay"), 0);
+  while (raw(folded.state.last_sequence()) < last) {
+    const Bytes record = TRY(reader->next());
+    if (record.empty()) break;
+    TRY(engine::for_each_event(record, Sequence{1}, [&](const ledger::Event& event, const Hash32& leaf) -> Result<void> {
+      if (raw(event.envelope.sequence) > last) return {};
+      return folded.add(event, leaf);
+    }));
+    progress.advance_to(static_cast<std::int64_t>(raw(folded.state.last_sequence())));
+  }
+  progress.finish();
+  const engine::State& state = folded.state;
+  const auto stock = TRY(engine::answer_stock(state.registry(), state.balances(), {.shop = text_of(command, "--shop")},
+                                              state.last_sequence()));
+  const auto funds = TRY(engine::answer_funds(state.registry(), state.balances(), {}, state.last_sequence()));
+  if (context.json) {
+    json::print(context.out, json::Object{{"events", raw(state.last_sequence())},
+                                          {"root", hex(folded.tree.root())},
+                                          {"digest", hex(state.digest())},
+                                          {"stock", to_json(engine::Answer(stock))},
+                                          {"funds", to_json(engine::Answer(funds))}});
+    return {};
+  }
+  print_stock(context.out, stock, context.language);
+  context.out << '\n';
+  print_funds(context.out, funds, FundsBy::none, context.language);
+  context.out << '\n'
+              << context.text("Événements relus : ", "Events replayed: ") << raw(state.last_sequence()) << '\n'
+              << context.text("Racine de l'arbre : ", "Tree root: ") << hex(folded.tree.root()) << '\n'
+              << context.text("Empreinte de l'état : ", "State digest: ") << hex(state.digest()) << '\n';
+  return {};
+}
+
+Result<void> verify_book(const CLI::App& command, Context& context) {
+  const Judged judged = TRY(judge(context, text_of(command, "--data")));
+  if (context.json)
+    json::print(context.out, to_json(judged));
+  else
+    print_verdict(context.out, judged, context.language);
+  if (!judged.holds()) context.exit = Exit::damaged;
+  return {};
+}
+
+}  // namespace
+
+void add_audit_commands(CLI::App& program, Context& context) {
+  CLI::App& log = subcommand(program, context, "log", {"L'histoire, événement par événement", "History, event by event"},
+                             "grenier log --from 100 --limit 20");
+  option(log, "--from", context.text("le premier événement à dire", "the first event to tell"));
+  option(log, "--limit", context.text("combien au plus", "how many at most"));
+  flag(log, "--summary", context.text("seulement les totaux", "the totals alone"));
+  add_data_option(log, context);
+  on_run(log, context, show_log);
+
+  CLI::App& replay = subcommand(program, context, "replay",
+                                {"Relire tout le livre dans un processus vide", "Fold the whole book into an empty process"},
+                                "grenier replay --data var/demo --shop noailles");
+  option(replay, "--seq", context.text("jusqu'à cet événement", "up to this event"));
+  option(replay, "--shop", context.text("le stock d'une épicerie", "the stock of one shop"));
+  add_data_option(replay, context);
+  on_run(replay, context, replay_book);
+
+  CLI::App& verify = subcommand(program, context, "verify",
+                                {"Vérifier le livre : rien de perdu, rien de réécrit", "Check the book: nothing lost, nothing rewritten"},
+                                "grenier verify --data var/demo");
+  add_data_option(verify, context);
+  on_run(verify, context, verify_book);
+}
+
+}  // namespace apps

@@ -1,0 +1,244 @@
+#include "apps/event_text.h"
+
+#include <ostream>
+
+#include "apps/answers_json.h"
+#include "apps/format.h"
+#include "apps/table.h"
+#include "apps/texts.h"
+
+namespace apps {
+namespace {
+
+// Turns numbers back into the codes that people know.
+struct Names {
+  const engine::Registry& registry;
+
+  std::string shop(ShopId id) const { return is_none(id) ? "" : registry.shops.row(id).definition.code; }
+  std::string product(ProductId id) const { return is_none(id) ? "?" : registry.products.row(id).definition.code; }
+  std::string fund(FundId id) const { return registry.funds.row(id).definition.code; }
+  std::string source(SourceId id) const {
+    const engine::SourceRow* row = registry.sources.try_row(id);
+    return row == nullptr ? "server" : row->definition.code;
+  }
+  std::string bracket(BracketId id) const {
+    const engine::NameRow* row = registry.brackets.try_row(id);
+    return row == nullptr ? "" : row->code;
+  }
+};
+
+template <class Lines>
+std::int64_t shares_of(const Lines& lines) {
+  std::int64_t sum = 0;
+  for (const auto& line : lines)
+    for (const ledger::Draw& draw : line.draws)
+      for (const ledger::Share& share : draw.shares) sum += share.amount.minor;
+  return sum;
+}
+
+std::string anomalies_text(const std::vector<ledger::Anomaly>& anomalies) {
+  std::string text;
+  for (const ledger::Anomaly& anomaly : anomalies) text += " !" + std::string(to_string(anomaly.code));
+  return text;
+}
+
+template <class Body>
+std::string ticket_text(const Body& body, const Names& names) {
+  const Money total = ledger::total_of(body.lines, body.currency);
+  return names.shop(body.shop) + " " + body.ticket + ": " + std::to_string(body.lines.size()) + " lines, " +
+         to_string(total) + ", funds " + to_string(Money{shares_of(body.lines), body.currency}) +
+         anomalies_text(body.anomalies);
+}
+
+std::string text_of(const auto&, const Names&) { return ""; }
+std::string text_of(const ledger::Declared& body, const Names&) {
+  return std::string(ledger::kind_of(body.definition)) + " " + ledger::key_of(body.definition);
+}
+std::string text_of(const ledger::HouseholdEnrolled& body, const Names& names) {
+  return "bracket " + names.bracket(body.bracket);
+}
+std::string text_of(const ledger::HouseholdRenewed& body, const Names& names) {
+  return "bracket " + names.bracket(body.bracket) + ", to " + to_string(body.valid_to);
+}
+std::string text_of(const ledger::HouseholdCorrected& body, const Names& names) {
+  return "bracket " + names.bracket(body.bracket);
+}
+std::string text_of(const ledger::EntitlementGranted& body, const Names&) {
+  return to_string(body.monthly_budget) + " a month";
+}
+std::string text_of(const ledger::GrantAwarded& body, const Names& names) {
+  return names.fund(body.fund) + " " + to_string(body.amount) + " (" + body.reference + ")";
+}
+std::string text_of(const ledger::GrantReceived& body, const Names& names) {
+  return names.fund(body.fund) + " " + to_string(body.amount) + " (" + body.reference + ")";
+}
+std::string text_of(const ledger::OpeningFund& body, const Names& names) {
+  return names.fund(body.fund) + " " + to_string(body.amount) + " (" + body.reference + ")";
+}
+std::string text_of(const ledger::Delivered& body, const Names& names) {
+  return names.shop(body.shop) + " " + body.reference + ": " + std::to_string(body.lots.size()) + " lots" +
+         anomalies_text(body.anomalies);
+}
+std::string text_of(const ledger::OpeningStock& body, const Names& names) {
+  return names.shop(body.shop) + " " + body.reference + ": " + std::to_string(body.lots.size()) + " lots";
+}
+std::string text_of(const ledger::StockCounted& body, const Names& names) {
+  return names.shop(body.shop) + ": " + std::to_string(body.lines.size()) + " lines";
+}
+std::string text_of(const ledger::LossRecorded& body, const Names& names) {
+  return names.shop(body.shop) + ": " + std::to_string(body.lines.size()) + " lines" + anomalies_text(body.anomalies);
+}
+std::string text_of(const ledger::Sold& body, const Names& names) { return ticket_text(body, names); }
+std::string text_of(const ledger::Returned& body, const Names& names) { return ticket_text(body, names); }
+std::string text_of(const ledger::CommandRefused& body, const Names& names) {
+  return std::string(ledger::to_string(body.kind)) + " " + names.shop(body.shop) + " " + to_string(body.reason);
+}
+std::string text_of(const ledger::CommandNoted& body, const Names&) {
+  return std::string(ledger::to_string(body.kind)) + " unchanged";
+}
+
+// --- JSON ----------------------------------------------------------------------------------------------------------------
+
+json::Array draws_json(const std::vector<ledger::Draw>& draws, const Names& names) {
+  json::Array array;
+  for (const ledger::Draw& draw : draws) {
+    json::Array shares;
+    for (const ledger::Share& share : draw.shares)
+      shares.push_back(json::Object{{"fund", names.fund(share.fund)}, {"amount", json::of(share.amount)}});
+    array.push_back(json::Object{{"lot", raw(draw.lot)},
+                                 {"quantity", draw.quantity.units},
+                                 {"amount", json::of(draw.amount)},
+                                 {"cost", json::of(draw.cost)},
+                                 {"market", json::of(draw.market)},
+                                 {"unfunded", json::of(draw.unfunded)},
+                                 {"surplus", json::of(draw.surplus)},
+                                 {"cost_basis", to_string(draw.basis)},
+                                 {"origin", to_string(draw.origin)},
+                                 {"shares", std::move(shares)}});
+  }
+  return array;
+}
+
+template <class Body>
+void ticket_json(json::Object& object, const Body& body, const Names& names) {
+  object["shop"] = names.shop(body.shop);
+  object["ticket"] = body.ticket;
+  object["nature"] = to_string(body.nature);
+  object["bracket"] = names.bracket(body.bracket);
+  object["total"] = json::of(ledger::total_of(body.lines, body.currency));
+  json::Array lines;
+  for (const auto& line : body.lines)
+    lines.push_back(json::Object{{"product", names.product(line.product)},
+                                 {"quantity", line.quantity.units},
+                                 {"amount", json::of(line.amount)},
+                                 {"draws", draws_json(line.draws, names)}});
+  object["lines"] = std::move(lines);
+  object["anomalies"] = to_json(body.anomalies);
+}
+
+void add_json(json::Object& object, const auto& body, const Names& names) { object["text"] = text_of(body, names); }
+void add_json(json::Object& object, const ledger::Sold& body, const Names& names) { ticket_json(object, body, names); }
+void add_json(json::Object& object, const ledger::Returned& body, const Names& names) {
+  ticket_json(object, body, names);
+  object["original"] = raw(body.original);
+}
+void add_json(json::Object& object, const ledger::Declared& body, const Names&) {
+  object["definition"] = to_json(body.definition);
+}
+void add_json(json::Object& object, const ledger::CommandRefused& body, const Names& names) {
+  object["command"] = ledger::to_string(body.kind);
+  object["reason"] = json::of(body.reason);
+  object["shop"] = names.shop(body.shop);
+  json::Array asked;
+  for (const ledger::AskedLine& line : body.asked)
+    asked.push_back(json::Object{{"product", names.product(line.product)}, {"quantity", line.quantity.units}});
+  object["asked"] = std::move(asked);
+}
+
+}  // namespace
+
+std::string describe(const ledger::Event& event, const engine::Registry& registry) {
+  const Names names{registry};
+  const ledger::Envelope& envelope = event.envelope;
+  return std::to_string(raw(envelope.sequence)) + "  " + to_string(envelope.recorded_at) + "  " +
+         to_string(envelope.effective_date) + "  " + names.source(envelope.source) + "#" +
+         std::to_string(raw(envelope.number)) + "  " + std::string(ledger::kind_of(event)) + "  " +
+         std::visit([&](const auto& body) { return text_of(body, names); }, event.body);
+}
+
+json::Value to_json(const ledger::Event& event, const engine::Registry& registry) {
+  const Names names{registry};
+  const ledger::Envelope& envelope = event.envelope;
+  json::Object object{{"sequence", raw(envelope.sequence)},
+                      {"kind", ledger::kind_of(event)},
+                      {"occurred_at", json::of(envelope.occurred_at)},
+                      {"recorded_at", json::of(envelope.recorded_at)},
+                      {"effective_date", json::of(envelope.effective_date)},
+                      {"source", names.source(envelope.source)},
+                      {"number", raw(envelope.number)}};
+  std::visit([&](const auto& body) { add_json(object, body, names); }, event.body);
+  return object;
+}
+
+// --- sums ----------------------------------------------------------------------------------------------------------------
+
+void LogSummary::add(const ledger::Event& event) {
+  ++events_;
+  ++by_kind_[std::string(ledger::kind_of(event))];
+  if (const auto* sold = std::get_if<ledger::Sold>(&event.body)) {
+    SalesSum& sum = sales_[sold->currency];
+    ++sum.tickets;
+    sum.lines += static_cast<std::int64_t>(sold->lines.size());
+    for (const ledger::SaleLine& line : sold->lines) sum.units += line.quantity.units, sum.sold += line.amount.minor;
+  }
+  if (const auto* returned = std::get_if<ledger::Returned>(&event.body)) {
+    SalesSum& sum = sales_[returned->currency];
+    ++sum.return_tickets;
+    sum.return_lines += static_cast<std::int64_t>(returned->lines.size());
+    for (const ledger::ReturnLine& line : returned->lines)
+      sum.units -= line.quantity.units, sum.refunded += line.amount.minor;
+  }
+}
+
+void LogSummary::print(std::ostream& out, Language language) const {
+  Table kinds(say(language, "Événements", "Events"), {{say(language, "Sorte", "Kind")}, {say(language, "Nombre", "Count"), Align::right}});
+  for (const auto& [kind, count] : by_kind_)
+    kinds.add({kind, show_count(static_cast<std::int64_t>(count), language)});
+  kinds.add_rule();
+  kinds.add({say(language, "en tout", "in all"), show_count(static_cast<std::int64_t>(events_), language)});
+  kinds.print(out);
+  for (const auto& [currency, sum] : sales_) {
+    const auto money = [&](std::int64_t cents) { return show(Money{cents, currency}, language); };
+    Table sales(say(language, "Ventes et retours", "Sales and returns"), {{""}, {std::string(to_string(currency)), Align::right}});
+    sales.add({say(language, "tickets de vente", "sale tickets"), show_count(sum.tickets, language)});
+    sales.add({say(language, "lignes de vente", "sale lines"), show_count(sum.lines, language)});
+    sales.add({say(language, "tickets de retour", "return tickets"), show_count(sum.return_tickets, language)});
+    sales.add({say(language, "lignes de retour", "return lines"), show_count(sum.return_lines, language)});
+    sales.add({say(language, "unités nettes (pièces, g, ml)", "net units (pieces, g, ml)"), show_count(sum.units, language)});
+    sales.add({say(language, "vendu", "sold"), money(sum.sold)});
+    sales.add({say(language, "remboursé", "refunded"), money(sum.refunded)});
+    sales.add_rule();
+    sales.add({say(language, "net", "net"), money(sum.sold - sum.refunded)});
+    out << '\n';
+    sales.print(out);
+  }
+}
+
+json::Value LogSummary::to_json() const {
+  json::Object kinds;
+  for (const auto& [kind, count] : by_kind_) kinds[kind] = count;
+  json::Array sales;
+  for (const auto& [currency, sum] : sales_)
+    sales.push_back(json::Object{{"currency", to_string(currency)},
+                                 {"tickets", sum.tickets},
+                                 {"lines", sum.lines},
+                                 {"return_tickets", sum.return_tickets},
+                                 {"return_lines", sum.return_lines},
+                                 {"net_units", sum.units},
+                                 {"sold", sum.sold},
+                                 {"refunded", sum.refunded},
+                                 {"net", sum.sold - sum.refunded}});
+  return json::Object{{"events", events_}, {"by_kind", std::move(kinds)}, {"sales", std::move(sales)}};
+}
+
+}  // namespace apps

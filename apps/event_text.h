@@ -1,0 +1,40 @@
+// Events as an auditor reads them: one line each, or JSON; and what a stretch of them sums up to.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "apps/json.h"
+#include "apps/cli.h"
+#include "engine/registry.h"
+#include "ledger/event.h"
+
+namespace apps {
+
+// What it says, with codes for names: "noailles NO-1-000012: 3 lines, 4.80 EUR, funds 2.10". `registry` as it stood
+// with this event. Households are never told: whoever may look them up asks `household show`.
+std::string describe(const ledger::Event& event, const engine::Registry& registry);
+json::Value to_json(const ledger::Event& event, const engine::Registry& registry);
+
+// Tickets, lines, pieces and money of sales and returns, one a currency.
+struct SalesSum {
+  std::int64_t tickets = 0, return_tickets = 0, lines = 0, return_lines = 0;
+  std::int64_t units = 0;  // base units, net of returns
+  std::int64_t sold = 0, refunded = 0;  // cents
+};
+class LogSummary {
+ public:
+  void add(const ledger::Event& event);
+  std::uint64_t events() const { return events_; }
+  const std::map<std::string, std::uint64_t>& by_kind() const { return by_kind_; }
+  const std::map<Currency, SalesSum>& sales() const { return sales_; }
+  void print(std::ostream& out, Language language) const;
+  json::Value to_json() const;
+
+ private:
+  std::uint64_t events_ = 0;
+  std::map<std::string, std::uint64_t> by_kind_;
+  std::map<Currency, SalesSum> sales_;
+};
+
+}  // namespace apps

@@ -1,0 +1,203 @@
+// Households: enrol, renew, correct, merge, card issue, card revoke, entitle, show. A household is a pseudonym: no name
+// is ever typed here.
+#include <ostream>
+
+#include "apps/answers_json.h"
+#include "apps/answers_text.h"
+#include "apps/arguments.h"
+#include "apps/options.h"
+
+namespace apps {
+namespace {
+
+Result<std::uint8_t> parse_size(std::string_view text) {
+  const std::int64_t size = TRY(parse_decimal(text, 0));
+  if (size < 1 || size > 6) return fail(ErrorCode::value_not_allowed, {}, "a size is 1 to 6, 6 being six and more");
+  return static_cast<std::uint8_t>(size);
+}
+
+Result<Date> valid_from(const CLI::App& command) {
+  return parsed(command, "--from", kNoDate, parse_day);
+}
+Result<Date> valid_to(const CLI::App& command) {
+  return parsed(command, "--to", kLastDate, parse_day);
+}
+
+Result<void> enrol(const CLI::App& command, Context& context) {
+  engine::EnrolHousehold household;
+  household.pseudonym = text_of(command, "pseudonym");
+  household.legal_entity = text_of(command, "--entity");
+  household.bracket = text_of(command, "--bracket");
+  household.size_class = TRY(parsed(command, "--size", std::uint8_t{0}, parse_size));
+  household.valid_from = TRY(valid_from(command));
+  household.valid_to = TRY(valid_to(command));
+  return post_and_tell(command, context, household);
+}
+
+Result<void> renew(const CLI::App& command, Context& context) {
+  engine::RenewHousehold household;
+  household.pseudonym = text_of(command, "pseudonym");
+  household.bracket = text_of(command, "--bracket");
+  household.valid_from = TRY(valid_from(command));
+  household.valid_to = TRY(valid_to(command));
+  return post_and_tell(command, context, household);
+}
+
+Result<void> correct(const CLI::App& command, Context& context) {
+  engine::CorrectHousehold household;
+  household.pseudonym = text_of(command, "pseudonym");
+  household.bracket = text_of(command, "--bracket");
+  if (is_given(command, "--size")) household.size_class = TRY(parsed(command, "--size", std::uint8_t{0}, parse_size));
+  return post_and_tell(command, context, household);
+}
+
+Result<void> merge(const CLI::App& command, Context& context) {
+  return post_and_tell(command, context,
+                       engine::MergeHouseholds{.from = text_of(command, "from"), .into = text_of(command, "into")});
+}
+
+Result<void> issue_card(const CLI::App& command, Context& context) {
+  return post_and_tell(
+      command, context,
+      engine::IssueCard{.pseudonym = text_of(command, "pseudonym"), .card = text_of(command, "number")});
+}
+
+Result<void> revoke_card(const CLI::App& command, Context& context) {
+  return post_and_tell(command, context, engine::RevokeCard{.card = text_of(command, "number")});
+}
+
+Result<BudgetBasis> parse_basis(std::string_view text) {
+  if (const auto basis = parse_BudgetBasis(text)) return *basis;
+  return fail(ErrorCode::value_not_allowed, {}, "'" + std::string(text) + "' is not paid or market");
+}
+
+Result<void> entitle(const CLI::App& command, Context& context) {
+  engine::GrantEntitlement right;
+  right.pseudonym = text_of(command, "pseudonym");
+  right.monthly_budget = TRY(about("--budget", parse_money(text_of(command, "--budget"), Currency::eur)));
+  right.basis = TRY(parsed(command, "--basis", BudgetBasis::paid, parse_basis));
+  right.valid_from = TRY(valid_from(command));
+  right.valid_to = TRY(valid_to(command));
+  return post_and_tell(command, context, right);
+}
+
+Result<void> show_household(const CLI::App& command, Context& context) {
+  const engine::HouseholdQuery query{.pseudonym = text_of(command, "pseudonym"),
+                                     .card = text_of(command, "--card"),
+                                     .date = TRY(parsed(command, "--date", kNoDate, parse_day))};
+  if (query.pseudonym.empty() == query.card.empty())
+    return fail(ErrorCode::usage_error, "pseudonym", "say a pseudonym, or --card and a number");
+  const auto answer = TRY(ask_for<engine::HouseholdAnswer>(context, query));
+  if (context.json)
+    json::print(context.out, to_json(engine::Answer(answer)));
+  else
+    print_household(context.out, answer, context.language);
+  return {};
+}
+
+CLI::App& posting_subcommand(CLI::App& parent, Context& context, const char* name, Description description,
+                             const char* example, Result<void> (*run)(const CLI::App&, Context&)) {
+  CLI::App& command = subcommand(parent, context, name, description, example);
+  add_posting_options(command, context);
+  add_source_option(command, context);
+  on_run(command, context, run);
+  return command;
+}
+
+void add_pseudonym(CLI::App& command, const Context& context) {
+  option(command, "pseudonym", context.text("pseudonyme du foyer, BM1-0007", "the household's pseudonym, BM1-0007"))
+      ->required();
+}
+
+void add_window(CLI::App& command, const Context& context) {
+  option(command, "--from", context.text("premier jour ; aujourd'hui sinon", "first day; else today"));
+  option(command, "--to", context.text("dernier jour ; sans fin sinon", "last day; else without end"));
+}
+
+void add_bracket(CLI::App& command, const Context& context) {
+  option(command, "--bracket", context.text("la tranche ; sinon la même", "the bracket; else the same"));
+}
+
+void add_size(CLI::App& command, const Context& context) {
+  option(command, "--size", context.text("personnes, de 1 à 6 (6 et plus)", "persons, 1 to 6 (six and more)"));
+}
+
+void add_enrol(CLI::App& household, Context& context) {
+  CLI::App& command =
+      posting_subcommand(household, context, "enrol", {"Inscrire un foyer", "Enrol a household"},
+                         "grenier household enrol BM1-0121 --entity asso-belle-de-mai --bracket a --size 3", enrol);
+  add_pseudonym(command, context);
+  option(command, "--entity", context.text("l'association", "the legal entity"))->required();
+  option(command, "--bracket", context.text("la tranche", "the bracket"))->required();
+  add_size(command, context);
+  add_window(command, context);
+}
+
+void add_changes(CLI::App& household, Context& context) {
+  CLI::App& renewal =
+      posting_subcommand(household, context, "renew", {"Renouveler les droits d'un foyer", "Renew a household"},
+                         "grenier household renew BM1-0007 --bracket b --to 31/12/2027", renew);
+  add_pseudonym(renewal, context);
+  add_bracket(renewal, context);
+  add_window(renewal, context);
+  CLI::App& correction = posting_subcommand(household, context, "correct",
+                                            {"Corriger la tranche ou la taille d'un foyer", "Correct a household"},
+                                            "grenier household correct BM1-0007 --size 4", correct);
+  add_pseudonym(correction, context);
+  add_bracket(correction, context);
+  add_size(correction, context);
+  CLI::App& merging = posting_subcommand(household, context, "merge",
+                                         {"Deux pseudonymes, un seul foyer", "Two pseudonyms, one household"},
+                                         "grenier household merge NO-0107 BM1-0007", merge);
+  option(merging, "from", context.text("celui qui disparaît", "the one that goes"))->required();
+  option(merging, "into", context.text("celui qui reste", "the one that remains"))->required();
+}
+
+void add_cards(CLI::App& household, Context& context) {
+  CLI::App& card = subcommand(household, context, "card", {"Cartes d'un foyer", "A household's cards"},
+                              "grenier household card issue BM1-0007 2900000000071");
+  card.require_subcommand(1);
+  CLI::App& issue = posting_subcommand(card, context, "issue", {"Donner une carte", "Issue a card"},
+                                       "grenier household card issue BM1-0007 2900000000071", issue_card);
+  add_pseudonym(issue, context);
+  option(issue, "number", context.text("numéro de la carte", "the card's number"))->required();
+  CLI::App& revoke = posting_subcommand(card, context, "revoke", {"Retirer une carte", "Revoke a card"},
+                                        "grenier household card revoke 2900000000071", revoke_card);
+  option(revoke, "number", context.text("numéro de la carte", "the card's number"))->required();
+}
+
+void add_entitle(CLI::App& household, Context& context) {
+  CLI::App& command =
+      posting_subcommand(household, context, "entitle", {"Ouvrir un budget mensuel", "Grant a monthly budget"},
+                         "grenier household entitle BM1-0007 --budget 60 --basis paid", entitle);
+  add_pseudonym(command, context);
+  option(command, "--budget", context.text("montant par mois", "amount a month"))->required();
+  option(command, "--basis",
+         context.text("paid : ce qui est payé ; market : la valeur des produits",
+                      "paid: what is paid; market: what the goods are worth"));
+  add_window(command, context);
+}
+
+void add_show(CLI::App& household, Context& context) {
+  CLI::App& command = subcommand(household, context, "show", {"La fiche d'un foyer", "A household's sheet"},
+                                 "grenier household show BM1-0007");
+  option(command, "pseudonym", context.text("pseudonyme du foyer", "the household's pseudonym"));
+  option(command, "--card", context.text("sa carte, à la place", "its card, instead"));
+  option(command, "--date", context.text("un jour ; aujourd'hui sinon", "a day; else today"));
+  on_run(command, context, show_household);
+}
+
+}  // namespace
+
+void add_household_commands(CLI::App& program, Context& context) {
+  CLI::App& household =
+      subcommand(program, context, "household", {"Les foyers", "Households"}, "grenier household show BM1-0007");
+  household.require_subcommand(1);
+  add_enrol(household, context);
+  add_changes(household, context);
+  add_cards(household, context);
+  add_entitle(household, context);
+  add_show(household, context);
+}
+
+}  // namespace apps

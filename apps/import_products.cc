@@ -1,0 +1,64 @@
+#include "apps/import_lists.h"
+
+namespace apps {
+
+namespace {
+
+struct ProductRow {
+  ledger::Product product;
+  std::optional<ledger::Price> price;
+};
+
+ledger::Price read_price(RowReader& row, const std::string& product, const ProductListOptions& options) {
+  const Money market = row.money("market", options.currency);
+  const ledger::Price price{.product = product,
+                            .from = row.date_or("from", options.prices_from),
+                            .market = market,
+                            .full = row.has("full") ? row.money("full", options.currency) : market};
+  if (price.from == kNoDate)
+    row.reject("from", ErrorCode::missing_key, "a price begins on a day: a column 'from', or the option --from");
+  return price;
+}
+
+Result<ProductRow> read_row(RowReader row, const ProductListOptions& options) {
+  ProductRow read;
+  read.product = {.code = row.code("code"),
+                  .label = row.label("label"),
+                  .category = row.code("category"),
+                  .unit = row.term_or("unit", unit_named, Unit::piece, "piece, gram or millilitre"),
+                  .barcode = row.text_or("barcode", "")};
+  if (row.has("market") || row.has("full")) read.price = read_price(row, read.product.code, options);
+  TRY(row.finish());
+  return read;
+}
+
+}  // namespace
+
+Result<ImportedList> read_product_list(const CsvTable& table, const ListMap& map, const ProductListOptions& options) {
+  TRY(check_columns(table, map, {"code", "label", "category"}, {"unit", "barcode", "market", "full", "from"}));
+  ImportedList list;
+  std::vector<Placed<ledger::Definition>> prices;
+  std::map<std::string, std::uint32_t> lines;  // of each product's first row
+  for (std::size_t i = 0; i < table.rows().size(); ++i) {
+    const CsvRow& row = table.rows()[i];
+    auto read = read_row(RowReader(table, map, row), options);
+    if (!read.ok()) {
+      list.rejected.push_back({i, read.error()});
+      continue;
+    }
+    const auto [first, fresh] = lines.try_emplace(read->product.code, row.line());
+    if (!fresh) {
+      list.rejected.push_back(
+          {i, fail_at(table.place(row), ErrorCode::definition_conflict,
+                      "this product stands in line " + std::to_string(first->second) + " already")});
+      continue;
+    }
+    if (read->price) prices.push_back({*read->price, table.place(row)});
+    list.territory.definitions.push_back({std::move(read->product), table.place(row)});
+  }
+  // Prices after the products they name.
+  for (auto& price : prices) list.territory.definitions.push_back(std::move(price));
+  return list;
+}
+
+}  // namespace apps

@@ -1,0 +1,130 @@
+#include "apps/program.h"
+
+#include <cstdlib>
+#include <ostream>
+
+namespace apps {
+namespace {
+
+std::string environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+// The value of `--name value` or `--name=value` on a command line that nobody has read yet.
+std::string value_ahead(int argc, const char* const* argv, const std::string& name) {
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view argument = argv[i];
+    if (argument == name && i + 1 < argc) return argv[i + 1];
+    if (argument.starts_with(name + "=")) return std::string(argument.substr(name.size() + 1));
+  }
+  return "";
+}
+
+bool is_ahead(int argc, const char* const* argv, std::string_view name) {
+  for (int i = 1; i < argc; ++i)
+    if (argv[i] == name) return true;
+  return false;
+}
+
+const char* exit_statuses(const Context& context) {
+  return context.text(
+      "Codes de sortie : 0 fait · 1 refusé par une règle · 2 commande ou données mal écrites · 3 serveur injoignable · "
+      "4 données abîmées\n"
+      "Exemples :\n"
+      "  grenier sell --till noailles-1 --household NO-0007 --line riz-long:1 --pay cash\n"
+      "  grenier funds --by shop",
+      "Exit status: 0 done · 1 refused by a rule · 2 wrong usage or input · 3 server unreachable · 4 store damaged\n"
+      "Examples:\n"
+      "  grenier sell --till noailles-1 --household NO-0007 --line riz-long:1 --pay cash\n"
+      "  grenier funds --by shop");
+}
+
+void set_help_words(CLI::App& program, const Context& context) {
+  const auto formatter = program.get_formatter();
+  formatter->label("Usage", context.text("Usage", "Usage"));
+  formatter->label("OPTIONS", "OPTIONS");
+  formatter->label("SUBCOMMAND", context.text("COMMANDE", "COMMAND"));
+  formatter->label("SUBCOMMANDS", context.text("COMMANDES", "COMMANDS"));
+  formatter->label("Positionals", context.text("Arguments", "Arguments"));
+  formatter->label("Subcommands", context.text("Commandes", "Commands"));
+  formatter->label("REQUIRED", context.text("(obligatoire)", "(required)"));
+  formatter->column_width(34);
+  program.set_help_flag("--help,-h", context.text("cette aide", "this help"));
+}
+
+void add_shared_options(CLI::App& program, Context& context) {
+  program.add_option("--server", context.server, context.text("adresse du serveur", "the server's address"))
+      ->envname("GRENIER_SERVER")
+      ->capture_default_str();
+  // Read ahead by language_of; declared so that it is known, told and checked.
+  program
+      .add_option_function<std::string>(
+          "--lang", [](const std::string&) {}, context.text("langue : fr ou en", "language: fr or en"))
+      ->check(CLI::IsMember({"fr", "en"}))
+      ->type_name("");
+  program.add_flag("--json", context.json, context.text("un document JSON", "one JSON document"));
+  program
+      .add_option("--home", context.home,
+                  context.text("où ce poste garde ce qu'il a envoyé", "where this source keeps what it posted"))
+      ->envname("GRENIER_HOME")
+      ->type_name("");
+  program.set_version_flag("--version", std::string("grenier ") + kVersion,
+                           context.text("la version de ce programme", "this program's version"));
+}
+
+void add_commands(CLI::App& program, Context& context) {
+  add_serve(program, context);
+  add_territory_commands(program, context);
+  add_till_commands(program, context);
+  add_stock_commands(program, context);
+  add_fund_commands(program, context);
+  add_household_commands(program, context);
+  add_import_commands(program, context);
+  add_audit_commands(program, context);
+  add_demo(program, context);
+}
+
+// --help and --version come as exceptions too, with status 0.
+void tell_parse_error(const CLI::App& program, const CLI::ParseError& error, Context& context) {
+  if (error.get_exit_code() == 0)
+    program.exit(error, context.out, context.err);
+  else
+    context.fail(fail(ErrorCode::usage_error, {}, error.what()));
+}
+
+}  // namespace
+
+Language language_of(int argc, const char* const* argv) {
+  std::string told = value_ahead(argc, argv, "--lang");
+  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"})
+    if (told.empty()) told = environment(name);
+  return told.starts_with("en") ? Language::english : Language::french;
+}
+
+std::string default_home() {
+  if (const std::string told = environment("GRENIER_HOME"); !told.empty()) return told;
+  if (const std::string state = environment("XDG_STATE_HOME"); !state.empty()) return state + "/grenier";
+  return environment("HOME") + "/.local/state/grenier";
+}
+
+int run_program(int argc, const char* const* argv, Context& context) {
+  context.json = is_ahead(argc, argv, "--json");  // so that an error while parsing is told as asked
+  CLI::App program(context.text("Grenier : le livre et les prix d'un réseau d'épiceries solidaires.",
+                                "Grenier: the ledger and price list of a network of social groceries."),
+                   "grenier");
+  set_help_words(program, context);
+  program.fallthrough();
+  program.require_subcommand(1);
+  program.footer(exit_statuses(context));
+  add_shared_options(program, context);
+  add_commands(program, context);
+  try {
+    program.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    tell_parse_error(program, error, context);
+  }
+  return static_cast<int>(context.exit);
+}
+
+}  // namespace apps

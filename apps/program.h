@@ -1,0 +1,21 @@
+// The program as a whole: options before the subcommand, all subcommands, exit statuses.
+#pragma once
+
+#include <string>
+
+#include "apps/cli.h"
+
+namespace apps {
+
+inline constexpr const char* kVersion = "0.1.0";
+
+// Runs one command line; returns the exit status. Never throws for what was typed.
+int run_program(int argc, const char* const* argv, Context& context);
+
+// Looks ahead for --lang, since the descriptions of options are made before they are read; else LC_ALL, LC_MESSAGES,
+// LANG, the first that is set. French unless it says English.
+Language language_of(int argc, const char* const* argv);
+// GRENIER_HOME, else $XDG_STATE_HOME/grenier, else ~/.local/state/grenier.
+std::string default_home();
+
+}  // namespace apps

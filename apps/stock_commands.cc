@@ -1,0 +1,116 @@
+// Goods: deliver, count-stock, loss, stock.
+#include <ostream>
+
+#include "apps/answers_json.h"
+#include "apps/answers_text.h"
+#include "apps/arguments.h"
+#include "apps/catalogue.h"
+#include "apps/options.h"
+
+namespace apps {
+namespace {
+
+// Every --line of a command, its quantities in the units of its products.
+template <class Line, class Parse>
+Result<std::vector<Line>> lines_of(const CLI::App& command, Context& context, Parse parse) {
+  auto typed = TRY(all_parsed<Typed<Line>>(command, "--line", parse));
+  return checked_lines(TRY(Catalogue::fetch(context)), std::move(typed));
+}
+
+Result<void> deliver(const CLI::App& command, Context& context) {
+  engine::Deliver delivery;
+  delivery.shop = text_of(command, "--shop");
+  delivery.supplier = text_of(command, "--supplier");
+  delivery.reference = text_of(command, "--reference");
+  delivery.opening = is_given(command, "--opening");
+  delivery.lots = TRY(lines_of<engine::DeliveredLot>(
+      command, context, [](const std::string& text) { return parse_delivered_lot(text, Currency::eur); }));
+  return post_and_tell(command, context, delivery);
+}
+
+Result<void> count_stock(const CLI::App& command, Context& context) {
+  engine::CountStock count;
+  count.shop = text_of(command, "--shop");
+  count.lines = TRY(lines_of<engine::CountLine>(command, context, parse_count_line));
+  return post_and_tell(command, context, count);
+}
+
+Result<void> record_loss(const CLI::App& command, Context& context) {
+  engine::RecordLoss loss;
+  loss.shop = text_of(command, "--shop");
+  loss.lines = TRY(lines_of<engine::LossLine>(command, context, parse_loss_line));
+  return post_and_tell(command, context, loss);
+}
+
+Result<void> show_stock(const CLI::App& command, Context& context) {
+  const engine::StockQuery query{
+      .shop = text_of(command, "--shop"), .product = text_of(command, "--product"), .as_of = TRY(as_of(command))};
+  const auto answer = TRY(ask_for<engine::StockAnswer>(context, query));
+  if (context.json)
+    json::print(context.out, to_json(engine::Answer(answer)));
+  else
+    print_stock(context.out, answer, context.language);
+  return {};
+}
+
+// What the three that post have in common.
+void add_goods_options(CLI::App& command, const Context& context, std::string line) {
+  option(command, "--shop", context.text("l'épicerie", "the shop"))->required();
+  repeated(command, "--line", std::move(line))->required();
+  add_posting_options(command, context);
+  add_source_option(command, context);
+}
+
+void add_deliver(CLI::App& program, Context& context) {
+  CLI::App& command =
+      subcommand(program, context, "deliver", {"Recevoir une livraison", "Take in a delivery"},
+                 "grenier deliver --shop noailles --supplier banque-alimentaire --reference BL-1042 "
+                 "--line riz-long:25kg:1.10:ddm=2028-03-31 --line lait-1l:48:0:origin=donated:dlc=2026-12-20");
+  add_goods_options(
+      command, context,
+      context.text("PRODUIT:QUANTITÉ:COÛT[:CLÉ=VALEUR]… ; coût d'une pièce, d'un kg ou d'un litre ; clés lot= origin= "
+                   "dlc= ddm= market= cap= free",
+                   "PRODUCT:QTY:COST[:KEY=VALUE]…; cost of one piece, kg or litre; keys lot= origin= dlc= ddm= market= "
+                   "cap= free"));
+  option(command, "--supplier", context.text("le fournisseur", "the supplier"));
+  option(command, "--reference", context.text("numéro du bon de livraison", "the delivery note's number"))->required();
+  flag(command, "--opening",
+       context.text("stock déjà là à l'ouverture du livre", "what stood there when this book was opened"));
+  on_run(command, context, deliver);
+}
+
+void add_count(CLI::App& program, Context& context) {
+  CLI::App& command = subcommand(program, context, "count-stock", {"Inventaire : ce qui a été compté", "A stock count"},
+                                 "grenier count-stock --shop noailles --line riz-long:12.400kg --line lait-1l:31");
+  add_goods_options(command, context, context.text("PRODUIT[@LOT]:QUANTITÉ comptée", "PRODUCT[@LOT]:QTY counted"));
+  on_run(command, context, count_stock);
+}
+
+void add_loss(CLI::App& program, Context& context) {
+  CLI::App& command = subcommand(program, context, "loss", {"Noter une perte", "Record a loss"},
+                                 "grenier loss --shop noailles --line tomates:1.200kg:damaged");
+  add_goods_options(command, context,
+                    context.text("PRODUIT[@LOT]:QUANTITÉ[:CAUSE] ; perime, abime, vole, distribue, autre",
+                                 "PRODUCT[@LOT]:QTY[:CAUSE]; expired, damaged, stolen, given_away, other"));
+  on_run(command, context, record_loss);
+}
+
+void add_stock(CLI::App& program, Context& context) {
+  CLI::App& command = subcommand(program, context, "stock", {"Ce qu'il y a en rayon", "What is on the shelf"},
+                                 "grenier stock --shop noailles --effective 30/11/2026");
+  option(command, "--shop", context.text("une épicerie ; sinon toutes", "one shop; else all"));
+  option(command, "--product", context.text("un produit ; sinon tous", "one product; else all"));
+  add_as_of_options(command, context);
+  on_run(command, context, show_stock);
+}
+
+}  // namespace
+
+void add_stock_commands(CLI::App& program, Context& context) {
+  add_deliver(program, context);
+  add_count(program, context);
+  add_loss(program, context);
+  add_stock(program, context);
+}
+
+}  // namespace apps

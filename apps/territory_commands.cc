@@ -1,0 +1,39 @@
+// grenier apply PATH [--dry-run] [--retire]
+#include "apps/apply.h"
+#include "apps/options.h"
+
+namespace apps {
+
+namespace {
+
+Result<void> run_apply(const CLI::App& command, Context& context) {
+  const auto territory = read_territory(text_of(command, "path"));
+  if (!territory.ok()) return refuse_input(context, territory.error());
+  const Application application{.dry_run = is_given(command, "--dry-run"),
+                                .vanished = is_given(command, "--retire") ? WhatVanished::retire : WhatVanished::keep};
+  ServerDesk desk(context);
+  const engine::CatalogueAnswer book = TRY(ask_catalogue(desk));
+  if (const auto checked = check_references(*territory, book); !checked.ok())
+    return refuse_input(context, checked.error());
+  const auto steps = TRY(apply_territory(context, *territory, book, desk, application));
+  tell_steps(context, steps, application.dry_run);
+  return {};
+}
+
+}  // namespace
+
+void add_territory_commands(CLI::App& program, Context& context) {
+  CLI::App& apply = subcommand(program, context, "apply",
+                               {"Mettre le registre d'accord avec un fichier ou un dossier TOML",
+                                "Make the book agree with a TOML file or a folder of them"},
+                               "grenier apply examples/territory --dry-run");
+  option(apply, "path", context.text("un fichier .toml, ou un dossier", "a .toml file, or a folder"))->required();
+  flag(apply, "--dry-run",
+       context.text("montre la différence et n'envoie rien", "shows the difference, posts nothing"));
+  flag(apply, "--retire",
+       context.text("retire ce que le fichier ne nomme plus (sinon : nommé, et gardé)",
+                    "retires what the file names no more (else: named, and kept)"));
+  on_run(apply, context, run_apply);
+}
+
+}  // namespace apps

@@ -1,0 +1,235 @@
+// At the till: sell, return, quote, ticket.
+#include <ostream>
+
+#include "apps/answers_json.h"
+#include "apps/answers_text.h"
+#include "apps/arguments.h"
+#include "apps/catalogue.h"
+#include "apps/options.h"
+
+namespace apps {
+namespace {
+
+Result<Currency> currency_of_sale(const CLI::App& command) {
+  return parsed(command, "--currency", Currency::eur, [](const std::string& text) -> Result<Currency> {
+    if (const auto currency = currency_named(text)) return *currency;
+    return fail(ErrorCode::value_not_allowed, {}, "'" + text + "' is not EUR, GBP, CHF or USD");
+  });
+}
+
+Result<std::vector<engine::AskedPayment>> payments_of(const CLI::App& command, Currency currency) {
+  if (!is_given(command, "--pay")) return std::vector<engine::AskedPayment>(1);  // cash, all that is due
+  return all_parsed<engine::AskedPayment>(
+      command, "--pay", [currency](const std::string& text) { return parse_payment(text, currency); });
+}
+
+Result<std::uint32_t> parse_version(std::string_view text) {
+  const std::int64_t number = TRY(parse_decimal(text, 0));
+  if (number > UINT32_MAX) return fail(ErrorCode::value_not_allowed, {}, "a version is a small number");
+  return static_cast<std::uint32_t>(number);
+}
+
+// "solidaire:2", as tickets tell it; without the version only the code.
+Result<void> set_tariff(engine::Sell& sale, const std::string& text) {
+  const std::size_t colon = text.find(':');
+  sale.tariff = text.substr(0, colon);
+  if (colon != std::string::npos) sale.tariff_version = TRY(about("--tariff", parse_version(text.substr(colon + 1))));
+  return {};
+}
+
+// What sell and quote have in common: who buys what. The shop is left to the caller.
+Result<engine::Sell> basket_of(const CLI::App& command, const std::optional<Catalogue>& catalogue) {
+  using Line = engine::AskedSaleLine;
+  engine::Sell sale;
+  sale.currency = TRY(currency_of_sale(command));
+  sale.household = text_of(command, "--household");
+  sale.card = text_of(command, "--card");
+  auto typed = TRY(all_parsed<Typed<Line>>(
+      command, "--line", [&sale](const std::string& text) { return parse_sale_line(text, sale.currency); }));
+  sale.lines = TRY(checked_lines(catalogue, std::move(typed)));
+  return sale;
+}
+
+Result<Posting> till_posting(const CLI::App& command, const std::string& shop) {
+  Posting posting = TRY(posting_of(command));
+  posting.source.code = text_of(command, "--till");
+  posting.source.kind = SourceKind::till;
+  posting.source.shop = shop;
+  return posting;
+}
+
+// A command that the server has not answered is in the outbox: nothing is lost, and saying so is what the volunteer
+// needs.
+Result<engine::Receipt> post_from_till(Context& context, const Posting& posting, const engine::CommandBody& body) {
+  Result<engine::Receipt> receipt = post(context, posting, body);
+  if (receipt.ok() || exit_for(receipt.error().code) != Exit::unreachable) return receipt;
+  context.err << context.text(
+                     "C'est gardé sur ce poste et partira quand la même ligne sera relancée, ou avec le prochain envoi "
+                     "de cette caisse ; rien ne sera compté deux fois.",
+                     "It is kept on this machine and will be sent when the same line is run again, or with the next "
+                     "thing posted from this till; nothing will count twice.")
+              << '\n';
+  return receipt;
+}
+
+// The ticket as the book has it, after its receipt. It is recorded whatever becomes of this question.
+Result<void> tell_ticket(Context& context, const engine::Receipt& receipt) {
+  if (receipt.outcome != engine::Outcome::recorded) {
+    tell_receipt(context, receipt);
+    return {};
+  }
+  const auto ticket =
+      ask_for<engine::TicketAnswer>(context, engine::TicketQuery{.ticket = "", .sequence = receipt.sequence});
+  if (context.json) {
+    json::Value document = to_json(receipt);
+    document.as_object()["ticket_as_recorded"] = ticket.ok() ? to_json(engine::Answer(*ticket)) : json::Value(nullptr);
+    json::print(context.out, document);
+    return {};
+  }
+  print_receipt(context.out, receipt, context.language);
+  if (!ticket.ok()) return {};
+  context.out << '\n';
+  print_ticket(context.out, *ticket, Explain::no, context.language);
+  return {};
+}
+
+Result<void> sell(const CLI::App& command, Context& context) {
+  const auto catalogue = TRY(Catalogue::fetch(context));
+  engine::Sell sale = TRY(basket_of(command, catalogue));
+  sale.shop = TRY(shop_of_till(catalogue, context.home, text_of(command, "--till"), text_of(command, "--shop")));
+  sale.ticket = text_of(command, "--ticket");
+  sale.payments = TRY(payments_of(command, sale.currency));
+  sale.bracket = text_of(command, "--bracket");
+  if (is_given(command, "--tariff")) TRY(set_tariff(sale, text_of(command, "--tariff")));
+  const Posting posting = TRY(till_posting(command, sale.shop));
+  return tell_ticket(context, TRY(post_from_till(context, posting, sale)));
+}
+
+// A line of the original says in which unit its quantity is to be written. An unknown ticket or line is left for the
+// server to refuse, which keeps the refusal in the book.
+Result<std::vector<engine::AskedReturnLine>> returned_lines(const CLI::App& command, Context& context) {
+  const auto typed = TRY(all_parsed<Typed<engine::AskedReturnLine>>(command, "--line", parse_return_line));
+  const auto original = ask_for<engine::TicketAnswer>(
+      context, engine::TicketQuery{.ticket = text_of(command, "--ticket"), .sequence = Sequence{}});
+  std::vector<engine::AskedReturnLine> lines;
+  for (const auto& each : typed) {
+    const std::size_t index = each.line.original_line - 1u;
+    const std::string field = "lines[" + std::to_string(lines.size()) + "].quantity";
+    if (original.ok() && index < original->basket.lines.size())
+      TRY(check_unit(original->basket.lines[index].unit, each.unit, field));
+    lines.push_back(each.line);
+  }
+  return lines;
+}
+
+Result<void> take_back(const CLI::App& command, Context& context) {
+  const auto catalogue = TRY(Catalogue::fetch(context));
+  engine::TakeBack back;
+  back.shop = TRY(shop_of_till(catalogue, context.home, text_of(command, "--till"), text_of(command, "--shop")));
+  back.currency = TRY(currency_of_sale(command));
+  back.original_ticket = text_of(command, "--ticket");
+  back.ticket = text_of(command, "--number");
+  back.lines = TRY(returned_lines(command, context));
+  back.refunds = TRY(payments_of(command, back.currency));
+  const Posting posting = TRY(till_posting(command, back.shop));
+  return tell_ticket(context, TRY(post_from_till(context, posting, back)));
+}
+
+Result<void> quote(const CLI::App& command, Context& context) {
+  const Catalogue catalogue(TRY(ask_for<engine::CatalogueAnswer>(context, engine::CatalogueQuery{})));
+  engine::QuoteQuery query{.sale = TRY(basket_of(command, catalogue))};
+  query.sale.shop = text_of(command, "--shop");
+  const auto answer = TRY(ask_for<engine::QuoteAnswer>(context, query));
+  if (context.json)
+    json::print(context.out, to_json(engine::Answer(answer)));
+  else
+    print_quote(context.out, answer, is_given(command, "--explain") ? Explain::yes : Explain::no, context.language);
+  return {};
+}
+
+Result<void> ticket(const CLI::App& command, Context& context) {
+  const engine::TicketQuery query{.ticket = text_of(command, "ticket"), .sequence = Sequence{}};
+  const auto answer = TRY(ask_for<engine::TicketAnswer>(context, query));
+  if (context.json)
+    json::print(context.out, to_json(engine::Answer(answer)));
+  else
+    print_ticket(context.out, answer, is_given(command, "--explain") ? Explain::yes : Explain::no, context.language);
+  return {};
+}
+
+void add_customer_options(CLI::App& command, const Context& context) {
+  CLI::Option* household =
+      option(command, "--household", context.text("pseudonyme du foyer", "the household's pseudonym"));
+  option(command, "--card", context.text("sa carte, à la place", "its card, instead"))->excludes(household);
+  repeated(command, "--line",
+           context.text("PRODUIT[@LOT]:QUANTITÉ[:MONTANT] ; quantité 3, 750g, 1.250kg, 50cl ; montant pour un fait",
+                        "PRODUCT[@LOT]:QTY[:AMOUNT]; QTY is 3, 750g, 1.250kg, 50cl; AMOUNT for facts"))
+      ->required();
+  option(command, "--currency", context.text("EUR si rien n'est dit", "EUR unless told"));
+}
+
+void add_till_options(CLI::App& command, const Context& context) {
+  option(command, "--till", context.text("la caisse", "the till"))->required();
+  option(command, "--shop",
+         context.text("son épicerie, pour une caisse pas encore inscrite", "its shop, for a till not enrolled yet"));
+  repeated(command, "--pay",
+           context.text("MOYEN[:MONTANT[:ÉMETTEUR:NUMÉRO]] ; especes, carte, cheque, bon, differe ; espèces sinon",
+                        "MEANS[:AMOUNT[:ISSUER:NUMBER]]; cash, card, cheque, voucher, deferred; cash unless told"));
+  add_posting_options(command, context);
+}
+
+void add_sell(CLI::App& program, Context& context) {
+  CLI::App& command = subcommand(
+      program, context, "sell", {"Vendre un panier", "Sell a basket"},
+      "grenier sell --till noailles-1 --household NO-0007 --line riz-long:2 --line carottes:1.250kg --pay cash");
+  add_till_options(command, context);
+  add_customer_options(command, context);
+  option(command, "--ticket",
+         context.text("numéro du ticket ; sinon la caisse et son compte", "the ticket's number; else till and count"));
+  option(command, "--tariff", context.text("TARIF:VERSION appliqué (pour un fait)", "CODE:VERSION used (for facts)"));
+  option(command, "--bracket", context.text("tranche appliquée (pour un fait)", "the bracket charged (for facts)"));
+  on_run(command, context, sell);
+}
+
+void add_return(CLI::App& program, Context& context) {
+  CLI::App& command =
+      subcommand(program, context, "return", {"Reprendre des articles", "Take goods back"},
+                 "grenier return --till noailles-1 --ticket noailles-1-12 --line 1:1 --line 3:500g:loss");
+  add_till_options(command, context);
+  option(command, "--ticket", context.text("le ticket d'origine", "the original ticket"))->required();
+  repeated(command, "--line",
+           context.text("LIGNE:QUANTITÉ[:perte] ; la ligne du ticket d'origine",
+                        "LINE:QTY[:loss]; the line of the original ticket"))
+      ->required();
+  option(command, "--number", context.text("numéro de ce retour", "this return's own number"));
+  option(command, "--currency", context.text("EUR si rien n'est dit", "EUR unless told"));
+  on_run(command, context, take_back);
+}
+
+void add_quote(CLI::App& program, Context& context) {
+  CLI::App& command = subcommand(program, context, "quote", {"Le prix d'un panier", "The price of a basket"},
+                                 "grenier quote --shop noailles --household NO-0007 --line riz-long:2 --explain");
+  option(command, "--shop", context.text("l'épicerie", "the shop"))->required();
+  add_customer_options(command, context);
+  flag(command, "--explain", context.text("dire comment chaque prix est fait", "say how each price came about"));
+  on_run(command, context, quote);
+}
+
+void add_ticket(CLI::App& program, Context& context) {
+  CLI::App& command = subcommand(program, context, "ticket", {"Relire un ticket", "Read a ticket again"},
+                                 "grenier ticket noailles-1-12 --explain");
+  option(command, "ticket", context.text("numéro du ticket", "the ticket's number"))->required();
+  flag(command, "--explain", context.text("dire comment chaque prix est fait", "say how each price came about"));
+  on_run(command, context, ticket);
+}
+
+}  // namespace
+
+void add_till_commands(CLI::App& program, Context& context) {
+  add_sell(program, context);
+  add_return(program, context);
+  add_quote(program, context);
+  add_ticket(program, context);
+}
+
+}  // namespace apps

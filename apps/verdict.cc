@@ -1,0 +1,132 @@
+#include "apps/verdict.h"
+
+#include <ostream>
+
+#include "apps/book_reader.h"
+#include "apps/connection.h"
+#include "apps/format.h"
+#include "apps/progress.h"
+#include "apps/texts.h"
+#include "ledger/row_store.h"
+
+namespace apps {
+namespace {
+
+Result<Judged> judge_directory(Context& context, const std::string& data) {
+  const auto directory = TRY(ledger::DataDirectory::open(data, ledger::OpenMode::read_only));
+  const auto log = TRY(ledger::open_rocks_event_log(directory.log_path(), ledger::OpenMode::read_only, {}));
+  Progress progress(context, context.text("Vérification", "Verifying"),
+                    static_cast<std::int64_t>(raw(log->end().next_sequence)) - 1);
+  const replay::Verifier verifier = TRY(
+      replay::verify_log(*log, [&](std::uint64_t events) { progress.advance_to(static_cast<std::int64_t>(events)); }));
+  progress.finish();
+  Judged judged{.verdict = verifier.finish()};
+  if (!judged.holds()) return judged;
+  // A book that was never written behind has no rows yet: there is nothing to compare, and nothing wrong.
+  const auto rows = ledger::open_rocks_row_store(directory.rows_path(), ledger::OpenMode::read_only);
+  if (!rows.ok()) return judged;
+  judged.compared_to = TRY(replay::verify_rows(*log, **rows, judged.verdict));
+  judged.against = is_none(judged.compared_to) ? Judged::Against::nothing : Judged::Against::rows;
+  return judged;
+}
+
+// The server says how far it is and what its rows hash to; its log up to there must fold to the same.
+Result<Judged> judge_server(Context& context) {
+  const auto status = TRY(ask_for<engine::StatusAnswer>(context, engine::StatusQuery{.with_digest = true}));
+  const auto reader = TRY(read_book(context, ""));
+  Progress progress(context, context.text("Vérification", "Verifying"), static_cast<std::int64_t>(raw(status.last)));
+  replay::Verifier verifier;
+  verifier.stop_after(status.last);
+  while (verifier.events() < raw(status.last)) {
+    const Bytes record = TRY(reader->next());
+    if (record.empty() || !verifier.add(record).ok()) break;
+    progress.advance_to(static_cast<std::int64_t>(verifier.events()));
+  }
+  progress.finish();
+  Judged judged{.verdict = verifier.finish(), .against = Judged::Against::live, .compared_to = status.last};
+  const auto object = [&judged](const char* text) { judged.verdict.problems.push_back({Sequence{}, text}); };
+  if (judged.verdict.events != raw(status.last)) object("the log ends before the live state");
+  if (judged.verdict.root != status.root) object("the replayed tree root differs from the live one");
+  if (judged.verdict.digest != status.digest) object("the replayed state differs from the live one");
+  return judged;
+}
+
+const char* against_text(const Judged& judged, Language language) {
+  switch (judged.against) {
+    case Judged::Against::nothing:
+      return say(language, "aucun état écrit à comparer", "no written state to compare with");
+    case Judged::Against::live:
+      return say(language, "égale à l'état vivant du serveur", "equal to the server's live state");
+    case Judged::Against::rows:
+      return say(language, "égale aux lignes écrites sur disque", "equal to the rows on disk");
+  }
+  return "";
+}
+
+}  // namespace
+
+Result<Judged> judge(Context& context, const std::string& data) {
+  return data.empty() ? judge_server(context) : judge_directory(context, data);
+}
+
+void print_verdict(std::ostream& out, const Judged& judged, Language language) {
+  const replay::Verdict& verdict = judged.verdict;
+  const auto count = [language](std::uint64_t number) { return show_count(static_cast<std::int64_t>(number), language); };
+  out << say(language, "Journal             ", "Log                 ") << hex(verdict.log) << '\n'
+      << say(language, "Événements          ", "Events              ") << count(verdict.events) << " ("
+      << count(verdict.records) << say(language, " lots d'écriture)", " records)") << '\n'
+      << say(language, "Racine de l'arbre   ", "Tree root           ") << hex(verdict.root) << '\n'
+      << say(language, "Empreinte de l'état ", "State digest        ") << hex(verdict.digest) << '\n';
+  for (const auto& [currency, sum] : verdict.totals) {
+    const auto money = [&, currency = currency](std::int64_t cents) { return show(Money{cents, currency}, language); };
+    out << say(language, "Identité            ", "Identity            ")
+        << say(language, "payé ", "paid ") << money(sum.amount) << say(language, " + fonds ", " + funds ")
+        << money(sum.shares) << say(language, " + non financé ", " + unfunded ") << money(sum.unfunded)
+        << say(language, " − excédent ", " − surplus ") << money(sum.surplus) << say(language, " = coût ", " = cost ")
+        << money(sum.cost) << '\n';
+  }
+  for (const replay::Problem& problem : verdict.problems) {
+    out << say(language, "DÉFAUT              ", "FAULT               ");
+    if (!is_none(problem.sequence)) out << say(language, "événement ", "event ") << raw(problem.sequence) << " : ";
+    out << problem.text << '\n';
+  }
+  if (!judged.holds()) {
+    out << say(language, "Verdict             le livre ne tient pas\n", "Verdict             the book does not hold\n");
+    return;
+  }
+  out << say(language, "Relecture           ", "Replay              ") << against_text(judged, language);
+  if (judged.against != Judged::Against::nothing)
+    out << say(language, ", à l'événement ", ", at event ") << count(raw(judged.compared_to));
+  out << '\n' << say(language, "Verdict             tout tient\n", "Verdict             all holds\n");
+}
+
+json::Value to_json(const Judged& judged) {
+  const replay::Verdict& verdict = judged.verdict;
+  json::Object kinds;
+  for (const auto& [kind, count] : verdict.by_kind) kinds[kind] = count;
+  json::Array totals;
+  for (const auto& [currency, sum] : verdict.totals)
+    totals.push_back(json::Object{{"currency", to_string(currency)},
+                                  {"paid", sum.amount},
+                                  {"funds", sum.shares},
+                                  {"unfunded", sum.unfunded},
+                                  {"surplus", sum.surplus},
+                                  {"cost", sum.cost}});
+  json::Array problems;
+  for (const replay::Problem& problem : verdict.problems)
+    problems.push_back(json::Object{{"sequence", raw(problem.sequence)}, {"text", problem.text}});
+  const char* against[] = {"nothing", "live", "rows"};
+  return json::Object{{"log", hex(verdict.log)},
+                      {"records", verdict.records},
+                      {"events", verdict.events},
+                      {"by_kind", std::move(kinds)},
+                      {"root", hex(verdict.root)},
+                      {"digest", hex(verdict.digest)},
+                      {"totals", std::move(totals)},
+                      {"compared_with", against[static_cast<int>(judged.against)]},
+                      {"compared_to", raw(judged.compared_to)},
+                      {"problems", std::move(problems)},
+                      {"holds", judged.holds()}};
+}
+
+}  // namespace apps

@@ -1,0 +1,65 @@
+#include "net/long_reads.h"
+
+namespace net {
+namespace {
+
+template <class Value>
+ReplyBody reply_of(Result<Value> result) {
+  if (!result.ok()) return result.error();
+  return std::move(result).value();
+}
+
+}  // namespace
+
+bool is_long(const engine::Query& query) {
+  return std::visit(
+      [](const auto& each) {
+        if constexpr (requires { each.as_of; }) return !each.as_of.is_now();
+        return false;
+      },
+      query);
+}
+
+LongReadDesk::LongReadDesk(LongReads& reads, std::size_t waiting_max)
+    : reads_(reads), waiting_max_(waiting_max), thread_([this] { work(); }) {}
+
+LongReadDesk::~LongReadDesk() {
+  {
+    const std::lock_guard lock(mutex_);
+    closing_ = true;
+    waiting_.clear();
+  }
+  arrived_.notify_one();
+  thread_.join();
+}
+
+bool LongReadDesk::submit(Request request, ReplyHandler handler) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (waiting_.size() >= waiting_max_) return false;
+    waiting_.push_back({std::move(request), std::move(handler)});
+  }
+  arrived_.notify_one();
+  return true;
+}
+
+void LongReadDesk::work() {
+  Waiting waiting;
+  while (next(waiting)) waiting.handler(reply_to(waiting.request));
+}
+
+bool LongReadDesk::next(Waiting& waiting) {
+  std::unique_lock lock(mutex_);
+  arrived_.wait(lock, [this] { return closing_ || !waiting_.empty(); });
+  if (closing_) return false;
+  waiting = std::move(waiting_.front());
+  waiting_.pop_front();
+  return true;
+}
+
+ReplyBody LongReadDesk::reply_to(const Request& request) {
+  if (const auto* query = std::get_if<engine::Query>(&request)) return reply_of(reads_.answer(*query));
+  return reply_of(reads_.read_log(std::get<ReadLog>(request)));
+}
+
+}  // namespace net

@@ -1,0 +1,22 @@
+// The transport that is a TCP socket, and the two ways to come by one.
+#pragma once
+
+#include <boost/asio/ip/tcp.hpp>
+#include <memory>
+
+#include "net/address.h"
+#include "net/transport.h"
+
+namespace net {
+
+// Takes over a connected socket.
+std::unique_ptr<Transport> make_tcp_transport(boost::asio::ip::tcp::socket socket);
+
+// Tries each address that the name has, all within `timeout`. server_unreachable with the last reason.
+boost::asio::awaitable<Result<std::unique_ptr<Transport>>> connect_tcp(Address address, Milliseconds timeout);
+
+// An acceptor that listens. Errors: address_not_loopback (until there is access control, a server talks to its own
+// machine only), address_in_use, value_not_allowed for a name that nobody knows, io_error.
+Result<boost::asio::ip::tcp::acceptor> listen_tcp(const boost::asio::any_io_executor& executor, const Address& address);
+
+}  // namespace net

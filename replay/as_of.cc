@@ -1,0 +1,66 @@
+#include "replay/as_of.h"
+
+#include "engine/answers.h"
+#include "engine/fold.h"
+
+namespace replay {
+namespace {
+
+// Names and figures of one stretch of the log. Names are known by recording alone: a price list of next month names its
+// products today.
+struct Selection {
+  engine::Registry registry;
+  engine::Balances balances;
+  Sequence last{};
+};
+
+bool too_late(const engine::AsOf& as_of, const ledger::Envelope& envelope) {
+  return (as_of.sequence && envelope.sequence > *as_of.sequence) ||
+         (as_of.known && envelope.recorded_at > *as_of.known);
+}
+
+// Both bounds are prefixes of the log (recordedAt never runs back), so the walk can end at the first event beyond them.
+Result<Selection> fold(const ledger::EventLog& log, const engine::AsOf& as_of) {
+  Selection selection;
+  bool ended = false;
+  const auto reader = TRY(log.read(Sequence{1}));
+  while (!ended) {
+    const Bytes record = TRY(reader->next());
+    if (record.empty()) break;
+    TRY(engine::for_each_event(record, Sequence{1}, [&](const ledger::Event& event, const Hash32&) -> Result<void> {
+      ended = ended || too_late(as_of, event.envelope);
+      if (ended) return {};
+      if (const auto* declared = std::get_if<ledger::Declared>(&event.body)) selection.registry.apply(*declared);
+      if (!as_of.effective || event.envelope.effective_date <= *as_of.effective) selection.balances.apply(event);
+      selection.last = event.envelope.sequence;
+      return {};
+    }));
+  }
+  return selection;
+}
+
+Result<void> check_within(const ledger::EventLog& log, const engine::AsOf& as_of) {
+  if (!as_of.sequence || *as_of.sequence < log.end().next_sequence) return {};
+  return fail(ErrorCode::unknown_sequence, "seq",
+              "the book ends at " + std::to_string(raw(log.end().next_sequence) - 1));
+}
+
+}  // namespace
+
+Result<engine::Answer> answer_as_of(const ledger::EventLog& log, const engine::Query& query) {
+  if (const auto* stock = std::get_if<engine::StockQuery>(&query)) {
+    TRY(check_within(log, stock->as_of));
+    const Selection selection = TRY(fold(log, stock->as_of));
+    return engine::Answer(
+        TRY(engine::answer_stock(selection.registry, selection.balances, *stock, selection.last)));
+  }
+  if (const auto* funds = std::get_if<engine::FundsQuery>(&query)) {
+    TRY(check_within(log, funds->as_of));
+    const Selection selection = TRY(fold(log, funds->as_of));
+    return engine::Answer(
+        TRY(engine::answer_funds(selection.registry, selection.balances, *funds, selection.last)));
+  }
+  return fail(ErrorCode::not_permitted, "asOf", "only stock and funds can be asked of the past");
+}
+
+}  // namespace replay

@@ -1,0 +1,17 @@
+// Balances as they stood: what counted on a day, as the book was known at a time. Folds the log anew, so it answers for
+// any instant and trusts no row.
+//
+// Threads: any; the log may be growing meanwhile.
+#pragma once
+
+#include "engine/query.h"
+#include "ledger/event_log.h"
+
+namespace replay {
+
+// StockQuery and FundsQuery with an AsOf. Events count when their sequence ≤ `sequence`, they were recorded at or before
+// `known`, and their effective date is at or before `effective`; names are those of the same stretch of the log.
+// Errors: unknown_… as the live answer, unknown_sequence beyond the end, not_permitted for a query that has no past.
+Result<engine::Answer> answer_as_of(const ledger::EventLog& log, const engine::Query& query);
+
+}  // namespace replay

@@ -1,0 +1,166 @@
+#include "replay/verifier.h"
+
+namespace replay {
+namespace {
+
+void add_draw(IdentityTotals& totals, const ledger::Draw& draw, int sign) {
+  totals.amount += sign * draw.amount.minor;
+  totals.unfunded += sign * draw.unfunded.minor;
+  totals.surplus += sign * draw.surplus.minor;
+  totals.cost += sign * draw.cost.minor;
+  for (const ledger::Share& share : draw.shares) totals.shares += sign * share.amount.minor;
+}
+
+template <class Lines>
+void add_lines(std::map<Currency, IdentityTotals>& totals, const Lines& lines, Currency currency, int sign) {
+  for (const auto& line : lines)
+    for (const ledger::Draw& draw : line.draws) add_draw(totals[currency], draw, sign);
+}
+
+}  // namespace
+
+void Verifier::report(Sequence sequence, std::string text) {
+  if (problems_.size() < kProblemsMax) problems_.push_back({sequence, std::move(text)});
+}
+
+Result<void> Verifier::check_place(const ledger::RecordHeader& header) {
+  if (is_none(folded_.state.last_sequence()) && records_ == 0) log_ = header.log;
+  const bool continues =
+      header.log == log_ && header.batch == next_batch_ && header.first_sequence == next_sequence_;
+  if (!continues)
+    return fail(ErrorCode::corrupt_record, "batch " + std::to_string(raw(header.batch)),
+                "expected batch " + std::to_string(raw(next_batch_)) + " beginning at " +
+                    std::to_string(raw(next_sequence_)) + " of log " + hex(log_));
+  next_batch_ = next(header.batch);
+  next_sequence_ = Sequence{raw(header.first_sequence) + header.event_count};
+  return {};
+}
+
+Result<void> Verifier::add(Bytes record) {
+  const auto fold = [this](const ledger::Event& event, const Hash32& leaf) -> Result<void> {
+    if (event.envelope.sequence > stop_after_) return {};
+    check_event(event);
+    TRY(folded_.add(event, leaf));
+    ++events_;
+    return {};
+  };
+  const auto judge = [&]() -> Result<void> {
+    TRY(check_place(TRY(ledger::read_record_header(record))));
+    ++records_;
+    return engine::for_each_event(record, Sequence{1}, fold);
+  };
+  const auto judged = judge();
+  if (!judged.ok()) report(next(folded_.state.last_sequence()), to_string(judged.error()));
+  return judged;
+}
+
+void Verifier::check_event(const ledger::Event& event) {
+  const ledger::Envelope& envelope = event.envelope;
+  if (envelope.recorded_at < last_recorded_at_) report(envelope.sequence, "recordedAt runs back");
+  last_recorded_at_ = envelope.recorded_at;
+  if (!is_none(envelope.source)) {
+    CommandNumber& last = last_numbers_[envelope.source];
+    if (envelope.number != next(last))
+      report(envelope.sequence, "source " + std::to_string(raw(envelope.source)) + " jumps from number " +
+                                    std::to_string(raw(last)) + " to " + std::to_string(raw(envelope.number)));
+    last = envelope.number;
+  }
+  ++by_kind_[std::string(ledger::kind_of(event))];
+  add_totals(event);
+}
+
+void Verifier::add_totals(const ledger::Event& event) {
+  if (const auto* sold = std::get_if<ledger::Sold>(&event.body)) add_lines(totals_, sold->lines, sold->currency, +1);
+  if (const auto* returned = std::get_if<ledger::Returned>(&event.body))
+    add_lines(totals_, returned->lines, returned->currency, -1);
+}
+
+void Verifier::check_lots(Verdict& verdict) const {
+  const auto object = [&verdict](const engine::StockKey& key, const std::string& text) {
+    if (verdict.problems.size() < kProblemsMax)
+      verdict.problems.push_back({Sequence{}, "lot " + std::to_string(raw(key.lot)) + ": " + text});
+  };
+  folded_.state.balances().stock().for_each([&](const engine::StockKey& key, const engine::StockRow& row) {
+    if (is_none(key.lot)) return;
+    if (row.on_hand() < Quantity{}) object(key, "fewer than nothing on hand");
+    // Every draw took cost by what the lot held, so at most the roundings of returns and counts can be left over.
+    if (row.on_hand().is_zero() && row.returned.quantity.is_zero() && row.counted.quantity <= Quantity{} &&
+        row.value() != 0)
+      object(key, "empty, yet worth " + std::to_string(row.value()));
+  });
+}
+
+Verdict Verifier::finish() const {
+  Verdict verdict{.log = log_,
+                  .records = records_,
+                  .events = events_,
+                  .by_kind = by_kind_,
+                  .root = folded_.tree.root(),
+                  .digest = folded_.state.digest(),
+                  .totals = totals_,
+                  .problems = problems_};
+  for (const auto& [currency, sum] : totals_)
+    if (sum.amount + sum.shares + sum.unfunded - sum.surplus != sum.cost)
+      verdict.problems.push_back({Sequence{}, std::string("the sums in ") + std::string(to_string(currency)) + " leak"});
+  check_lots(verdict);
+  return verdict;
+}
+
+Result<Verifier> verify_log(const ledger::EventLog& log, const std::function<void(std::uint64_t)>& progress) {
+  Verifier verifier;
+  const auto reader = TRY(log.read(Sequence{1}));
+  while (true) {
+    const auto record = reader->next();
+    if (!record.ok()) {
+      verifier.report(next(verifier.folded().state.last_sequence()), to_string(record.error()));
+      return verifier;
+    }
+    if (record->empty() || !verifier.add(*record).ok()) return verifier;
+    if (progress) progress(verifier.events());
+  }
+}
+
+namespace {
+
+void check_indexes(const engine::State& rows, const ledger::Event& event, Verdict& verdict) {
+  const auto object = [&](std::string text) {
+    if (verdict.problems.size() < Verifier::kProblemsMax)
+      verdict.problems.push_back({event.envelope.sequence, std::move(text)});
+  };
+  const auto leads_here = [&](const Result<std::optional<Sequence>>& found) {
+    return found.ok() && *found && **found == event.envelope.sequence;
+  };
+  const ledger::Envelope& envelope = event.envelope;
+  if (!is_none(envelope.source) && !leads_here(rows.find_command(envelope.source, envelope.number)))
+    object("the command index does not lead to it");
+  const auto* sold = std::get_if<ledger::Sold>(&event.body);
+  if (sold == nullptr) return;
+  // A fact may repeat a ticket number (its anomaly says so): the index leads to the latest.
+  const auto found = rows.find_ticket(sold->ticket);
+  if (!found.ok() || !*found || **found < envelope.sequence) object("the ticket index does not lead to it");
+}
+
+}  // namespace
+
+Result<Sequence> verify_rows(const ledger::EventLog& log, const ledger::RowStore& rows, Verdict& verdict) {
+  const auto stamp = TRY(rows.stamp());
+  if (!stamp) return Sequence{};  // none written yet, or thrown away: nothing to compare
+  const auto object = [&verdict](std::string text) { verdict.problems.push_back({Sequence{}, std::move(text)}); };
+  if (stamp->log != log.identity().id || stamp->cursor >= log.end().next_sequence) {
+    object("the rows belong to another log, or stand ahead of this one");
+    return stamp->cursor;
+  }
+  if (stamp->fold_version != engine::kFoldVersion) return stamp->cursor;  // of an older fold: rebuilt at the next start
+  const engine::State loaded = TRY(engine::State::load(rows, *stamp));
+  engine::Folded folded;
+  TRY(engine::for_each_event(log, Sequence{1}, [&](const ledger::Event& event, const Hash32& leaf) -> Result<void> {
+    if (event.envelope.sequence > stamp->cursor) return {};
+    check_indexes(loaded, event, verdict);
+    return folded.add(event, leaf);
+  }));
+  if (folded.tree.root() != stamp->tree.root()) object("the rows' tree root differs from the log's");
+  if (folded.state.digest() != loaded.digest()) object("the rows differ from the log folded anew");
+  return stamp->cursor;
+}
+
+}  // namespace replay

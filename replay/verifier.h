@@ -1,0 +1,81 @@
+// The auditor's walk: reads every record in order, folds it into an empty state and says what does not hold.
+//
+// What is checked: each record's checksum and place (log, batch, first sequence); each event decodes and each draw's
+// identity holds (the codec); recordedAt never runs back; each source's numbers have no gap; the RFC 6962 tree over all
+// leaves; per lot, received = sold − returned + lost + on hand − counted, and what an empty lot is worth; and, by the
+// caller, that the state so folded is the live one (digest).
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "engine/fold.h"
+
+namespace replay {
+
+struct Problem {
+  Sequence sequence{};  // 0: not of one event
+  std::string text;     // English, for engineers
+};
+
+// Sums over every draw ever written, returns taken off: amount + shares + unfunded − surplus = cost.
+struct IdentityTotals {
+  std::int64_t amount = 0, shares = 0, unfunded = 0, surplus = 0, cost = 0;
+  friend bool operator==(const IdentityTotals&, const IdentityTotals&) = default;
+};
+
+struct Verdict {
+  LogId log{};
+  std::uint64_t records = 0;
+  std::uint64_t events = 0;
+  std::map<std::string, std::uint64_t> by_kind;
+  Hash32 root{};
+  Hash32 digest{};
+  std::map<Currency, IdentityTotals> totals;
+  std::vector<Problem> problems;  // at most kProblemsMax; none: all holds
+  bool holds() const { return problems.empty(); }
+};
+
+class Verifier {
+ public:
+  static constexpr std::size_t kProblemsMax = 20;
+
+  // Folds one more record. An error is a fault after which no further record can be judged (it is in the verdict too).
+  Result<void> add(Bytes record);
+  // Up to here only: events beyond are passed over, so that the state can be compared with one that stands there.
+  void stop_after(Sequence last) { stop_after_ = last; }
+  Verdict finish() const;
+  const engine::Folded& folded() const { return folded_; }
+  std::uint64_t events() const { return events_; }
+  void report(Sequence sequence, std::string text);
+
+ private:
+  Result<void> check_place(const ledger::RecordHeader& header);
+  void check_event(const ledger::Event& event);
+  void add_totals(const ledger::Event& event);
+  void check_lots(Verdict& verdict) const;
+
+  engine::Folded folded_;
+  LogId log_{};
+  BatchNumber next_batch_{1};
+  Sequence next_sequence_{1};
+  Sequence stop_after_{UINT64_MAX};
+  Instant last_recorded_at_{INT64_MIN};
+  std::map<SourceId, CommandNumber> last_numbers_;
+  std::map<std::string, std::uint64_t> by_kind_;
+  std::map<Currency, IdentityTotals> totals_;
+  std::vector<Problem> problems_;
+  std::uint64_t records_ = 0;
+  std::uint64_t events_ = 0;
+};
+
+// The whole log, with `progress` called now and then (events so far).
+Result<Verifier> verify_log(const ledger::EventLog& log, const std::function<void(std::uint64_t)>& progress = {});
+
+// What rows on disk say against the replay: the rows as loaded at their cursor equal the log folded up to there, and the
+// command and ticket indexes lead to each event. Problems are reported to the verdict; `cursor` says how far rows stand.
+Result<Sequence> verify_rows(const ledger::EventLog& log, const ledger::RowStore& rows, Verdict& verdict);
+
+}  // namespace replay

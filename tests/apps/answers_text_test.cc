@@ -1,0 +1,167 @@
+#include "apps/answers_text.h"
+
+#include <regex>
+#include <sstream>
+
+#include "tests/apps/example_answers.h"
+
+namespace apps {
+namespace {
+
+// Spaces that do not break would make these tests hard to read.
+std::string with_plain_spaces(std::string text) {
+  for (const char* space : {"\u00A0", "\u202F"}) text = std::regex_replace(text, std::regex(space), " ");
+  return text;
+}
+
+template <class Print>
+std::string printed(Print print) {
+  std::ostringstream out;
+  print(out);
+  return with_plain_spaces(out.str());
+}
+
+TEST(TicketText, IsReadAsAPersonWouldSayIt) {
+  const std::string text =
+      printed([](std::ostream& out) { print_ticket(out, example_ticket(), Explain::yes, Language::french); });
+  EXPECT_EQ(text, R"(Ticket noailles-1-12 · Épicerie de Noailles · 23/11/2026 18:05
+Foyer NO-0007 · tranche Reste à vivre très bas (a) · tarif solidaire, version 2
+N°  Article               Quantité       Prix  À payer
+──────────────────────────────────────────────────────
+1   Riz long en vrac      1,250 kg  0,71 €/kg   0,89 €
+2   Lait demi-écrémé 1 L         2     0,10 €   0,20 €
+──────────────────────────────────────────────────────
+    Total                                       1,09 €
+Payé : espèces 1,09 €
+Valeur au prix du marché 5,04 €, avantage 3,95 €.
+Financé par ville-2026 : 1,00 €
+Sans financement : 0,21 €
+
+Comment ces prix ont été faits
+1. Riz long en vrac, 1,250 kg : 0,89 € au lieu de 2,94 €.
+   Lot R-2211 (acheté, DDM 31/03/2028) : prix du marché 2,35 €/kg × 30 %, au centime le plus proche → 0,71 €/kg (règle 3 du tarif).
+   Coût 2,10 €, reste à financer 1,21 € :
+     - ville-2026 a payé 1,00 € (il lui restait 1,00 €)
+     - fruits-2026 est réservé à d'autres rayons
+     - aucun fonds ne couvre 0,21 €
+2. Lait demi-écrémé 1 L, 2 : 0,20 € au lieu de 2,10 €.
+   Sans lot (donné) : prix du marché 1,05 € × 5 %, au centime le plus proche, relevé au prix plancher → 0,10 € (règle 7 du tarif).
+   Coût 0,00 €, excédent 0,20 €.
+)");
+}
+
+TEST(TicketText, ARecordedTicketTellsTheSharesWhenTheReasonsAreNotKept) {
+  engine::TicketAnswer ticket = example_ticket();
+  ticket.basket.lines[0].draws[0].funds.clear();
+  const std::string text =
+      printed([&](std::ostream& out) { print_ticket(out, ticket, Explain::yes, Language::english); });
+  EXPECT_THAT(text, testing::HasSubstr("- ville-2026 paid €1.00\n"));
+}
+
+TEST(TicketText, AReturnSaysWhatItUndoes) {
+  engine::TicketAnswer ticket = example_ticket();
+  ticket.is_return = true;
+  ticket.original_ticket = "noailles-1-11";
+  const std::string text =
+      printed([&](std::ostream& out) { print_ticket(out, ticket, Explain::no, Language::french); });
+  EXPECT_THAT(text, testing::StartsWith("Retour noailles-1-12"));
+  EXPECT_THAT(text, testing::HasSubstr("Du ticket noailles-1-11\n"));
+  EXPECT_THAT(text, testing::HasSubstr("Remboursé : espèces 1,09 €\n"));
+}
+
+TEST(QuoteText, WarnsOfWhatIsOdd) {
+  engine::QuoteAnswer quote = example_quote();
+  quote.warnings = {{ErrorCode::lot_expired, "lines[0]"}};
+  const std::string text = printed([&](std::ostream& out) { print_quote(out, quote, Explain::no, Language::french); });
+  EXPECT_THAT(text, testing::StartsWith("Prix à noailles le 23/11/2026\n"));
+  EXPECT_THAT(text, testing::HasSubstr("Attention : La date limite de consommation est dépassée"));
+}
+
+TEST(ReceiptText, TellsEachOutcome) {
+  engine::Receipt receipt;
+  receipt.sequence = Sequence{41};
+  receipt.effective_date = day("2026-11-23");
+  receipt.ticket = "noailles-1-12";
+  receipt.total = eur(1'09);
+  receipt.anomalies = {{ErrorCode::insufficient_stock, "lines[0]"}};
+  const auto text = [&] { return printed([&](std::ostream& out) { print_receipt(out, receipt, Language::french); }); };
+  EXPECT_EQ(text(),
+            "Enregistré sous le n° 41, compté le 23/11/2026.\nTicket noailles-1-12 : 1,09 €\n"
+            "Anomalie : Il n'y a pas assez de stock. [insufficient_stock, lines[0]]\n");
+  receipt = {};
+  receipt.outcome = engine::Outcome::refused;
+  receipt.reason = fail(ErrorCode::unknown_shop, "shop");
+  EXPECT_EQ(text(), "Refusé : Cette épicerie n'est pas connue. [unknown_shop, shop]\n");
+  receipt.outcome = engine::Outcome::noted;
+  EXPECT_EQ(text(), "Le livre le disait déjà : rien n'a changé.\n");
+}
+
+TEST(StockText, HasOneRowALotAndTheValueInAll) {
+  engine::StockRowAnswer row;
+  row.shop = "noailles";
+  row.label = "Riz long";
+  row.unit = Unit::gram;
+  row.lot = LotId{12};
+  row.expiry_kind = ExpiryKind::ddm;
+  row.expiry = day("2028-03-31");
+  row.received = {25'000};
+  row.sold = {1'250};
+  row.on_hand = {23'750};
+  row.value = eur(26'13);
+  engine::StockAnswer stock{{row, row}, Sequence{9}};
+  const auto text = [&] { return printed([&](std::ostream& out) { print_stock(out, stock, Language::french); }); };
+  EXPECT_EQ(text(), R"(Stock – noailles
+Produit          Lot  Origine  Échéance           Reçu     Vendu  Rendu  Perdu  Écart compté   En stock   Valeur
+────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+Riz long         #12  acheté   DDM 31/03/2028  25,000 kg  1,250 kg      ·      ·             ·  23,750 kg  26,13 €
+)");
+  stock.rows[1].shop = "gardanne";
+  EXPECT_THAT(text(), testing::HasSubstr("Épicerie"));
+  stock.rows.clear();
+  EXPECT_EQ(text(), "Aucun stock.\n");
+}
+
+TEST(FundsText, TellsTotalsUsesAndWhatIsNotCovered) {
+  engine::FundAnswer fund;
+  fund.label = "Fruits et légumes";
+  fund.funder_label = "Ville (exemple)";
+  fund.to = day("2027-12-31");
+  fund.granted = eur(1000'00);
+  fund.received = eur(600'00);
+  fund.spent = eur(12'00);
+  fund.left = eur(988'00);
+  fund.households = 3;
+  fund.by_shop = {{"noailles", eur(12'00), 3}};
+  fund.by_month = {{"2026-11", eur(12'00), 3}};
+  const engine::FundsAnswer funds{{fund, fund}, {eur(21)}, Sequence{9}};
+  const std::string by_shop =
+      printed([&](std::ostream& out) { print_funds(out, funds, FundsBy::shop, Language::french); });
+  EXPECT_THAT(by_shop, testing::ContainsRegex("Ensemble +2 000,00 € +1 200,00 € +24,00 € +0,00 € +1 976,00 €\n"));
+  EXPECT_THAT(by_shop, testing::ContainsRegex("Fruits et légumes +noailles +12,00 € +3\n"));
+  EXPECT_THAT(by_shop, testing::HasSubstr("Besoin qu'aucun fonds n'a couvert : 0,21 €\n"));
+  const std::string by_month =
+      printed([&](std::ostream& out) { print_funds(out, funds, FundsBy::month, Language::french); });
+  EXPECT_THAT(by_month, testing::HasSubstr("novembre 2026"));
+}
+
+TEST(HouseholdText, TellsItsMonthAndItsBudget) {
+  engine::HouseholdAnswer household;
+  household.pseudonym = "NO-0007";
+  household.bracket = "a";
+  household.bracket_label = "Très bas";
+  household.size_class = 6;
+  household.entitled = true;
+  household.valid_from = day("2026-01-01");
+  household.month = month_of(day("2026-11-01"));
+  household.visits = 2;
+  household.monthly_budget = eur(60'00);
+  household.budget_left = eur(41'50);
+  const std::string text = printed([&](std::ostream& out) { print_household(out, household, Language::french); });
+  EXPECT_THAT(text, testing::StartsWith("Foyer NO-0007\n"));
+  EXPECT_THAT(text, testing::HasSubstr("Personnes : 6+\n"));
+  EXPECT_THAT(text, testing::HasSubstr("Droit ouvert : oui, 01/01/2026 → –\n"));
+  EXPECT_THAT(text, testing::HasSubstr("Reste du budget : 41,50 €\n"));
+}
+
+}  // namespace
+}  // namespace apps

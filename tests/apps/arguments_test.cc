@@ -1,0 +1,127 @@
+#include "apps/arguments.h"
+
+#include "support/support.h"
+
+namespace apps {
+namespace {
+
+using namespace test_support;
+
+constexpr auto kEuro = Currency::eur;
+
+TEST(Arguments, QuantitiesAreReadExactlyIntoBaseUnits) {
+  const auto is = [](const char* text, std::int64_t units, std::optional<Unit> unit) {
+    const auto read = parse_quantity(text);
+    ASSERT_OK(read);
+    EXPECT_EQ(*read, (TypedQuantity{{units}, unit})) << text;
+  };
+  is("3", 3, std::nullopt);
+  is("750g", 750, Unit::gram);
+  is("1.250kg", 1250, Unit::gram);
+  is("1,25kg", 1250, Unit::gram);
+  is("2 kg", 2000, Unit::gram);
+  is("50cl", 500, Unit::millilitre);
+  is("33,3cl", 333, Unit::millilitre);
+  is("1.5l", 1500, Unit::millilitre);
+  is("1L", 1000, Unit::millilitre);
+  is("250ml", 250, Unit::millilitre);
+}
+
+TEST(Arguments, QuantitiesThatAreNotExactOrNotNumbersAreRefused) {
+  for (const char* text : {"", "g", "kg", "-3", "1.5", "1.2505kg", "0.5g", "1e3", "3 pieces", "1.kg", ".5kg", "+1",
+                           "99999999999999999999", "1..2kg", "0x10"})
+    EXPECT_REFUSED(parse_quantity(text), value_not_allowed);
+}
+
+TEST(Arguments, ASaleLineIsAProductAQuantityAndForAFactItsAmount) {
+  const auto plain = parse_sale_line("riz-long:2", kEuro);
+  ASSERT_OK(plain);
+  EXPECT_EQ(plain->line.product, "riz-long");
+  EXPECT_EQ(plain->line.quantity.units, 2);
+  EXPECT_FALSE(plain->line.amount);
+  EXPECT_FALSE(plain->unit);
+  const auto fact = parse_sale_line("carottes@12:1.250kg:1,88", kEuro);
+  ASSERT_OK(fact);
+  EXPECT_EQ(fact->line.lot, LotId{12});
+  EXPECT_EQ(fact->line.amount, eur(1'88));
+  EXPECT_EQ(fact->unit, Unit::gram);
+}
+
+TEST(Arguments, ABadSaleLineSaysWhatWasFound) {
+  for (const char* text : {"riz-long", ":2", "riz:two", "riz:1:2:3", "riz@:1", "riz@x:1", "riz:1:abc", ""})
+    EXPECT_REFUSED(parse_sale_line(text, kEuro), value_not_allowed);
+  EXPECT_THAT(parse_sale_line("riz:two", kEuro).error().detail, testing::HasSubstr("'two'"));
+}
+
+TEST(Arguments, AReturnLineCountsFromOneAndMaySayThatTheGoodsAreLost) {
+  const auto kept = parse_return_line("2:1");
+  ASSERT_OK(kept);
+  EXPECT_EQ(kept->line.original_line, 2);
+  EXPECT_TRUE(kept->line.restocked);
+  EXPECT_FALSE(parse_return_line("1:500g:loss").value().line.restocked);
+  EXPECT_FALSE(parse_return_line("1:500g:perte").value().line.restocked);
+  for (const char* text : {"0:1", "1", "1:2:kept", "a:1", "70000:1", "-1:2"})
+    EXPECT_REFUSED(parse_return_line(text), value_not_allowed);
+}
+
+TEST(Arguments, PaymentsMaySayTheirAmountIssuerAndReference) {
+  EXPECT_EQ(parse_payment("cash", kEuro).value(), engine::AskedPayment{});
+  const engine::AskedPayment voucher{PaymentMeans::voucher, eur(10'00), "ccas-gardanne", "B-0012"};
+  EXPECT_EQ(parse_payment("voucher:10:ccas-gardanne:B-0012", kEuro).value(), voucher);
+  EXPECT_EQ(parse_payment("bon:10,00:ccas-gardanne:B-0012", kEuro).value(), voucher);
+  EXPECT_EQ(parse_payment("espèces:4.20", kEuro).value().amount, eur(4'20));
+  for (const char* text : {"", "gold", "cash:x", "voucher:10:ccas", "cash:1:a:b:c"})
+    EXPECT_REFUSED(parse_payment(text, kEuro), value_not_allowed);
+}
+
+TEST(Arguments, ALossHasACause) {
+  EXPECT_EQ(parse_loss_line("tomates:1.2kg").value().line.cause, LossCause::other);
+  EXPECT_EQ(parse_loss_line("tomates:1.2kg:damaged").value().line.cause, LossCause::damaged);
+  EXPECT_EQ(parse_loss_line("tomates@4:1.2kg:périmé").value().line.cause, LossCause::expired);
+  EXPECT_REFUSED(parse_loss_line("tomates:1.2kg:eaten"), value_not_allowed);
+}
+
+TEST(Arguments, ADeliveredLotHasItsCostPerPieceOrKilogram) {
+  const auto read =
+      parse_delivered_lot("riz-long:25kg:1.10:ddm=2028-03-31:lot=R-22:cap=20%:origin=state_funded", kEuro);
+  ASSERT_OK(read);
+  EXPECT_EQ(read->line.quantity.units, 25'000);
+  EXPECT_EQ(read->line.unit_cost, MicroCost{1'100});  // 1.10 €/kg = 0.0011 €/g
+  EXPECT_EQ(read->line.expiry_kind, ExpiryKind::ddm);
+  EXPECT_EQ(read->line.expiry, day("2028-03-31"));
+  EXPECT_EQ(read->line.label, "R-22");
+  EXPECT_EQ(read->line.origin, Origin::state_funded);
+  EXPECT_EQ(read->line.price_cap, Fraction::create(1, 5).value());
+  EXPECT_EQ(parse_delivered_lot("lait:48:0.855", kEuro).value().line.unit_cost, MicroCost{855'000});
+  EXPECT_TRUE(parse_delivered_lot("lait:48:0:free", kEuro).value().line.free_of_charge);
+}
+
+TEST(Arguments, ABadLotIsRefused) {
+  for (const char* text : {"riz:25kg", "riz:25kg:1.1005", "riz:25kg:x", "riz:1:1:colour=red", "riz:1:1:dlc=31/02/2028",
+                           "riz:1:1:dlc=2028-01-01:ddm=2028-01-01", "riz:1:1:origin=found"})
+    EXPECT_REFUSED(parse_delivered_lot(text, kEuro), value_not_allowed);
+}
+
+TEST(Arguments, DaysAreIsoOrFrench) {
+  EXPECT_EQ(parse_day("23/11/2026").value(), day("2026-11-23"));
+  EXPECT_EQ(parse_day("2026-11-23").value(), day("2026-11-23"));
+  for (const char* text : {"11/23/2026", "31/02/2026", "23-11-2026", "tomorrow", ""})
+    EXPECT_REFUSED(parse_day(text), value_not_allowed);
+}
+
+TEST(Arguments, MomentsWithoutAZoneAreCivilTimesOfParis) {
+  EXPECT_EQ(parse_moment("2026-11-23T18:05").value(), at("2026-11-23T17:05:00Z"));
+  EXPECT_EQ(parse_moment("2026-07-14 00:30:10").value(), at("2026-07-13T22:30:10Z"));
+  EXPECT_EQ(parse_moment("2026-11-23T17:05:00Z").value(), at("2026-11-23T17:05:00Z"));
+  EXPECT_EQ(parse_moment("2026-11-23T18:05:00+01:00").value(), at("2026-11-23T17:05:00Z"));
+  for (const char* text : {"2026-11-23", "18:05", "2026-11-23T25:00", "2026-13-01T10:00", "yesterday at noon!!", ""})
+    EXPECT_REFUSED(parse_moment(text), value_not_allowed);
+}
+
+TEST(Arguments, ADayIsKnownToItsEnd) {
+  EXPECT_EQ(parse_known("2026-11-23").value(), at("2026-11-23T22:59:59.999999Z"));
+  EXPECT_EQ(parse_known("2026-11-23T17:05:00Z").value(), at("2026-11-23T17:05:00Z"));
+}
+
+}  // namespace
+}  // namespace apps

@@ -1,0 +1,51 @@
+#include "apps/texts.h"
+
+#include <set>
+
+#include "pricing/fund.h"
+#include "support/support.h"
+
+namespace apps {
+namespace {
+
+constexpr ErrorCode kAllCodes[] = {
+#define X(name, ordinal) ErrorCode::name,
+    GRENIER_ERROR_CODES(X)
+#undef X
+};
+
+TEST(Texts, EveryCodeHasASentenceOfItsOwnInEachLanguage) {
+  const auto unknown = sentence(static_cast<ErrorCode>(9999), Language::english);
+  for (const Language language : {Language::french, Language::english}) {
+    std::set<std::string_view> sentences;
+    for (const ErrorCode code : kAllCodes) {
+      const std::string_view text = sentence(code, language);
+      EXPECT_TRUE(text.ends_with('.')) << to_string(code) << ": " << text;
+      EXPECT_NE(text, unknown) << to_string(code);
+      EXPECT_TRUE(sentences.insert(text).second) << "said twice: " << text;
+    }
+  }
+}
+
+TEST(Texts, TheTwinsAreTwoLanguages) {
+  for (const ErrorCode code : kAllCodes)
+    EXPECT_NE(sentence(code, Language::french), sentence(code, Language::english)) << to_string(code);
+}
+
+TEST(Texts, EveryFundOutcomeHasWords) {
+  for (std::uint8_t i = 0; i <= static_cast<std::uint8_t>(pricing::FundOutcome::nothing_left_to_pay); ++i) {
+    const std::string_view name = to_string(static_cast<pricing::FundOutcome>(i));
+    EXPECT_NE(fund_outcome(name, Language::french), name);
+    if (name != "paid") EXPECT_NE(fund_outcome(name, Language::english), name);
+  }
+}
+
+TEST(Texts, AnErrorIsToldWithItsCodeItsFieldAndItsDetail) {
+  const Error error = fail(ErrorCode::unknown_product, "lines[2].product", "no product 'riz-lon'");
+  EXPECT_EQ(tell(error, Language::french),
+            "Ce produit n'est pas connu. [unknown_product, lines[2].product]\n  no product 'riz-lon'");
+  EXPECT_EQ(tell(fail(ErrorCode::busy), Language::english), "The server is busy; try again in a moment. [busy]");
+}
+
+}  // namespace
+}  // namespace apps

@@ -1,0 +1,327 @@
+#include "ledger/event_codec.h"
+
+#include <capnp/schema.h>
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <cctype>
+#include <cstdlib>
+#include <fstream>
+#include <map>
+#include <set>
+#include <sstream>
+
+#include "ledger/event_codec_message.h"
+#include "ledger/schema/event.capnp.h"
+#include "support/example_events.h"
+#include "support/support.h"
+
+namespace ledger {
+namespace {
+
+using test_support::example_events;
+using test_support::example_name;
+
+std::vector<Part> encoded(const Event& event) {
+  SeededEntropy entropy(1);
+  return encode_event(event, entropy);
+}
+
+Result<Event> decoded(const Event& event, const std::vector<Part>& parts) {
+  return decode_event(event.envelope.sequence, parts);
+}
+
+Event event_of(EventBody body) {
+  Event event = example_events().front();
+  event.body = std::move(body);
+  return event;
+}
+
+// --- there and back
+// ------------------------------------------------------------------------------------------------------
+
+TEST(EventCodec, EveryExampleComesBackAsItWas) {
+  for (const Event& event : example_events()) {
+    const Result<Event> back = decoded(event, encoded(event));
+    ASSERT_OK(back);
+    EXPECT_EQ(*back, event) << example_name(event);
+  }
+}
+
+TEST(EventCodec, TheExamplesHoldEveryBodyAndEveryDefinition) {
+  std::set<std::size_t> bodies, definitions;
+  for (const Event& event : example_events()) {
+    bodies.insert(event.body.index());
+    if (const auto* declared = std::get_if<Declared>(&event.body)) definitions.insert(declared->definition.index());
+  }
+  EXPECT_EQ(bodies.size(), std::variant_size_v<EventBody>);
+  EXPECT_EQ(definitions.size(), std::variant_size_v<Definition>);
+}
+
+TEST(EventCodec, ASaleIsItsBodyItsHouseholdAndAShareForEachFund) {
+  Event event = event_of(test_support::example_sale());
+  event.household = HouseholdPart{.household = HouseholdId{41}};
+  const std::vector<Part> parts = encoded(event);
+  ASSERT_EQ(parts.size(), 4u);
+  EXPECT_EQ(parts[0].kind, PartKind::body);
+  EXPECT_EQ(parts[1].kind, PartKind::household);
+  EXPECT_EQ(parts[2].kind, PartKind::fund_share);
+  EXPECT_EQ(parts[3].kind, PartKind::fund_share);
+  for (const Part& part : parts) EXPECT_EQ(part.salt.has_value(), part.kind == PartKind::household);
+}
+
+TEST(EventCodec, TheHouseholdPartHasASaltOfItsOwnEachTime) {
+  Event event = event_of(HouseholdMerged{});
+  event.household = HouseholdPart{.household = HouseholdId{1}, .other = HouseholdId{2}};
+  SeededEntropy entropy(1);
+  const auto first = encode_event(event, entropy);
+  const auto second = encode_event(event, entropy);
+  EXPECT_EQ(first[1].bytes, second[1].bytes);
+  EXPECT_NE(first[1].salt, second[1].salt);
+}
+
+TEST(EventCodec, AHouseholdsPseudonymAndCardStandInNoOtherPart) {
+  for (Event event : example_events()) {
+    event.household = HouseholdPart{.household = HouseholdId{9}, .pseudonym = "FAM-0099", .card = "CARD-0099"};
+    for (const Part& part : encoded(event)) {
+      if (part.kind == PartKind::household) continue;
+      EXPECT_EQ(part.bytes.find("0099"), std::string::npos) << example_name(event);
+    }
+  }
+}
+
+TEST(EventCodec, ASaleLargerThanTheScratchIsStillOneSegment) {
+  Sold sold = test_support::example_sale();
+  const SaleLine line = sold.lines.front();
+  for (int i = 0; i < 500; ++i) sold.lines.push_back(line);
+  sold.payments.front().amount += Money{500 * line.amount.minor, sold.currency};
+  const Event event = event_of(sold);
+  const std::vector<Part> parts = encoded(event);
+  EXPECT_GT(parts[0].bytes.size(), kScratchWords * sizeof(capnp::word));
+  EXPECT_TRUE(is_single_segment(bytes_of(parts[0].bytes).subspan(kPartPrefixBytes)));
+  const Result<Event> back = decoded(event, parts);
+  ASSERT_OK(back);
+  EXPECT_EQ(*back, event);
+}
+
+TEST(EventCodec, APayloadThatIsNotAlignedIsReadFromACopy) {
+  const Event event = event_of(test_support::example_sale());
+  const std::string bytes = " " + encoded(event)[0].bytes;
+  const auto shop_of = [](wire::BodyPart::Reader in) -> Result<std::uint32_t> { return in.getSold().getShop(); };
+  const auto shop = with_root<wire::BodyPart>(bytes_of(bytes).subspan(1 + kPartPrefixBytes), shop_of);
+  ASSERT_OK(shop);
+  EXPECT_EQ(*shop, 1u);
+}
+
+TEST(EventCodec, AShortSaleIsSmall) {
+  Sold sold = test_support::example_sale();
+  sold.lines = {{.product = ProductId{1}, .category = CategoryId{1}, .quantity = {1}, .amount = eur(100)}};
+  sold.lines[0].draws = {{.lot = LotId{1}, .quantity = {1}, .amount = eur(100), .cost = eur(100)}};
+  sold.payments = {{.amount = eur(100)}};
+  sold.first_helps = {};
+  // Prefix and frame 40, envelope 72, sale 64 and ticket 16, list tags 24, line 32, draw 80, payment 32.
+  EXPECT_LE(encoded(event_of(sold))[0].bytes.size(), 360u);
+}
+
+// --- any sale
+// --------------------------------------------------------------------------------------------------------------
+
+Money any_cents() {
+  return eur(*rc::gen::inRange<std::int64_t>(-kAmountMax, kAmountMax + 1));
+}
+template <class Id>
+Id any_id() {
+  return Id{*rc::gen::arbitrary<std::underlying_type_t<Id>>()};
+}
+template <class Term>
+Term any_term(Term last) {
+  return Term{*rc::gen::inRange<std::uint8_t>(0, static_cast<std::uint8_t>(raw(last) + 1))};
+}
+template <class Item>
+std::vector<Item> some(Item (*any_item)()) {
+  std::vector<Item> items;
+  for (int count = *rc::gen::inRange(0, 4); count > 0; --count) items.push_back(any_item());
+  return items;
+}
+
+Draw any_draw() {
+  Draw draw{.lot = any_id<LotId>(),
+            .quantity = {*rc::gen::arbitrary<std::int32_t>()},
+            .unit_price = any_cents(),
+            .amount = any_cents(),
+            .market = any_cents(),
+            .unfunded = any_cents(),
+            .surplus = any_cents(),
+            .basis = any_term(CostBasis::none),
+            .origin = any_term(Origin::state_funded),
+            .shares = some<Share>([] {
+              return Share{any_id<FundId>(), any_cents()};
+            }),
+            .rule = *rc::gen::arbitrary<std::uint16_t>(),
+            .base_price = any_cents(),
+            .limit = any_term(Limit::free_lot)};
+  draw.cost = draw.amount + draw.unfunded - draw.surplus;
+  for (const Share& share : draw.shares) draw.cost += share.amount;
+  return draw;
+}
+
+SaleLine any_line() {
+  SaleLine line{.product = any_id<ProductId>(),
+                .category = any_id<CategoryId>(),
+                .quantity = {*rc::gen::arbitrary<std::int64_t>()},
+                .draws = some<Draw>(any_draw)};
+  for (const Draw& draw : line.draws) line.amount += draw.amount;
+  return line;
+}
+
+FirstHelp any_help() {
+  return {any_id<FundId>(), *rc::gen::arbitrary<bool>(), *rc::gen::arbitrary<bool>(), *rc::gen::arbitrary<bool>()};
+}
+
+Sold any_sale() {
+  Sold sold{.nature = any_term(CommandNature::fact),
+            .shop = any_id<ShopId>(),
+            .ticket = *rc::gen::arbitrary<std::string>(),
+            .tariff = any_id<TariffId>(),
+            .tariff_version = *rc::gen::arbitrary<std::uint32_t>(),
+            .bracket = any_id<BracketId>(),
+            .lines = some<SaleLine>(any_line),
+            .first_helps = some<FirstHelp>(any_help)};
+  sold.payments = {{.means = any_term(PaymentMeans::deferred),
+                    .amount = total_of(sold.lines, sold.currency),
+                    .issuer = *rc::gen::arbitrary<std::string>(),
+                    .reference = *rc::gen::arbitrary<std::string>()}};
+  return sold;
+}
+
+RC_GTEST_PROP(EventCodecProperty, AnySaleComesBackAsItWas, ()) {
+  const Event event = event_of(any_sale());
+  const Result<Event> back = decoded(event, encoded(event));
+  RC_ASSERT(back.ok());
+  RC_ASSERT(*back == event);
+}
+
+// --- golden bytes: what is in the log can be read for ever
+// ---------------------------------------------------------------
+
+std::string_view word_of(PartKind kind) {
+  return kind == PartKind::body ? "body" : kind == PartKind::household ? "household" : "fund_share";
+}
+
+// One part: its word, then its bytes in hexadecimal, 32 a line.
+void print(std::ostream& out, const Part& part) {
+  out << word_of(part.kind) << '\n';
+  const Bytes bytes = bytes_of(part.bytes);
+  for (std::size_t at = 0; at < bytes.size(); at += 32)
+    out << hex(bytes.data() + at, std::min<std::size_t>(32, bytes.size() - at)) << '\n';
+}
+
+// The text of each golden file: the parts of all examples of one name, under one envelope, so that an example more
+// changes no bytes of another.
+std::map<std::string, std::string> golden_texts() {
+  std::map<std::string, std::string> texts;
+  const Envelope envelope = example_events().front().envelope;
+  for (Event event : example_events()) {
+    event.envelope = envelope;
+    std::ostringstream out;
+    out << "example\n";
+    for (const Part& part : encoded(event)) print(out, part);
+    texts[example_name(event)] += out.str();
+  }
+  return texts;
+}
+
+TEST(EventCodec, WritesTheBytesThatItAlwaysWrote) {
+  const std::filesystem::path folder = std::filesystem::path(GRENIER_SOURCE_DIR) / "tests/ledger/golden";
+  for (const auto& [name, text] : golden_texts()) {
+    const std::filesystem::path file = folder / (name + ".hex");
+    if (std::getenv("GRENIER_WRITE_GOLDEN") != nullptr) std::ofstream(file) << text;
+    std::ostringstream golden;
+    golden << std::ifstream(file).rdbuf();
+    EXPECT_EQ(text, golden.str()) << file << ": a published event never changes. For a new event or a new example, run "
+                                  << "this test with GRENIER_WRITE_GOLDEN=1 and commit what it writes.";
+  }
+}
+
+// Reads a golden file back into the parts of its examples.
+std::vector<std::vector<Part>> golden_parts(std::istream& file) {
+  static const std::map<std::string, PartKind> kKinds = {
+      {"body", PartKind::body}, {"household", PartKind::household}, {"fund_share", PartKind::fund_share}};
+  std::vector<std::vector<Part>> examples;
+  for (std::string line; std::getline(file, line);) {
+    if (line == "example") {
+      examples.emplace_back();
+    } else if (const auto kind = kKinds.find(line); kind != kKinds.end()) {
+      examples.back().push_back({.kind = kind->second});
+    } else {
+      for (std::size_t i = 0; i < line.size(); i += 2)
+        examples.back().back().bytes.push_back(static_cast<char>(std::stoi(line.substr(i, 2), nullptr, 16)));
+    }
+  }
+  return examples;
+}
+
+TEST(EventCodec, ReadsTheGoldenBytes) {
+  std::map<std::string, std::vector<Event>> events;
+  const Envelope envelope = example_events().front().envelope;
+  for (Event event : example_events()) {
+    event.envelope = envelope;
+    events[example_name(event)].push_back(event);
+  }
+  for (const auto& [name, expected] : events) {
+    std::ifstream file(std::string(GRENIER_SOURCE_DIR) + "/tests/ledger/golden/" + name + ".hex");
+    std::vector<Event> read;
+    for (const auto& parts : golden_parts(file)) read.push_back(decode_event(envelope.sequence, parts).value());
+    EXPECT_EQ(read, expected) << name;
+  }
+}
+
+// --- the schema and the code say the same
+// ----------------------------------------------------------------------------------
+
+// "lot_cap" of the schema's lotCap.
+std::string snake_case(std::string_view camel) {
+  std::string snake;
+  for (const char letter : camel) {
+    if (std::isupper(static_cast<unsigned char>(letter))) snake += '_';
+    snake += static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
+  }
+  return snake;
+}
+
+template <class Term, class Wire>
+void expect_twins() {
+  const auto enumerants = capnp::Schema::from<Wire>().getEnumerants();
+  for (const auto enumerant : enumerants)
+    EXPECT_EQ(snake_case(enumerant.getProto().getName().cStr()),
+              to_string(Term{static_cast<std::uint8_t>(enumerant.getOrdinal())}));
+  const std::string_view beyond = to_string(Term{static_cast<std::uint8_t>(enumerants.size())});
+  EXPECT_TRUE(beyond.starts_with("unknown")) << "the schema lacks " << beyond;
+}
+
+TEST(Schema, TheVocabulariesHaveTheOrdinalsOfTheirTwins) {
+  expect_twins<Rounding, wire::Rounding>();
+  expect_twins<Unit, wire::Unit>();
+  expect_twins<Origin, wire::Origin>();
+  expect_twins<PriceBase, wire::PriceBase>();
+  expect_twins<CostBasis, wire::CostBasis>();
+  expect_twins<ExpiryKind, wire::ExpiryKind>();
+  expect_twins<LossCause, wire::LossCause>();
+  expect_twins<PaymentMeans, wire::PaymentMeans>();
+  expect_twins<Limit, wire::Limit>();
+  expect_twins<BudgetBasis, wire::BudgetBasis>();
+  expect_twins<SourceKind, wire::SourceKind>();
+  expect_twins<ShopKind, wire::ShopKind>();
+  expect_twins<Oversell, wire::Oversell>();
+  expect_twins<CommandNature, wire::CommandNature>();
+}
+
+// Commands are spelled for people ("return" for take_back), so only their number is compared.
+TEST(Schema, KnowsEveryKindOfCommand) {
+  const unsigned known = capnp::Schema::from<wire::CommandKind>().getEnumerants().size();
+  EXPECT_NE(to_string(CommandKind{static_cast<std::uint8_t>(known - 1)}), "unknown");
+  EXPECT_EQ(to_string(CommandKind{static_cast<std::uint8_t>(known)}), "unknown");
+}
+
+}  // namespace
+}  // namespace ledger
