@@ -5,7 +5,6 @@
 #include <ostream>
 
 #include "apps/format.h"
-#include "apps/json.h"
 #include "apps/progress.h"
 #include "apps/table.h"
 #include "apps/texts.h"
@@ -135,7 +134,7 @@ json::Object json_of(const DoneStep& done) {
   return step;
 }
 
-void print_json(const Context& context, const std::vector<DoneStep>& steps, bool dry_run) {
+void print_json(const Context& context, const std::vector<DoneStep>& steps, bool dry_run, json::Array rejected) {
   json::Array changes;
   std::int64_t unchanged = 0;
   for (const DoneStep& done : steps) {
@@ -144,8 +143,10 @@ void print_json(const Context& context, const std::vector<DoneStep>& steps, bool
     else
       changes.push_back(json_of(done));
   }
-  json::print(context.out,
-              json::Object{{"dry_run", dry_run}, {"unchanged", unchanged}, {"changes", std::move(changes)}});
+  json::print(context.out, json::Object{{"dry_run", dry_run},
+                                        {"unchanged", unchanged},
+                                        {"changes", std::move(changes)},
+                                        {"rejected", std::move(rejected)}});
 }
 
 }  // namespace
@@ -205,11 +206,11 @@ Result<std::vector<DoneStep>> apply_territory(Context& context, const Territory&
   return done;
 }
 
-void tell_steps(Context& context, const std::vector<DoneStep>& steps, bool dry_run) {
+void tell_steps(Context& context, const std::vector<DoneStep>& steps, bool dry_run, json::Array rejected) {
   const bool refused =
       std::ranges::any_of(steps, [](const DoneStep& done) { return done.outcome == engine::Outcome::refused; });
   if (refused) context.exit = Exit::refused;
-  if (context.json) return print_json(context, steps, dry_run);
+  if (context.json) return print_json(context, steps, dry_run, std::move(rejected));
   print_changes(context, steps, dry_run);
   print_counts(context, steps);
   print_refusals(context, steps);

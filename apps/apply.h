@@ -8,6 +8,7 @@
 
 #include "apps/apply_plan.h"
 #include "apps/connection.h"
+#include "apps/json.h"
 
 namespace apps {
 
@@ -59,7 +60,8 @@ Result<std::vector<DoneStep>> apply_territory(Context& context, const Territory&
                                               const Application& application);
 
 // A table of what changes and what was refused, or one JSON document; `exit` becomes refused if anything was.
-void tell_steps(Context& context, const std::vector<DoneStep>& steps, bool dry_run);
+// `rejected`: the rows of a list that were not understood, for the document.
+void tell_steps(Context& context, const std::vector<DoneStep>& steps, bool dry_run, json::Array rejected = {});
 
 // An error of the input files: told, with exit status 2 whatever its code, since no rule of the book was asked.
 Result<void> refuse_input(Context& context, const Error& error);

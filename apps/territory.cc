@@ -5,6 +5,7 @@
 #include <map>
 
 #include "apps/arguments.h"
+#include "apps/catalogue.h"
 #include "ledger/base/code.h"
 
 namespace apps {
@@ -318,9 +319,8 @@ class TerritoryBuilder {
 
 Result<Quantity> quantity_of(std::string_view text, Unit unit) {
   const TypedQuantity typed = TRY(parse_quantity(text));
-  if (!typed.unit || *typed.unit == unit) return typed.quantity;
-  return fail(ErrorCode::value_not_allowed, {},
-              "found '" + std::string(text) + "', but the product is counted in " + std::string(to_string(unit)) + "s");
+  TRY(check_unit(unit, typed.unit, "quantity"));
+  return typed.quantity;
 }
 
 Result<MicroCost> unit_cost_of(std::string_view text, Unit unit) {

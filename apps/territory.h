@@ -54,7 +54,7 @@ Result<Territory> parse_territory(const std::vector<TomlValue>& files);
 
 // What costs `text` for one piece, or for 1,000 g or ml, in millionths of a base unit; exactly, or value_not_allowed.
 Result<MicroCost> unit_cost_of(std::string_view text, Unit unit);
-// "25kg", "750g", "12": base units; value_not_allowed when another unit is written than the product's.
+// "25kg", "750g", "12": base units. What is weighed is written with its unit, else value_not_allowed.
 Result<Quantity> quantity_of(std::string_view text, Unit unit);
 
 }  // namespace apps

@@ -145,21 +145,22 @@ TYPED_TEST(RowStoreTest, IsAsNewWhenCleared) {
 }
 
 TYPED_TEST(RowStoreTest, HoldsWhatAMapWouldHold) {
-  EXPECT_TRUE(rc::check([this] {
-    RC_ASSERT(this->store().clear().ok());
+  std::uint8_t table = 0;  // a new one for each trial
+  EXPECT_TRUE(rc::check([&] {
+    ++table;
     std::map<std::string, std::string> model;
-    for (const bool reopen : *rc::gen::container<std::vector<bool>>(5, rc::gen::arbitrary<bool>())) {
+    for (int i = 0; i < 3; ++i) {
       std::vector<RowChange> changes;
       for (const int key : *rc::gen::container<std::vector<int>>(rc::gen::inRange(-9, 10))) {
         const std::string name = std::to_string(std::abs(key));
-        changes.push_back(key < 0 ? remove(7, name) : put(7, name, std::to_string(changes.size())));
+        changes.push_back(key < 0 ? remove(table, name) : put(table, name, std::to_string(changes.size())));
         model.erase(name);
         if (key >= 0) model[name] = *changes.back().value;
       }
       RC_ASSERT(this->store().write(changes, stamp_at(3)).ok());
-      if (reopen) this->reopen();
     }
-    RC_ASSERT(rows_of(this->store(), 7) == Rows(model.begin(), model.end()));
+    if (*rc::gen::inRange(0, 20) == 0) this->reopen();
+    RC_ASSERT(rows_of(this->store(), table) == Rows(model.begin(), model.end()));
   }));
 }
 

@@ -19,7 +19,11 @@ Hash16 hash_of(std::uint64_t nth) {
 
 }  // namespace
 
-Book::Book(Instant start) : Book(ledger::make_memory_event_log(kIdentity), start) {
+std::unique_ptr<ledger::EventLog> memory_log() {
+  return ledger::make_memory_event_log(kIdentity);
+}
+
+Book::Book(Instant start) : Book(memory_log(), start) {
   open().value();
 }
 

@@ -20,11 +20,15 @@ struct Telling {
   Date effective_date = kNoDate;
 };
 
+std::unique_ptr<ledger::EventLog> memory_log();
+
 class Book {
  public:
   explicit Book(Instant start = at("2026-03-02T09:00:00Z"));
   // With a log of one's own (it wraps another, it fails…); the book is not opened yet.
   Book(std::unique_ptr<ledger::EventLog> log, Instant start);
+  Book(const Book&) = delete;
+  Book& operator=(const Book&) = delete;
 
   // Opens the engine on what the log and the rows hold; again: a restart after a crash. Every source says hello again.
   Result<void> open(engine::EngineOptions options = {});

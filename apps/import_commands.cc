@@ -1,0 +1,175 @@
+// grenier import sales|products|households|opening FILE.csv
+#include <algorithm>
+#include <fstream>
+
+#include "apps/apply.h"
+#include "apps/arguments.h"
+#include "apps/import_lists.h"
+#include "apps/import_sales.h"
+#include "apps/options.h"
+#include "ledger/base/code.h"
+
+namespace apps {
+
+namespace {
+
+Result<void> run_sales(const CLI::App& command, Context& context) {
+  return import_sales(context, {.file = text_of(command, "file"),
+                                .map = text_of(command, "--map"),
+                                .shop = text_of(command, "--shop"),
+                                .import_id = text_of(command, "--import-id"),
+                                .rejects = text_of(command, "--rejects"),
+                                .dry_run = is_given(command, "--dry-run")});
+}
+
+// --- lists
+// ------------------------------------------------------------------------------------------------------------
+
+struct ListInput {
+  ListMap map;
+  CsvTable table;
+};
+
+Result<ListInput> read_list_input(const CLI::App& command) {
+  ListMap map;
+  if (is_given(command, "--map")) map = TRY(parse_list_map(TRY(read_toml(text_of(command, "--map")))));
+  const std::string path = text_of(command, "file");
+  std::ifstream file(path, std::ios::binary);
+  if (!file.is_open()) return fail(ErrorCode::file_not_found, path, "there is no such file");
+  CsvTable table = TRY(CsvTable::parse(file, path, map.delimiter));
+  return ListInput{std::move(map), std::move(table)};
+}
+
+// The rows whose steps the book refused, beside those that were not understood.
+std::vector<RejectedRow> all_rejected(const CsvTable& table, std::vector<RejectedRow> rejected,
+                                      const std::vector<DoneStep>& steps) {
+  std::map<std::uint32_t, std::size_t> row_at_line;
+  for (std::size_t row = 0; row < table.rows().size(); ++row) row_at_line[table.rows()[row].line()] = row;
+  for (const DoneStep& done : steps)
+    if (done.outcome == engine::Outcome::refused)
+      rejected.push_back({row_at_line.at(done.step.place.line), done.refusal});
+  std::ranges::stable_sort(rejected, {}, &RejectedRow::row);
+  return rejected;
+}
+
+Result<void> apply_list(const CLI::App& command, Context& context, Desk& desk, const engine::CatalogueAnswer& book,
+                        const ListInput& input, Result<ImportedList> list) {
+  if (!list.ok()) return refuse_input(context, list.error());
+  const Application application{.dry_run = is_given(command, "--dry-run"), .vanished = WhatVanished::ignore};
+  const auto steps = TRY(apply_territory(context, list->territory, book, desk, application));
+  const auto rejected = all_rejected(input.table, list->rejected, steps);
+  tell_steps(context, steps, application.dry_run, json_of(input.table, list->rejected));
+  if (!context.json) tell_rejected(context, input.table, list->rejected);
+  if (!rejected.empty()) context.exit = Exit::refused;
+  if (!is_given(command, "--rejects")) return {};
+  return write_rejects(text_of(command, "--rejects"), input.table, input.map.delimiter, rejected);
+}
+
+Result<void> run_products(const CLI::App& command, Context& context) {
+  const auto input = read_list_input(command);
+  if (!input.ok()) return refuse_input(context, input.error());
+  const ProductListOptions options{.prices_from = TRY(parsed<Date>(command, "--from", kNoDate, parse_day))};
+  ServerDesk desk(context);
+  const auto book = TRY(ask_catalogue(desk));
+  return apply_list(command, context, desk, book, *input, read_product_list(input->table, input->map, options));
+}
+
+Result<void> run_households(const CLI::App& command, Context& context) {
+  const auto input = read_list_input(command);
+  if (!input.ok()) return refuse_input(context, input.error());
+  ServerDesk desk(context);
+  const auto book = TRY(ask_catalogue(desk));
+  return apply_list(command, context, desk, book, *input, read_household_list(input->table, input->map));
+}
+
+Result<void> run_opening(const CLI::App& command, Context& context) {
+  const auto input = read_list_input(command);
+  if (!input.ok()) return refuse_input(context, input.error());
+  OpeningListOptions options{.import_id = text_of(command, "--import-id"),
+                             .date = TRY(parsed<Date>(command, "--date", kNoDate, parse_day)),
+                             .units = {}};
+  TRY(check_code(options.import_id, "--import-id"));
+  ServerDesk desk(context);
+  const auto book = TRY(ask_catalogue(desk));
+  for (const engine::CatalogueEntry& entry : book.entries)
+    if (const auto* product = std::get_if<ledger::Product>(&entry.definition))
+      options.units[product->code] = product->unit;
+  return apply_list(command, context, desk, book, *input, read_opening_list(input->table, input->map, options));
+}
+
+// --- options
+// ----------------------------------------------------------------------------------------------------------
+
+void add_file_options(CLI::App& command, const Context& context) {
+  option(command, "file", context.text("le fichier CSV", "the CSV file"))->required();
+  option(
+      command, "--rejects",
+      context.text("écrit ici les lignes refusées, avec la raison", "writes the refused lines here, with the reason"));
+  flag(command, "--dry-run", context.text("montre ce qui serait envoyé", "shows what would be posted"));
+}
+
+void add_list_options(CLI::App& command, const Context& context) {
+  add_file_options(command, context);
+  option(command, "--map",
+         context.text("un fichier TOML : [columns] notre nom = \"celui du fichier\"",
+                      "a TOML file: [columns] our name = \"the file's\""));
+}
+
+void add_sales(CLI::App& import, Context& context) {
+  CLI::App& sales = subcommand(import, context, "sales",
+                               {"L'historique d'une caisse : des faits, aux prix auxquels ils furent vendus",
+                                "A till's history: facts, at the prices they were sold at"},
+                               "grenier import sales online-retail-france.csv --map "
+                               "examples/import/online-retail-france.toml --shop noailles --import-id uci-2011");
+  add_file_options(sales, context);
+  option(sales, "--map", context.text("comment lire le fichier (TOML)", "how to read the file (TOML)"))->required();
+  option(sales, "--shop", context.text("l'épicerie", "the shop"))->required();
+  option(
+      sales, "--import-id",
+      context.text("le nom de cet import : le relancer n'ajoute rien", "names this import: run again, it adds nothing"))
+      ->required();
+  on_run(sales, context, run_sales);
+}
+
+void add_lists(CLI::App& import, Context& context) {
+  CLI::App& products = subcommand(import, context, "products",
+                                  {"Une liste de produits : code,label,category[,unit,barcode,market,full,from]",
+                                   "A list of products: code,label,category[,unit,barcode,market,full,from]"},
+                                  "grenier import products produits.csv --from 2026-01-01");
+  add_list_options(products, context);
+  option(products, "--from", context.text("premier jour des prix", "first day of the prices"));
+  on_run(products, context, run_products);
+
+  CLI::App& households = subcommand(
+      import, context, "households",
+      {"Une liste de foyers : pseudonym,bracket,legal_entity[,card,size,valid_from,valid_to,monthly_budget]",
+       "A list of households: pseudonym,bracket,legal_entity[,card,size,valid_from,valid_to,monthly_budget]"},
+      "grenier import households foyers.csv --rejects refus.csv");
+  add_list_options(households, context);
+  on_run(households, context, run_households);
+
+  CLI::App& opening = subcommand(
+      import, context, "opening",
+      {"Stock et fonds d'ouverture : kind,shop,product,quantity,unit_cost[,origin,dlc,ddm,lot] ou kind,fund,amount",
+       "Opening stock and funds: kind,shop,product,quantity,unit_cost[,origin,dlc,ddm,lot] or kind,fund,amount"},
+      "grenier import opening ouverture.csv --import-id ouverture-2026 --date 2026-01-01");
+  add_list_options(opening, context);
+  option(
+      opening, "--import-id",
+      context.text("le nom de cet import : le relancer n'ajoute rien", "names this import: run again, it adds nothing"))
+      ->required();
+  option(opening, "--date", context.text("le jour comptable", "the books' day"));
+  on_run(opening, context, run_opening);
+}
+
+}  // namespace
+
+void add_import_commands(CLI::App& program, Context& context) {
+  CLI::App& import = subcommand(program, context, "import", {"Reprendre des données CSV", "Take in CSV data"},
+                                "grenier import products produits.csv --from 2026-01-01");
+  import.require_subcommand(1);
+  add_sales(import, context);
+  add_lists(import, context);
+}
+
+}  // namespace apps

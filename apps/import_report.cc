@@ -1,0 +1,56 @@
+// What an import says at its end.
+#include <fstream>
+#include <ostream>
+
+#include "apps/format.h"
+#include "apps/import_sales.h"
+#include "apps/texts.h"
+
+namespace apps {
+
+namespace {
+
+constexpr std::size_t kRejectedShown = 20;
+
+}  // namespace
+
+Result<void> write_rejects(const std::string& path, const CsvTable& table, char delimiter,
+                           const std::vector<RejectedRow>& rejected) {
+  std::ofstream file(path, std::ios::binary | std::ios::trunc);
+  std::vector<std::string> header;
+  for (const std::string& column : table.header())
+    if (column != "line" && column != "reason") header.push_back(column);
+  std::vector<std::string> written = header;
+  written.insert(written.end(), {"line", "reason"});
+  file << csv_row(written, delimiter);
+  for (const RejectedRow& each : rejected) {
+    const CsvRow& row = table.rows()[each.row];
+    std::vector<std::string> fields;
+    for (const std::string& column : header) fields.push_back(row.fields[*table.column_if_any(column)]);
+    fields.push_back(std::to_string(row.line()));
+    fields.push_back(to_string(each.reason));
+    file << csv_row(fields, delimiter);
+  }
+  file.flush();
+  if (file.good()) return {};
+  return fail(ErrorCode::io_error, path, "the rejected rows could not be written");
+}
+
+void tell_rejected(const Context& context, const CsvTable& table, const std::vector<RejectedRow>& rejected) {
+  for (std::size_t i = 0; i < rejected.size() && i < kRejectedShown; ++i)
+    context.err << context.text("Ligne ", "Line ") << table.rows()[rejected[i].row].line() << context.text(" : ", ": ")
+                << tell(rejected[i].reason, context.language) << "\n";
+  if (rejected.size() <= kRejectedShown) return;
+  const auto more = static_cast<std::int64_t>(rejected.size() - kRejectedShown);
+  context.err << context.text("… et ", "… and ") << show_count(more, context.language)
+              << context.text(" autres lignes (voir --rejects)", " more lines (see --rejects)") << "\n";
+}
+
+json::Array json_of(const CsvTable& table, const std::vector<RejectedRow>& rejected) {
+  json::Array rows;
+  for (const RejectedRow& each : rejected)
+    rows.push_back(json::Object{{"line", table.rows()[each.row].line()}, {"error", json::of(each.reason)}});
+  return rows;
+}
+
+}  // namespace apps

@@ -1,0 +1,73 @@
+// Scenarios: a text that a treasurer can read, played against the real engine (a memory log, a clock that stands still).
+// One a file, tests/scenarios/*.scn. A line is a declaration, something that happens, or an expectation; `#` begins a
+// comment; a line that ends with `\` goes on in the next. Amounts and dates are written as in French books: 2,40 and
+// 2026-03-01. After the last line the runner checks, without being asked, that replaying the log gives the same rows.
+//
+//   clock INSTANT                                              the server's clock from here on
+//
+// Declarations
+//   entity CODE LABEL [siren N]
+//   shop CODE LABEL of ENTITY [platform] [oversell record] [currency GBP] [retired]
+//   till CODE at SHOP                                          enrols it and says hello
+//   supplier CODE LABEL
+//   product CODE LABEL CATEGORY piece|gram|millilitre [market PRICE full PRICE [from DATE]] [retired]
+//   price PRODUCT [in SHOP] from DATE market PRICE full PRICE
+//   funder CODE LABEL
+//   fund CODE LABEL of FUNDER from DATE [to DATE] [share RATE] [order N] [weight N] [currency GBP] [retired]
+//        [shops CODE…] [categories CODE…] [brackets CODE…]
+//   tariff CODE from DATE public BRACKET [currency GBP] [shops CODE…]:
+//     bracket CODE LABEL [rounds ROUNDING] [floor PRICE] [ceiling PRICE]
+//     rule BRACKET RATE of market|cost|full [for CATEGORY] [if bought|donated|state_funded]
+//   end
+//
+// What happens; each may be told by `[fact INSTANT] [on DATE]` before it: a fact that happened then, and the day of the
+// books. Prices of a fact stand after `for` (the line) and `each`. It is the till's command where one is named, else
+// that of the administrator "bureau". LINES are separated by `;`.
+//   household N-001 bracket B [of ENTITY] [size N] [from DATE] [to DATE]
+//   renew N-001 [bracket B] [from DATE] [to DATE]
+//   correct N-001 [bracket B] [size N]
+//   merge N-002 into N-001
+//   card C-01 of N-001       revoke C-01
+//   budget N-001 AMOUNT [on market] [from DATE] [to DATE]
+//   grant [received|opening] FUND AMOUNT ref REFERENCE
+//   deliver SHOP [from SUPPLIER] [ref REFERENCE] [opening]: PRODUCT QUANTITY at COST [label L] [donated|state_funded]
+//           [market PRICE] [dlc|ddm DATE] [cap RATE] [free]; …
+//   sell TILL [household H | card C] [ticket T] [currency GBP] [tariff CODE VERSION] [bracket B]:
+//        PRODUCT QUANTITY [lot N] [for AMOUNT] [each PRICE]; … [paid MEANS AMOUNT|rest [from ISSUER] [no NUMBER]; …]
+//   return TILL [of TICKET] [ticket T] [household H]: QUANTITY of line N|PRODUCT [for AMOUNT] [discarded]; … [refunded …]
+//   count SHOP: PRODUCT QUANTITY [lot N]; …
+//   lose SHOP: PRODUCT QUANTITY CAUSE [lot N]; …
+//   quote TILL …                                               as sell, and nothing is recorded
+//   retry last [altered]          retry SOURCE NUMBER           sends the very bytes again (altered: others)
+//   gap COMMAND                                                sends it under a number too high
+//   restart                       crash                         opens again; after a crash without the rows
+//
+// Each of these may end with `->` and what must come of it; without, it must be recorded without any anomaly.
+//   -> due AMOUNT | refund AMOUNT [anomalies CODE…]            -> anomalies CODE…
+//   -> noted        -> refused CODE [FIELD]                    -> error CODE   (which uses up no number)
+//   -> same receipt                                            of a retry
+//
+// Expectations (each figure named is checked, the others are not)
+//   expect stock SHOP PRODUCT [lot N] QUANTITY [worth AMOUNT] [takings AMOUNT] [sold Q] [lost Q] [counted Q] [returned Q]
+//   expect fund FUND [in SHOP | for CATEGORY | month MONTH] [granted A] [received A] [spent A] [left A] [households N]
+//   expect unfunded AMOUNT
+//   expect household H|card C [bracket B] [size N] [month MONTH] [visits N] [paid A] [market A] [given A] [budget-left A]
+//          [entitled yes|no] [from DATE] [to DATE] [cards C…]
+//   expect draw TICKET|quote LINE.DRAW [lot N] [quantity Q] [price A] [amount A] [cost A] [market A] [unfunded A]
+//          [surplus A] [basis B] [rule N] [base A] [rate RATE] [limit L] [share FUND A] [asked FUND OUTCOME]
+//   expect draws TICKET|quote LINE N       expect paid TICKET MEANS AMOUNT
+//   expect ticket T [household H] [bracket B] [tariff CODE VERSION] [on DATE] [due A]
+//   expect number SOURCE N                 expect lot N of SHOP PRODUCT   (the number that the last delivery gave first)
+//   replay equals live
+#pragma once
+
+#include <filesystem>
+
+#include "ledger/base/result.h"
+
+namespace test_support {
+
+// Plays a file; the first thing that is not as it says is an error whose field is "file:line".
+base::Result<void> play_scenario(const std::filesystem::path& file);
+
+}  // namespace test_support
