@@ -17,8 +17,8 @@ namespace {
 constexpr std::size_t kRowsShown = 20;
 
 Result<std::optional<engine::HouseholdAnswer>> ask_household(Desk& desk, const std::string& pseudonym) {
-  const auto answer = desk.ask(engine::HouseholdQuery{.pseudonym = pseudonym});
-  if (answer.ok()) return std::optional(std::get<engine::HouseholdAnswer>(*answer));
+  auto answer = ask_for<engine::HouseholdAnswer>(desk, engine::HouseholdQuery{.pseudonym = pseudonym});
+  if (answer.ok()) return std::optional(std::move(*answer));
   if (answer.error().code == ErrorCode::unknown_household) return std::optional<engine::HouseholdAnswer>();
   return answer.error();
 }
@@ -151,18 +151,8 @@ void print_json(const Context& context, const std::vector<DoneStep>& steps, bool
 
 }  // namespace
 
-Result<engine::Answer> ServerDesk::ask(const engine::Query& query) {
-  if (!client_) client_ = TRY(open_client(context_));
-  return client_->call(query);
-}
-
-Result<engine::Receipt> ServerDesk::post(const engine::CommandBody& body, Date effective_date) {
-  if (!till_) till_ = TRY(open_till(context_, SourceRequest{}));
-  return till_->post(body, net::PostOptions{.effective_date = effective_date});
-}
-
 Result<engine::CatalogueAnswer> ask_catalogue(Desk& desk) {
-  return std::get<engine::CatalogueAnswer>(TRY(desk.ask(engine::CatalogueQuery{})));
+  return ask_for<engine::CatalogueAnswer>(desk, engine::CatalogueQuery{});
 }
 
 Result<std::vector<Step>> plan_territory(const Territory& territory, const engine::CatalogueAnswer& book, Desk& desk,
@@ -176,15 +166,18 @@ Result<std::vector<Step>> plan_territory(const Territory& territory, const engin
 }
 
 Result<std::vector<DoneStep>> carry_out(std::vector<Step> steps, Desk& desk, const Advance& advance) {
-  std::vector<DoneStep> done;
-  for (Step& step : steps) {
-    DoneStep& last = done.emplace_back(DoneStep{std::move(step), std::nullopt, {}});
-    if (last.step.body) {
-      const engine::Receipt receipt = TRY(desk.post(*last.step.body, last.step.effective_date));
-      last.outcome = receipt.outcome;
-      last.refusal = receipt.reason;
-    }
-    advance(static_cast<std::int64_t>(done.size()));
+  std::vector<Errand> errands;
+  for (const Step& step : steps)
+    if (step.body) errands.push_back({*step.body, step.effective_date});
+  const std::vector<engine::Receipt> receipts = TRY(desk.post(errands, advance));
+  CHECK(receipts.size() == errands.size(), receipts.size(), errands.size());
+  std::vector<DoneStep> done = leave_undone(std::move(steps));
+  auto receipt = receipts.begin();
+  for (DoneStep& each : done) {
+    if (!each.step.body) continue;
+    each.outcome = receipt->outcome;
+    each.refusal = receipt->reason;
+    ++receipt;
   }
   return done;
 }
@@ -200,7 +193,9 @@ Result<std::vector<DoneStep>> apply_territory(Context& context, const Territory&
                                               const Application& application) {
   std::vector<Step> steps = TRY(plan_territory(territory, book, desk, application.vanished));
   if (application.dry_run) return leave_undone(std::move(steps));
-  Progress progress(context, context.text("Application", "Applying"), static_cast<std::int64_t>(steps.size()));
+  const auto to_post = std::ranges::count_if(steps, [](const Step& step) { return step.body.has_value(); });
+  if (to_post == 0) return leave_undone(std::move(steps));
+  Progress progress(context, context.text("Application", "Applying"), to_post);
   auto done = carry_out(std::move(steps), desk, [&](std::int64_t count) { progress.advance_to(count); });
   progress.finish();
   return done;

@@ -7,31 +7,33 @@
 #include <vector>
 
 #include "apps/apply_plan.h"
-#include "apps/connection.h"
+#include "apps/cli.h"
 #include "apps/json.h"
 
 namespace apps {
 
+using Advance = std::function<void(std::int64_t done)>;
+
+// A command to post, on a day of the books (not set: today).
+struct Errand {
+  engine::CommandBody body;
+  Date effective_date = kNoDate;
+};
 // Where questions are asked and commands are posted: the server, or what stands in for it in a test.
 class Desk {
  public:
   virtual ~Desk() = default;
   virtual Result<engine::Answer> ask(const engine::Query& query) = 0;
-  virtual Result<engine::Receipt> post(const engine::CommandBody& body, Date effective_date) = 0;
-};
-// The server, posting as this machine's desk: connected at the first question, enrolled at the first post.
-class ServerDesk final : public Desk {
- public:
-  explicit ServerDesk(Context& context) : context_(context) {}
-  Result<engine::Answer> ask(const engine::Query& query) override;
-  Result<engine::Receipt> post(const engine::CommandBody& body, Date effective_date) override;
-
- private:
-  Context& context_;
-  std::optional<net::Client> client_;
-  std::optional<net::Till> till_;
+  // In order, many in flight; a receipt each. An error means that the rest may or may not be posted.
+  virtual Result<std::vector<engine::Receipt>> post(const std::vector<Errand>& errands, const Advance& advance) = 0;
 };
 
+template <class Answer>
+Result<Answer> ask_for(Desk& desk, const engine::Query& query) {
+  engine::Answer answer = TRY(desk.ask(query));
+  if (auto* expected = std::get_if<Answer>(&answer)) return std::move(*expected);
+  return fail(ErrorCode::malformed, {}, "the server answered another question");
+}
 // The book's definitions and grants.
 Result<engine::CatalogueAnswer> ask_catalogue(Desk& desk);
 
@@ -44,7 +46,6 @@ struct DoneStep {
   std::optional<engine::Outcome> outcome;  // none: nothing was posted
   Error refusal;                           // when refused
 };
-using Advance = std::function<void(std::int64_t done)>;
 // Posts the steps that have something to post. A refusal is told and the next step goes on; a server that cannot be
 // reached is an Error.
 Result<std::vector<DoneStep>> carry_out(std::vector<Step> steps, Desk& desk, const Advance& advance);

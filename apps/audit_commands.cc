@@ -1,5 +1,6 @@
 // What an auditor asks: log (the history, event by event), replay (fold it into an empty process), verify (what does
 // not hold).
+#include <charconv>
 #include <ostream>
 
 #include "apps/answers_json.h"

@@ -81,7 +81,7 @@ Result<std::string> shop_of_till(const std::optional<Catalogue>& catalogue, cons
   const std::string shop = known.empty() ? asked : known;
   if (shop.empty())
     return fail(ErrorCode::usage_error, "--shop", "the till " + till + " is not enrolled yet: say in which shop it is");
-  if (enrolled) keep_shop(home, till, shop);
+  if (catalogue) keep_shop(home, till, shop);
   return shop;
 }
 

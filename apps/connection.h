@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -51,9 +52,15 @@ struct Posting {
   Date effective_date = kNoDate;
   std::string id;  // an explicit intent (--id), good for ever; empty: none was given
 };
-// Posts one command and waits for its receipt. Without an explicit intent, the command's meaning (its body, nature and
-// dates as they were asked for) is its intent until its receipt was handed out: the same command line again after a
-// lost answer gets that answer, and two equal sales in a row are two.
-Result<engine::Receipt> post(Context& context, const Posting& posting, const engine::CommandBody& body);
+// Posts one command, waits for its receipt and has it told. Without an explicit intent, the command's meaning (its
+// body, nature and dates as they were asked for) is its intent until its receipt was told: the same command line again
+// after a lost answer gets that answer, and two equal sales in a row are two. When the server cannot be reached, it
+// says whether the command is kept.
+using TellReceipt = std::function<void(const engine::Receipt&)>;
+Result<engine::Receipt> post(Context& context, const Posting& posting, const engine::CommandBody& body,
+                             const TellReceipt& tell);
+
+// What a command means, whoever sends it and whenever: the text of an intent of the kind command_line.
+std::string meaning_of(const Posting& posting, const engine::CommandBody& body);
 
 }  // namespace apps

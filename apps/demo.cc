@@ -14,6 +14,7 @@
 #include "apps/open_book.h"
 #include "apps/options.h"
 #include "apps/progress.h"
+#include "apps/server_desk.h"
 #include "apps/stop_signal.h"
 #include "apps/verdict.h"
 

@@ -97,7 +97,14 @@ class MonthTill {
  private:
   Result<engine::Receipt> post_body(const engine::CommandBody& body, CommandNature nature, Date day,
                                     const std::string& intent) {
-    return till_.post(body, {.nature = nature, .effective_date = day, .intent = net::Intent::key(intent)});
+    const net::Intent key{net::IntentKind::key, intent};
+    // Posted by an earlier run of the tour, maybe on another day: that receipt stands.
+    if (till_.outbox().find(key) != nullptr) {
+      TRY(till_.flush());
+      if (const net::OutboxEntry* entry = till_.outbox().find(key); entry != nullptr && entry->receipt)
+        return *entry->receipt;
+    }
+    return TRY(till_.post(body, {.nature = nature, .effective_date = day, .intent = key})).receipt;
   }
 
   // Priced by the till from what the server said while there was a network; told once there is one again.

@@ -2,11 +2,11 @@
 #include <algorithm>
 #include <fstream>
 
-#include "apps/apply.h"
 #include "apps/arguments.h"
 #include "apps/import_lists.h"
 #include "apps/import_sales.h"
 #include "apps/options.h"
+#include "apps/server_desk.h"
 #include "ledger/base/code.h"
 
 namespace apps {

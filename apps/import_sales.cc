@@ -5,10 +5,11 @@
 #include <ostream>
 #include <sstream>
 
-#include "apps/apply.h"
 #include "apps/format.h"
 #include "apps/pipeline.h"
+#include "apps/program.h"
 #include "apps/progress.h"
+#include "apps/server_desk.h"
 #include "apps/table.h"
 #include "apps/texts.h"
 #include "ledger/base/bytes.h"
@@ -64,12 +65,11 @@ Result<ImportBook> ask_book(const engine::CatalogueAnswer& catalogue, Desk& desk
 Result<void> declare_products(Context& context, Desk& desk, const std::vector<ledger::Product>& products) {
   if (products.empty()) return {};
   Progress progress(context, context.text("Produits", "Products"), static_cast<std::int64_t>(products.size()));
-  std::int64_t done = 0;
-  for (const ledger::Product& product : products) {
-    const engine::Receipt receipt = TRY(desk.post(engine::Declare{product}, kNoDate));
+  std::vector<Errand> errands;
+  for (const ledger::Product& product : products) errands.push_back({engine::Declare{product}});
+  const auto receipts = TRY(desk.post(errands, [&](std::int64_t done) { progress.advance_to(done); }));
+  for (const engine::Receipt& receipt : receipts)
     if (receipt.outcome == engine::Outcome::refused) return receipt.reason;
-    progress.advance_to(++done);
-  }
   progress.finish();
   return {};
 }

@@ -13,6 +13,7 @@
 #include "apps/cli.h"
 #include "apps/json.h"
 #include "apps/sales_plan.h"
+#include "engine/query.h"
 
 namespace apps {
 

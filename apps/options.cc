@@ -115,7 +115,7 @@ Result<Posting> posting_of(const CLI::App& command) {
 
 Result<void> post_and_tell(const CLI::App& command, Context& context, const engine::CommandBody& body) {
   const Posting posting = TRY(posting_of(command));
-  tell_receipt(context, TRY(post(context, posting, body)));
+  TRY(post(context, posting, body, [&context](const engine::Receipt& receipt) { tell_receipt(context, receipt); }));
   return {};
 }
 

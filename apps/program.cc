@@ -42,12 +42,8 @@ const char* exit_statuses(const Context& context) {
 
 void set_help_words(CLI::App& program, const Context& context) {
   const auto formatter = program.get_formatter();
-  formatter->label("Usage", context.text("Usage", "Usage"));
-  formatter->label("OPTIONS", "OPTIONS");
   formatter->label("SUBCOMMAND", context.text("COMMANDE", "COMMAND"));
-  formatter->label("SUBCOMMANDS", context.text("COMMANDES", "COMMANDS"));
-  formatter->label("Positionals", context.text("Arguments", "Arguments"));
-  formatter->label("Subcommands", context.text("Commandes", "Commands"));
+  formatter->label("Positionals", "Arguments");
   formatter->label("REQUIRED", context.text("(obligatoire)", "(required)"));
   formatter->column_width(34);
   program.set_help_flag("--help,-h", context.text("cette aide", "this help"));
@@ -61,7 +57,7 @@ void add_shared_options(CLI::App& program, Context& context) {
   program
       .add_option_function<std::string>(
           "--lang", [](const std::string&) {}, context.text("langue : fr ou en", "language: fr or en"))
-      ->check(CLI::IsMember({"fr", "en"}))
+      ->check([](const std::string& told) { return told == "fr" || told == "en" ? "" : "fr or en is expected"; })
       ->type_name("");
   program.add_flag("--json", context.json, context.text("un document JSON", "one JSON document"));
   program
@@ -114,6 +110,7 @@ int run_program(int argc, const char* const* argv, Context& context) {
                                 "Grenier: the ledger and price list of a network of social groceries."),
                    "grenier");
   set_help_words(program, context);
+  program.group(context.text("Commandes", "Commands"));  // the heading of its subcommands, which inherit it
   program.fallthrough();
   program.require_subcommand(1);
   program.footer(exit_statuses(context));

@@ -1,6 +1,6 @@
 // grenier apply PATH [--dry-run] [--retire]
-#include "apps/apply.h"
 #include "apps/options.h"
+#include "apps/server_desk.h"
 
 namespace apps {
 

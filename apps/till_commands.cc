@@ -58,35 +58,29 @@ Result<Posting> till_posting(const CLI::App& command, const std::string& shop) {
   return posting;
 }
 
-// A command that the server has not answered is in the outbox: nothing is lost, and saying so is what the volunteer
-// needs.
-Result<engine::Receipt> post_from_till(Context& context, const Posting& posting, const engine::CommandBody& body) {
-  Result<engine::Receipt> receipt = post(context, posting, body);
-  if (receipt.ok() || exit_for(receipt.error().code) != Exit::unreachable) return receipt;
-  context.err << context.text(
-                     "C'est gardé sur ce poste et partira quand la même ligne sera relancée, ou avec le prochain envoi "
-                     "de cette caisse ; rien ne sera compté deux fois.",
-                     "It is kept on this machine and will be sent when the same line is run again, or with the next "
-                     "thing posted from this till; nothing will count twice.")
-              << '\n';
-  return receipt;
+Result<engine::TicketAnswer> ticket_of(Context& context, const engine::Receipt& receipt) {
+  return ask_for<engine::TicketAnswer>(context, engine::TicketQuery{.ticket = "", .sequence = receipt.sequence});
 }
 
-// The ticket as the book has it, after its receipt. It is recorded whatever becomes of this question.
-Result<void> tell_ticket(Context& context, const engine::Receipt& receipt) {
-  if (receipt.outcome != engine::Outcome::recorded) {
-    tell_receipt(context, receipt);
-    return {};
-  }
-  const auto ticket =
-      ask_for<engine::TicketAnswer>(context, engine::TicketQuery{.ticket = "", .sequence = receipt.sequence});
-  if (context.json) {
-    json::Value document = to_json(receipt);
-    document.as_object()["ticket_as_recorded"] = ticket.ok() ? to_json(engine::Answer(*ticket)) : json::Value(nullptr);
-    json::print(context.out, document);
-    return {};
-  }
-  print_receipt(context.out, receipt, context.language);
+// One document: the receipt, and the ticket as the book has it.
+void tell_as_json(Context& context, const engine::Receipt& receipt) {
+  json::Value document = to_json(receipt);
+  const auto ticket = ticket_of(context, receipt);
+  document.as_object()["ticket_as_recorded"] = ticket.ok() ? to_json(engine::Answer(*ticket)) : json::Value(nullptr);
+  json::print(context.out, document);
+}
+
+Result<void> post_from_till(Context& context, const Posting& posting, const engine::CommandBody& body) {
+  const auto is_recorded = [](const engine::Receipt& receipt) { return receipt.outcome == engine::Outcome::recorded; };
+  const engine::Receipt told = TRY(post(context, posting, body, [&](const engine::Receipt& receipt) {
+    if (context.json && is_recorded(receipt))
+      tell_as_json(context, receipt);
+    else
+      tell_receipt(context, receipt);
+  }));
+  if (context.json || !is_recorded(told)) return {};
+  // It is recorded whatever becomes of this question.
+  const auto ticket = ticket_of(context, told);
   if (!ticket.ok()) return {};
   context.out << '\n';
   print_ticket(context.out, *ticket, Explain::no, context.language);
@@ -102,7 +96,7 @@ Result<void> sell(const CLI::App& command, Context& context) {
   sale.bracket = text_of(command, "--bracket");
   if (is_given(command, "--tariff")) TRY(set_tariff(sale, text_of(command, "--tariff")));
   const Posting posting = TRY(till_posting(command, sale.shop));
-  return tell_ticket(context, TRY(post_from_till(context, posting, sale)));
+  return post_from_till(context, posting, sale);
 }
 
 // A line of the original says in which unit its quantity is to be written. An unknown ticket or line is left for the
@@ -132,7 +126,7 @@ Result<void> take_back(const CLI::App& command, Context& context) {
   back.lines = TRY(returned_lines(command, context));
   back.refunds = TRY(payments_of(command, back.currency));
   const Posting posting = TRY(till_posting(command, back.shop));
-  return tell_ticket(context, TRY(post_from_till(context, posting, back)));
+  return post_from_till(context, posting, back);
 }
 
 Result<void> quote(const CLI::App& command, Context& context) {

@@ -135,11 +135,14 @@ Money Balances::draw_cost(LotId lot, Quantity already_drawn, Money already_cost,
   const StockRow* stock = stock_.find({row->shop, row->product, lot, row->currency});
   CHECK(stock != nullptr, raw(lot));
   const Quantity on_hand = stock->on_hand() - already_drawn;
-  if (quantity == on_hand) return Money{stock->value(), row->currency} - already_cost;
+  const Money left = Money{stock->value(), row->currency} - already_cost;
+  if (quantity == on_hand) return left;
   const Quantity before = stock->received.quantity - on_hand;
   // Both fit: a lot's whole cost was computed when it was received.
-  return cost_of(row->unit_cost, before + quantity, row->currency).value() -
-         cost_of(row->unit_cost, before, row->currency).value();
+  const Money cost = cost_of(row->unit_cost, before + quantity, row->currency).value() -
+                     cost_of(row->unit_cost, before, row->currency).value();
+  // What came back at another draw's rounding may have left a cent less than that.
+  return std::min(cost, left);
 }
 
 const FundBalance& Balances::fund(FundId id) const {

@@ -135,15 +135,37 @@ Picked Picker::take(LotId lot, Quantity quantity) {
   return {.lot = lot, .quantity = quantity, .cost = cost, .basis = CostBasis::lot};
 }
 
-Picked Picker::take_from_none(ProductId product, Quantity quantity) const {
+// Goods on no lot that the book has: counted in, or taken back without a ticket. Negative when more was sold than it had.
+Picker::Taken Picker::left_on_none(ProductId product) const {
+  const StockRow* row = state_.balances().stock_row({shop_, product, LotId{}, currency_});
+  Taken left{{}, Money{0, currency_}};
+  if (row != nullptr) left = {row->on_hand(), Money{row->value(), currency_}};
+  const auto taken = taken_from_none_.find(product);
+  if (taken == taken_from_none_.end()) return left;
+  return {left.quantity - taken->second.quantity, left.cost - taken->second.cost};
+}
+
+// What the book has on no lot goes at what it is worth there (the last of it takes what is left), the rest at the last
+// cost known.
+Picked Picker::take_from_none(ProductId product, Quantity quantity) {
+  const Taken left = left_on_none(product);
+  const Quantity here = std::clamp(left.quantity, Quantity{}, quantity);
   Picked picked{.quantity = quantity, .cost = Money{0, currency_}};
+  if (!here.is_zero() && left.cost.minor > 0)
+    picked.cost.minor =
+        multiply_divide(left.cost.minor, here.units, left.quantity.units, Rounding::half_up).value();  // a part of it
   const Shelf* shelf = state_.balances().shelf(shop_, product);
-  if (shelf == nullptr || is_none(shelf->latest)) return picked;
-  const LotRow& latest = *state_.balances().lot(shelf->latest);
-  const auto cost = cost_of(latest.unit_cost, quantity, currency_);
-  if (latest.currency != currency_ || !cost.ok()) return picked;
-  picked.cost = *cost;
-  picked.basis = CostBasis::last_known;
+  if (shelf != nullptr && !is_none(shelf->latest)) {
+    const LotRow& latest = *state_.balances().lot(shelf->latest);
+    const auto cost = cost_of(latest.unit_cost, quantity - here, currency_);
+    if (latest.currency == currency_ && cost.ok()) {
+      picked.cost += *cost;
+      picked.basis = CostBasis::last_known;
+    }
+  }
+  Taken& taken = taken_from_none_.try_emplace(product, Taken{{}, Money{0, currency_}}).first->second;
+  taken.quantity += quantity;
+  taken.cost += picked.cost;
   return picked;
 }
 
@@ -173,9 +195,10 @@ Result<std::vector<Picked>> Picker::pick(ProductId product, Quantity quantity, L
     }
   }
   if (missing.is_zero()) return picked;
-  if (!may_oversell)
+  const Quantity on_none = is_none(named) ? std::max(left_on_none(product).quantity, Quantity{}) : Quantity{};
+  if (missing > on_none && !may_oversell)
     TRY(objections.object(ErrorCode::insufficient_stock, field + ".quantity",
-                          "the book has " + std::to_string((quantity - missing).units) + " of " +
+                          "the book has " + std::to_string((quantity - missing + on_none).units) + " of " +
                               std::to_string(quantity.units)));
   picked.push_back(take_from_none(product, missing));
   return picked;

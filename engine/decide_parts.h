@@ -91,8 +91,9 @@ class Picker {
     Money cost;
   };
   Quantity available(LotId lot) const;
+  Taken left_on_none(ProductId product) const;
   Picked take(LotId lot, Quantity quantity);
-  Picked take_from_none(ProductId product, Quantity quantity) const;
+  Picked take_from_none(ProductId product, Quantity quantity);
   bool expired(LotId lot) const;
 
   const State& state_;
@@ -100,6 +101,7 @@ class Picker {
   Currency currency_;
   Date date_;
   std::map<LotId, Taken> taken_;
+  std::map<ProductId, Taken> taken_from_none_;
 };
 
 // What one piece, or 1,000 g or ml, costs by the lot, or by the latest lot known; none otherwise.

@@ -19,6 +19,11 @@ Result<void> check_clock(const World& world, const EngineOptions& options, const
                   to_string(state.last_recorded_at()) + "; set the clock, or start with --accept-clock");
 }
 
+// The events of one command never span two records (DESIGN §3.2). A sale drawn from thousands of lots would not fit.
+bool fits_a_record(const std::vector<ledger::Part>& parts) {
+  return parts.size() <= ledger::kPartsMax && ledger::RecordBuilder({}).bytes_with(parts) <= ledger::kRecordBytesMax;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Engine>> Engine::open(World world, EngineOptions options) {
@@ -35,6 +40,7 @@ Engine::Engine(World world, EngineOptions options, Opened opened)
       last_write_(world_.clock.now()) {}
 
 Result<void> Engine::execute(std::span<Exchange> batch) {
+  if (fault_) return *fault_;
   std::vector<Pending> pending;
   pending.reserve(batch.size());
   for (Exchange& exchange : batch) {
@@ -63,11 +69,13 @@ Result<Reply> Engine::handle_one(OpenSource& request) {
     Command command{.occurred_at = next_instant(), .body = Declare{*request.enrol}};
     Decision decision = TRY(decide(folded_.state, command, TRY(context_for(command))));
     const Sequence sequence = next(folded_.state.last_sequence());
-    record({.envelope = {.occurred_at = command.occurred_at,
-                         .requested_date = decision.requested_date,
-                         .effective_date = decision.effective_date,
-                         .number = CommandNumber{raw(sequence)}},
-            .body = std::move(decision.body)});
+    ledger::Event event{.envelope = {.occurred_at = command.occurred_at,
+                                     .requested_date = decision.requested_date,
+                                     .effective_date = decision.effective_date,
+                                     .number = CommandNumber{raw(sequence)}},
+                        .body = std::move(decision.body)};
+    const std::vector<ledger::Part> parts = encode(event);
+    record(std::move(event), parts);
     source = folded_.state.registry().sources.find(request.code);
     spdlog::info("source enrolled: {} as number {}", request.code, raw(*source));
   }
@@ -129,7 +137,14 @@ Result<Reply> Engine::decide_and_record(Command& command) {
   } else {
     event.body = refusal_of(folded_.state, command, decision.error());
   }
-  return Reply(receipt_of(record(std::move(event))));
+  std::vector<ledger::Part> parts = encode(event);
+  if (!fits_a_record(parts)) {
+    const Error reason = fail(ErrorCode::too_many_lines, "lines", "more than one record can hold");
+    event.body = refusal_of(folded_.state, command, reason);
+    event.household.reset();
+    parts = encode(event);
+  }
+  return Reply(receipt_of(record(std::move(event), parts)));
 }
 
 Result<DecideContext> Engine::context_for(const Command& command) {
@@ -168,13 +183,17 @@ Result<std::optional<ledger::Event>> Engine::find_event(Sequence sequence) const
   return found;
 }
 
-// From here failure is only the disk's: the event is part of the book, in memory first.
-ledger::Event& Engine::record(ledger::Event event) {
+// The event under its place in the log.
+std::vector<ledger::Part> Engine::encode(ledger::Event& event) {
   event.envelope.sequence = next(folded_.state.last_sequence());
   event.envelope.recorded_at = next_instant();
-  const std::vector<ledger::Part> parts = ledger::encode_event(event, world_.entropy);
-  if (open_record_ && open_record_->bytes_with(parts) > ledger::kRecordBytesMax)
-    if (const auto appended = append_open_record(); !appended.ok()) fault_ = appended.error();
+  return ledger::encode_event(event, world_.entropy);
+}
+
+// From here failure is only the disk's: the event is part of the book, in memory first.
+ledger::Event& Engine::record(ledger::Event event, const std::vector<ledger::Part>& parts) {
+  // A fault is kept; `execute` sees it before anybody is answered.
+  if (open_record_ && open_record_->bytes_with(parts) > ledger::kRecordBytesMax) static_cast<void>(append_open_record());
   if (!open_record_) {
     const ledger::LogIdentity identity = world_.log.identity();
     ledger::RecordHeader header{.log = identity.id,
@@ -194,7 +213,10 @@ Result<void> Engine::append_open_record() {
   if (!open_record_) return {};
   const std::string record = std::move(*open_record_).finish();
   open_record_.reset();
-  TRY(world_.log.append(bytes_of(record)));
+  if (auto appended = world_.log.append(bytes_of(record)); !appended.ok()) {
+    fault_ = appended.error();
+    return appended;
+  }
   undurable_.clear();
   return {};
 }
@@ -228,6 +250,7 @@ Result<void> Engine::write_behind_when_due() {
 }
 
 Result<void> Engine::write_behind() {
+  if (fault_) return *fault_;  // memory may be ahead of the log
   last_write_ = world_.clock.now();
   if (events_since_write_ == 0 && !rebuilt_) return {};
   const State& state = folded_.state;

@@ -77,7 +77,8 @@ class Engine {
   Result<Reply> decide_and_record(Command& command);
   Result<DecideContext> context_for(const Command& command);
   Result<std::optional<ledger::Event>> find_event(Sequence sequence) const;
-  ledger::Event& record(ledger::Event event);
+  ledger::Event& record(ledger::Event event, const std::vector<ledger::Part>& parts);
+  std::vector<ledger::Part> encode(ledger::Event& event);
   Result<void> append_open_record();
   Result<void> write_behind_when_due();
   Instant next_instant() const;

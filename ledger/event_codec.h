@@ -9,11 +9,13 @@
 namespace ledger {
 
 // The body, the household part when there is one (its salt from `entropy`; a withheld part can't be encoded again:
-// CHECK), then one part a fund share. CHECKs that every draw balances.
+// CHECK), then one part a fund share. CHECKs that every draw balances, draws sum to their line, payments to the lines
+// (unless an anomaly says payments_do_not_sum), every amount is in its event's currency, zeros too, and every date is
+// kNoDate or of the years 1 to 9999: what it writes, decode_event can read.
 std::vector<Part> encode_event(const Event& event, Entropy& entropy);
 
 // What was stored. corrupt_record when a part is not what its place says, a union holds what this reader doesn't know,
-// a draw does not balance, or the fund-share parts that are shown differ from the body's draws. The body part can't be
+// a figure is not as above, or the fund-share parts that are shown differ from the body's draws. The body part can't be
 // withheld here.
 Result<Event> decode_event(Sequence sequence, std::span<const Part> parts);
 

@@ -25,7 +25,7 @@ struct LogEnd {
   friend bool operator==(const LogEnd&, const LogEnd&) = default;
 };
 
-// A walk over records in order. Sees what was committed when it was opened, at least.
+// A walk over records in order. Sees what was committed when it was opened, at least. Must not outlive its log.
 class RecordReader {
  public:
   virtual ~RecordReader() = default;

@@ -3,7 +3,7 @@
 //   header (104 bytes, big-endian): magic "GRNR" ‖ u16 format ‖ u16 minimum reader ‖ log id 16 ‖ u64 epoch ‖
 //     u64 batch ‖ u64 first sequence ‖ u32 event count ‖ u32 record bytes ‖ seed 32 ‖ u64 XXH3-64 of the whole record
 //     with this field zero ‖ 8 zero bytes
-//   event: u16be part count ‖ u16be 0 ‖ u32be event bytes, then its parts
+//   event: u16be part count ‖ u16be 0 ‖ u32be bytes of its parts (padding included), then its parts
 //   part: u8 kind ‖ u8 state (0 present, 1 present with salt, 2 withheld) ‖ u16be 0 ‖ u32be bytes ‖ [salt 16] ‖
 //     bytes or bound 32, padded with zeros to 8
 //

@@ -53,13 +53,6 @@ std::string key_of(Sequence sequence) {
 
 // --- options ---------------------------------------------------------------------------------------------------------
 
-// RocksDB's own diary, for those who may not write: opening to read changes no file.
-class SilentLogger final : public rocksdb::Logger {
- public:
-  using rocksdb::Logger::Logv;
-  void Logv(const char*, va_list) override {}
-};
-
 rocksdb::DBOptions database_options(rocksdb::Env* environment, OpenMode mode) {
   rocksdb::DBOptions options;
   options.env = environment;
@@ -72,7 +65,6 @@ rocksdb::DBOptions database_options(rocksdb::Env* environment, OpenMode mode) {
   options.keep_log_file_num = 2;
   options.max_log_file_size = 1 << 20;
   options.info_log_level = rocksdb::WARN_LEVEL;
-  if (mode == OpenMode::read_only) options.info_log = std::make_shared<SilentLogger>();
   return options;
 }
 

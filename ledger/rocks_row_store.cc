@@ -69,12 +69,6 @@ Result<RowStamp> decode_stamp(Bytes bytes) {
 
 // --- opening ---------------------------------------------------------------------------------------------------------
 
-class SilentLogger final : public rocksdb::Logger {
- public:
-  using rocksdb::Logger::Logv;
-  void Logv(const char*, va_list) override {}
-};
-
 rocksdb::Options options_for(rocksdb::Env* environment, OpenMode mode) {
   rocksdb::BlockBasedTableOptions table;
   table.block_size = 16 << 10;
@@ -92,7 +86,6 @@ rocksdb::Options options_for(rocksdb::Env* environment, OpenMode mode) {
   options.max_log_file_size = 1 << 20;
   options.info_log_level = rocksdb::WARN_LEVEL;
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
-  if (mode == OpenMode::read_only) options.info_log = std::make_shared<SilentLogger>();
   return options;
 }
 

@@ -10,7 +10,9 @@ Error not_an_address(std::string_view text) {
               "\"" + std::string(text) + "\"; expected HOST:PORT, such as 127.0.0.1:7411 or [::1]:7411");
 }
 
-bool is_bracketed(std::string_view host) { return host.size() > 2 && host.front() == '[' && host.back() == ']'; }
+bool is_bracketed(std::string_view host) {
+  return host.size() > 2 && host.front() == '[' && host.back() == ']';
+}
 
 }  // namespace
 
@@ -22,8 +24,10 @@ Result<Address> parse_address(std::string_view text) {
   std::uint16_t port = 0;
   const auto [end, error] = std::from_chars(port_text.data(), port_text.data() + port_text.size(), port);
   if (error != std::errc() || end != port_text.data() + port_text.size()) return not_an_address(text);
-  if (is_bracketed(host)) host = host.substr(1, host.size() - 2);
-  else if (host.find(':') != std::string_view::npos) return not_an_address(text);
+  if (is_bracketed(host))
+    host = host.substr(1, host.size() - 2);
+  else if (host.find(':') != std::string_view::npos)
+    return not_an_address(text);
   return Address{std::string(host), port};
 }
 

@@ -1,6 +1,7 @@
 #include "net/client.h"
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 
 #include "net/frame_reader.h"
@@ -34,13 +35,15 @@ class Client::Connection {
   template <class Value>
   Result<Value> wait_for(asio::awaitable<Result<Value>> task) {
     std::optional<Result<Value>> outcome;
-    const auto keep = [&outcome](const std::exception_ptr& thrown, Result<Value> result) {
-      outcome = thrown ? fail(ErrorCode::io_error, {}, "out of memory") : std::move(result);
-    };
-    asio::co_spawn(context_, std::move(task), keep);
+    asio::co_spawn(context_, keep(std::move(task), outcome), asio::detached);
     context_.restart();
     while (!outcome) context_.run_one();
     return *std::move(outcome);
+  }
+  // `outcome` stays where it is: `wait_for` waits.
+  template <class Value>
+  static asio::awaitable<void> keep(asio::awaitable<Result<Value>> task, std::optional<Result<Value>>& outcome) {
+    outcome.emplace(co_await std::move(task));
   }
 
   const ClientOptions options_;
@@ -98,9 +101,17 @@ Result<Expected> Client::exchange(RequestBody body) {
   return fail(ErrorCode::malformed, {}, "a reply of another kind");
 }
 
-Result<Pong> Client::ping() { return exchange<Pong>(Ping{}); }
-Result<engine::Answer> Client::call(engine::Query query) { return exchange<engine::Answer>(std::move(query)); }
-Result<LogChunk> Client::read_log(ReadLog reading) { return exchange<LogChunk>(reading); }
-Result<engine::Receipt> Client::post(std::string command) { return exchange<engine::Receipt>(std::move(command)); }
+Result<Pong> Client::ping() {
+  return exchange<Pong>(Ping{});
+}
+Result<engine::Answer> Client::call(engine::Query query) {
+  return exchange<engine::Answer>(std::move(query));
+}
+Result<LogChunk> Client::read_log(ReadLog reading) {
+  return exchange<LogChunk>(reading);
+}
+Result<engine::Receipt> Client::post(std::string command) {
+  return exchange<engine::Receipt>(std::move(command));
+}
 
 }  // namespace net

@@ -148,7 +148,11 @@ Result<std::unique_ptr<Server>> Server::start(const ServerOptions& options, engi
   return std::unique_ptr<Server>(new Server(std::move(loop)));
 }
 
-const Address& Server::address() const { return loop_->address(); }
-void Server::stop() { loop_->stop(); }
+const Address& Server::address() const {
+  return loop_->address();
+}
+void Server::stop() {
+  loop_->stop();
+}
 
 }  // namespace net

@@ -57,7 +57,8 @@ awaitable<void> Session::take_leave() {
   transport_->close();
 }
 
-// --- hello ------------------------------------------------------------------------------------------------------------
+// --- hello
+// ------------------------------------------------------------------------------------------------------------
 
 awaitable<Result<void>> Session::exchange_hellos() {
   const Result<Hello> hello = co_await read_hello();
@@ -119,7 +120,8 @@ awaitable<Result<engine::SourceOpened>> Session::open_source(Hello hello) {
   co_return std::get<engine::SourceOpened>(source_->value());
 }
 
-// --- requests ---------------------------------------------------------------------------------------------------------
+// --- requests
+// ---------------------------------------------------------------------------------------------------------
 
 // Never returns a value: a conversation ends with the reason why.
 awaitable<Result<void>> Session::answer_requests() {
@@ -191,7 +193,8 @@ void Session::ask_long_reads(std::uint64_t id, LongReadDesk::Request request) {
     answer(id, fail(ErrorCode::busy, {}, "many questions about the past are waiting"));
 }
 
-// --- replies ----------------------------------------------------------------------------------------------------------
+// --- replies
+// ----------------------------------------------------------------------------------------------------------
 
 // To a request that was in flight.
 void Session::answer(std::uint64_t id, ReplyBody body) {
@@ -220,8 +223,7 @@ void Session::send(const ServerMessage& message) {
 awaitable<void> Session::write_out(std::shared_ptr<Session> session) {
   while (!session->outgoing_.empty()) {
     const std::string frames = std::exchange(session->outgoing_, {});
-    const Result<void> written =
-        co_await session->transport_->write(bytes_of(frames), session->limits_.write_timeout);
+    const Result<void> written = co_await session->transport_->write(bytes_of(frames), session->limits_.write_timeout);
     if (written.ok()) continue;
     spdlog::debug("replies not taken: {}", to_string(written.error()));
     session->outgoing_.clear();

@@ -69,7 +69,7 @@ class Session : public std::enable_shared_from_this<Session> {
   FrameReader frames_;
   engine::Claim claim_;  // source 0: this client only asks
 
-  boost::asio::steady_timer awaited_;             // what `converse` waits for: the answer about its source, its last write
+  boost::asio::steady_timer awaited_;  // what `converse` waits for: the answer about its source, its last write
   std::optional<Result<engine::Reply>> source_;  // that answer
 
   std::size_t in_flight_ = 0;

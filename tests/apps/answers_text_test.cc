@@ -111,9 +111,12 @@ TEST(StockText, HasOneRowALotAndTheValueInAll) {
   engine::StockAnswer stock{{row, row}, Sequence{9}};
   const auto text = [&] { return printed([&](std::ostream& out) { print_stock(out, stock, Language::french); }); };
   EXPECT_EQ(text(), R"(Stock – noailles
-Produit          Lot  Origine  Échéance           Reçu     Vendu  Rendu  Perdu  Écart compté   En stock   Valeur
-────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-Riz long         #12  acheté   DDM 31/03/2028  25,000 kg  1,250 kg      ·      ·             ·  23,750 kg  26,13 €
+Produit         Lot  Origine  Échéance             Reçu     Vendu  Rendu  Perdu  Écart compté   En stock   Valeur
+─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+Riz long        #12  acheté   DDM 31/03/2028  25,000 kg  1,250 kg      ·      ·             ·  23,750 kg  26,13 €
+Riz long        #12  acheté   DDM 31/03/2028  25,000 kg  1,250 kg      ·      ·             ·  23,750 kg  26,13 €
+─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+Valeur en tout                                                                                            52,26 €
 )");
   stock.rows[1].shop = "gardanne";
   EXPECT_THAT(text(), testing::HasSubstr("Épicerie"));

@@ -47,10 +47,11 @@ TEST(Catalogue, ATillsShopIsItsEnrolmentsAndIsRememberedForDaysWithoutAServer) {
   EXPECT_REFUSED(shop_of_till(example(), home.path(), "noailles-1", "gardanne"), value_not_allowed);
 }
 
-TEST(Catalogue, ATillThatIsNotEnrolledYetMustSayItsShop) {
+TEST(Catalogue, ATillThatIsNotEnrolledYetMustSayItsShopOnce) {
   const TemporaryDirectory home;
   EXPECT_EQ(shop_of_till(example(), home.path(), "gardanne-1", "gardanne").value(), "gardanne");
-  EXPECT_REFUSED(shop_of_till(example(), home.path(), "gardanne-1", ""), usage_error);
+  EXPECT_EQ(shop_of_till(std::nullopt, home.path(), "gardanne-1", "").value(), "gardanne");
+  EXPECT_REFUSED(shop_of_till(example(), home.path(), "gardanne-2", ""), usage_error);
   EXPECT_REFUSED(shop_of_till(std::nullopt, home.path(), "noailles-1", ""), usage_error);
 }
 

@@ -38,8 +38,7 @@ TEST(Exit, EachKindOfErrorHasItsStatus) {
 }
 
 TEST(Exit, OnlyNoErrorIsDone) {
-#define X(name, ordinal) \
-  if (ErrorCode::name != ErrorCode::none) EXPECT_NE(exit_for(ErrorCode::name), Exit::done) << #name;
+#define X(name, ordinal) EXPECT_EQ(exit_for(ErrorCode::name) == Exit::done, ErrorCode::name == ErrorCode::none) << #name;
   GRENIER_ERROR_CODES(X)
 #undef X
 }

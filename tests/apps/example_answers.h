@@ -14,11 +14,11 @@ inline engine::QuotedDraw rice_draw() {
   engine::QuotedDraw quoted;
   quoted.draw.lot = LotId{12};
   quoted.draw.quantity = {1250};
-  quoted.draw.unit_price = eur(0'71);
-  quoted.draw.amount = eur(0'89);
+  quoted.draw.unit_price = eur(71);
+  quoted.draw.amount = eur(89);
   quoted.draw.cost = eur(2'10);
   quoted.draw.market = eur(2'94);
-  quoted.draw.unfunded = eur(0'21);
+  quoted.draw.unfunded = eur(21);
   quoted.draw.surplus = eur(0);
   quoted.draw.basis = CostBasis::lot;
   quoted.draw.shares = {{FundId{1}, eur(1'00)}};
@@ -36,12 +36,12 @@ inline engine::QuotedDraw rice_draw() {
 inline engine::QuotedDraw milk_draw() {
   engine::QuotedDraw quoted;
   quoted.draw.quantity = {2};
-  quoted.draw.unit_price = eur(0'10);
-  quoted.draw.amount = eur(0'20);
+  quoted.draw.unit_price = eur(10);
+  quoted.draw.amount = eur(20);
   quoted.draw.cost = eur(0);
   quoted.draw.market = eur(2'10);
   quoted.draw.unfunded = eur(0);
-  quoted.draw.surplus = eur(0'20);
+  quoted.draw.surplus = eur(20);
   quoted.draw.basis = CostBasis::lot;
   quoted.draw.origin = Origin::donated;
   quoted.draw.rule = 7;
@@ -59,8 +59,8 @@ inline engine::QuoteAnswer example_quote() {
   answer.bracket = "a";
   answer.bracket_label = "Reste à vivre très bas";
   answer.date = day("2026-11-23");
-  engine::QuotedLine rice{"riz-vrac", "Riz long en vrac", "feculents", Unit::gram, {1250}, eur(0'89), {rice_draw()}};
-  engine::QuotedLine milk{"lait-1l", "Lait demi-écrémé 1 L", "laitiers", Unit::piece, {2}, eur(0'20), {milk_draw()}};
+  engine::QuotedLine rice{"riz-vrac", "Riz long en vrac", "feculents", Unit::gram, {1250}, eur(89), {rice_draw()}};
+  engine::QuotedLine milk{"lait-1l", "Lait demi-écrémé 1 L", "laitiers", Unit::piece, {2}, eur(20), {milk_draw()}};
   answer.lines = {rice, milk};
   answer.total = eur(1'09);
   return answer;

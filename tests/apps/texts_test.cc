@@ -36,7 +36,7 @@ TEST(Texts, EveryFundOutcomeHasWords) {
   for (std::uint8_t i = 0; i <= static_cast<std::uint8_t>(pricing::FundOutcome::nothing_left_to_pay); ++i) {
     const std::string_view name = to_string(static_cast<pricing::FundOutcome>(i));
     EXPECT_NE(fund_outcome(name, Language::french), name);
-    if (name != "paid") EXPECT_NE(fund_outcome(name, Language::english), name);
+    EXPECT_TRUE(name == "paid" || fund_outcome(name, Language::english) != name) << name;
   }
 }
 

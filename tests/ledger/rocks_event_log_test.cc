@@ -1,5 +1,7 @@
 // What only the log on disk must do: be opened beside a writer, after a crash, and when somebody damaged it.
 #include <rocksdb/db.h>
+#include <rocksdb/env.h>
+#include <rocksdb/file_system.h>
 
 #include <filesystem>
 #include <fstream>
@@ -8,6 +10,7 @@
 #include <map>
 
 #include "ledger/base/entropy.h"
+#include "ledger/log_identity.h"
 #include "tests/ledger/sample_records.h"
 
 namespace ledger {
@@ -118,6 +121,43 @@ TEST_F(RocksEventLogTest, IsReadBesideAWriterThatMovesItsFiles) {
   }
 }
 
+// Does something once, when RocksDB has read which tables there are and is about to look for write-ahead files.
+class InterruptedFileSystem final : public rocksdb::FileSystemWrapper {
+ public:
+  explicit InterruptedFileSystem(std::function<void()> interruption)
+      : FileSystemWrapper(rocksdb::FileSystem::Default()), interruption_(std::move(interruption)) {}
+  const char* Name() const override { return "InterruptedFileSystem"; }
+  rocksdb::IOStatus NewSequentialFile(const std::string& name, const rocksdb::FileOptions& options,
+                                      std::unique_ptr<rocksdb::FSSequentialFile>* file,
+                                      rocksdb::IODebugContext* context) override {
+    manifest_opened_ = manifest_opened_ || name.find("MANIFEST") != std::string::npos;
+    return FileSystemWrapper::NewSequentialFile(name, options, file, context);
+  }
+  rocksdb::IOStatus GetChildren(const std::string& directory, const rocksdb::IOOptions& options,
+                                std::vector<std::string>* names, rocksdb::IODebugContext* context) override {
+    if (manifest_opened_ && interruption_) std::exchange(interruption_, nullptr)();
+    return FileSystemWrapper::GetChildren(directory, options, names, context);
+  }
+
+ private:
+  std::function<void()> interruption_;
+  bool manifest_opened_ = false;
+};
+
+TEST_F(RocksEventLogTest, IsReadWholeEvenIfTheWriterFlushesMeanwhile) {
+  fill(2);
+  edit([&](rocksdb::DB& writer, rocksdb::ColumnFamilyHandle& records) {
+    ASSERT_TRUE(writer.Put({}, &records, key_of(5), sample_record({BatchNumber{3}, Sequence{5}})).ok());
+    bool flushed = false;
+    const auto environment = rocksdb::NewCompositeEnv(std::make_shared<InterruptedFileSystem>(
+        [&] { flushed = writer.Flush(rocksdb::FlushOptions(), &records).ok(); }));
+    const auto reader = open_rocks_event_log(path(), OpenMode::read_only, {}, {.environment = environment.get()});
+    ASSERT_OK(reader);
+    EXPECT_TRUE(flushed);
+    EXPECT_EQ((*reader)->end().next_batch, BatchNumber{4});
+  });
+}
+
 // --- damage ----------------------------------------------------------------------------------------------------------
 
 TEST_F(RocksEventLogTest, WithAHoleIsCorrupt) {
@@ -147,7 +187,7 @@ TEST_F(RocksEventLogTest, WithAnOldHoleIsFoundByWalkingOverIt) {
   ASSERT_OK(log);
   EXPECT_REFUSED(records_of(**log), corrupt_record);
   EXPECT_REFUSED(records_of(**log, Sequence{11}), corrupt_record);
-  EXPECT_REFUSED(records_of(**log, Sequence{12}), corrupt_record);
+  EXPECT_REFUSED((*log)->read(Sequence{12}).value()->next(), corrupt_record);
   EXPECT_OK(records_of(**log, Sequence{13}));
 }
 
@@ -165,7 +205,7 @@ TEST_F(RocksEventLogTest, WithARecordOfAnotherLogIsCorrupt) {
 TEST_F(RocksEventLogTest, WithARecordUnderAnotherKeyIsCorrupt) {
   fill(2);
   edit([](rocksdb::DB& db, rocksdb::ColumnFamilyHandle& records) {
-    ASSERT_TRUE(db.Put({}, &records, key_of(6), sample_record({BatchNumber{3}, Sequence{5}})).ok());
+    ASSERT_TRUE(db.Put({}, &records, key_of(4), sample_record({BatchNumber{3}, Sequence{5}})).ok());
   });
   EXPECT_REFUSED(open(), corrupt_record);
 }
@@ -190,17 +230,12 @@ TEST_F(RocksEventLogTest, OfAnEpochStillToComeIsCorrupt) {
 
 TEST_F(RocksEventLogTest, WithADamagedIdentityIsCorrupt) {
   fill(1);
-  std::string identity;
-  edit([&](rocksdb::DB& db, rocksdb::ColumnFamilyHandle&) {
-    ASSERT_TRUE(db.Get({}, "identity", &identity).ok());
-    ASSERT_EQ(identity.size(), 48u);
+  edit([](rocksdb::DB& db, rocksdb::ColumnFamilyHandle&) {
+    std::string identity = encode_identity(sample_identity());
+    identity.back() = static_cast<char>(identity.back() ^ 1);
+    ASSERT_TRUE(db.Put({}, "identity", identity).ok());
   });
-  for (std::size_t i = 0; i < identity.size(); ++i) {
-    std::string bad = identity;
-    bad[i] = static_cast<char>(bad[i] ^ 1);
-    edit([&](rocksdb::DB& db, rocksdb::ColumnFamilyHandle&) { ASSERT_TRUE(db.Put({}, "identity", bad).ok()); });
-    EXPECT_FALSE(open(OpenMode::read_only).ok()) << i;
-  }
+  EXPECT_REFUSED(open(), corrupt_record);
   edit([](rocksdb::DB& db, rocksdb::ColumnFamilyHandle&) { ASSERT_TRUE(db.Delete({}, "identity").ok()); });
   EXPECT_REFUSED(open(), corrupt_record);
 }

@@ -32,6 +32,10 @@ class FaultyDisk {
     left_ = nth;
     fault_ = fault;
   }
+  void recover() {
+    const std::lock_guard lock(mutex_);
+    ending_.clear();
+  }
   IOStatus before(const std::string& file, Operation operation) {
     const std::lock_guard lock(mutex_);
     if (ending_.empty() || !file.ends_with(ending_) || operation != operation_) return IOStatus::OK();
@@ -174,13 +178,17 @@ TEST(RocksFaults, LeaveEveryAcknowledgedRecordWhicheverCallFails) {
 
 // The log does not try its luck when the disk comes back: memory ran ahead, replay is the way back.
 TEST(RocksFaults, StopTheLogEvenIfTheDiskRecovers) {
-  Trial trial;
-  const auto log = trial.open();
-  ASSERT_OK(log);
-  trial.disk().fail_at(".log", Operation::sync, 3, Fault::no_space);
-  append_until_failure(**log, Fault::no_space);
-  trial.disk().fail_at("", Operation::sync, 0, Fault::no_space);
-  EXPECT_REFUSED(append_next(**log), io_error);
+  for (const Operation operation : {Operation::append, Operation::sync}) {
+    for (const Fault fault : {Fault::no_space, Fault::broken}) {
+      Trial trial;
+      const auto log = trial.open();
+      ASSERT_OK(log);
+      trial.disk().fail_at(".log", operation, 3, fault);
+      append_until_failure(**log, fault);
+      trial.disk().recover();
+      EXPECT_REFUSED(append_next(**log), io_error);
+    }
+  }
 }
 
 TEST(RocksFaults, OfAPowerCutTakeNoAcknowledgedRecord) {

@@ -1,5 +1,7 @@
 #include "support/book.h"
 
+#include <spdlog/spdlog.h>
+
 #include "engine/fold.h"
 
 namespace test_support {
@@ -27,7 +29,9 @@ Book::Book(Instant start) : Book(memory_log(), start) {
   open().value();
 }
 
-Book::Book(std::unique_ptr<ledger::EventLog> log, Instant start) : log_(std::move(log)), clock_(start) {}
+Book::Book(std::unique_ptr<ledger::EventLog> log, Instant start) : log_(std::move(log)), clock_(start) {
+  spdlog::set_level(spdlog::level::warn);
+}
 
 Result<void> Book::open(EngineOptions options) {
   engine_.reset();

@@ -59,6 +59,11 @@ class Book {
   engine::Engine& engine() { return *engine_; }
   const engine::State& state() const { return engine_->state(); }
   ledger::EventLog& log() { return *log_; }
+  // Another log in its place, for the next open: gives back the former.
+  std::unique_ptr<ledger::EventLog> replace_log(std::unique_ptr<ledger::EventLog> log) {
+    engine_.reset();
+    return std::exchange(log_, std::move(log));
+  }
   ledger::RowStore& rows() { return *rows_; }
   ManualClock& clock() { return clock_; }
   const engine::Claim& claim(const std::string& source) const { return claims_.at(source); }

@@ -10,12 +10,6 @@ Error syntax(std::string detail) { return fail(ErrorCode::syntax_error, {}, std:
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r'; }
 
-// French writing: the comma is the decimal mark.
-std::string with_point(std::string text) {
-  std::replace(text.begin(), text.end(), ',', '.');
-  return text;
-}
-
 // What one of a written unit comes to in base units; 0: no such unit.
 std::int64_t base_units(std::string_view unit) {
   if (unit == "g" || unit == "ml") return 1;
@@ -88,7 +82,12 @@ Result<std::int64_t> Words::number(std::string_view what) {
   return syntax(std::string(what) + " was expected, not '" + text + "'");
 }
 
-Result<Money> Words::money(Currency currency) { return parse_money(TRY(word("an amount")), currency); }
+Result<Money> Words::money() {
+  const std::string text = TRY(word("an amount"));
+  const auto currency = currency_named(peek());
+  if (currency) ++next_;
+  return parse_money(text, currency.value_or(Currency::eur));
+}
 
 Result<Fraction> Words::fraction() {
   std::string text = TRY(word("a rate"));
@@ -101,7 +100,7 @@ Result<Date> Words::date() { return parse_date(TRY(word("a date"))); }
 Result<Instant> Words::instant() { return parse_instant(TRY(word("an instant"))); }
 
 Result<Quantity> Words::quantity() {
-  const Fraction written = TRY(Fraction::parse(with_point(TRY(word("a quantity")))));
+  const Fraction written = TRY(Fraction::parse(TRY(word("a quantity"))));
   const std::int64_t units = base_units(peek());
   if (units != 0) ++next_;
   const Fraction counted = TRY(Fraction::create(TRY(multiply_divide(written.numerator, std::max<std::int64_t>(units, 1),
@@ -111,10 +110,54 @@ Result<Quantity> Words::quantity() {
   return syntax("a quantity is whole in pieces, grams or millilitres");
 }
 
-std::vector<std::string> Words::codes(const std::vector<std::string>& stops) {
+Words Words::cut(std::string_view mark) {
+  Words behind;
+  for (std::size_t i = next_; i < words_.size(); ++i) {
+    if (quoted_[i] || words_[i] != mark) continue;
+    behind.words_.assign(words_.begin() + static_cast<std::ptrdiff_t>(i) + 1, words_.end());
+    behind.quoted_.assign(quoted_.begin() + static_cast<std::ptrdiff_t>(i) + 1, quoted_.end());
+    words_.resize(i);
+    quoted_.resize(i);
+  }
+  return behind;
+}
+
+// --- options -----------------------------------------------------------------------------------------------------------
+
+Result<void> read_options(Words& words, const std::vector<Option>& options) {
+  for (bool found = true; found;) {
+    found = false;
+    for (const Option& option : options) {
+      if (!words.take(option.name)) continue;
+      TRY(option.read(words));
+      found = true;
+    }
+  }
+  return {};
+}
+
+Result<Currency> read_as(Words& words, Currency*) {
+  const std::string name = TRY(words.word("a currency"));
+  if (const auto currency = currency_named(name)) return *currency;
+  return syntax("'" + name + "' is no currency");
+}
+
+Result<Rounding> read_as(Words& words, Rounding*) {
+  const std::string name = TRY(words.word("a rounding"));
+  if (const auto rounding = rounding_named(name)) return *rounding;
+  return syntax("'" + name + "' is no rounding");
+}
+
+Result<Month> read_as(Words& words, Month*) { return parse_month(TRY(words.word("a month"))); }
+
+Result<std::vector<std::string>> read_as(Words& words, std::vector<std::string>*) {
   std::vector<std::string> codes;
-  while (!empty() && !quoted_[next_] && std::find(stops.begin(), stops.end(), peek()) == stops.end())
-    codes.push_back(words_[next_++]);
+  std::string rest = TRY(words.word("codes"));
+  for (std::size_t plus = rest.find('+'); plus != std::string::npos; plus = rest.find('+')) {
+    codes.push_back(rest.substr(0, plus));
+    rest.erase(0, plus + 1);
+  }
+  codes.push_back(rest);
   return codes;
 }
 

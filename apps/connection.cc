@@ -1,0 +1,150 @@
+#include "apps/connection.h"
+
+#include <array>
+#include <fstream>
+#include <ostream>
+
+#include "apps/program.h"
+#include "ledger/base/bytes.h"
+#include "ledger/base/code.h"
+#include "net/message_codec.h"
+#include "net/till.h"
+
+namespace apps {
+namespace {
+
+constexpr std::size_t kDeskLetters = 8;
+// Without those that are mistaken for others on paper: 0 and o, 1 and l, i.
+constexpr std::string_view kDeskAlphabet = "abcdefghjkmnpqrstuvwxyz23456789";
+
+std::string new_desk_code(Entropy& entropy) {
+  std::array<std::uint8_t, kDeskLetters> bytes{};
+  entropy.fill(bytes);
+  std::string code = "poste-";
+  for (const std::uint8_t byte : bytes) code += kDeskAlphabet[byte % kDeskAlphabet.size()];
+  return code;
+}
+
+Result<std::string> kept_desk_code(const std::filesystem::path& file) {
+  std::string code;
+  std::ifstream(file) >> code;
+  const Result<void> checked = check_code(code, "desk");
+  if (!checked.ok()) return fail(ErrorCode::syntax_error, file.string(), "this file holds the code of this desk");
+  return code;
+}
+
+// Whole or not at all: half a code would be another desk.
+Result<void> keep_desk_code(const std::filesystem::path& file, const std::string& code) {
+  std::error_code error;
+  std::filesystem::create_directories(file.parent_path(), error);
+  const std::filesystem::path draft = file.string() + ".new";
+  const bool written = (std::ofstream(draft) << code << '\n').flush().good();
+  if (written) std::filesystem::rename(draft, file, error);
+  if (!written || error) return fail(ErrorCode::io_error, file.string(), "the code of this desk could not be written");
+  return {};
+}
+
+// Without state, so that one does for all tills of a process.
+const Clock& system_clock() {
+  static const SystemClock clock;
+  return clock;
+}
+
+ledger::SourceDefinition definition_of(const SourceRequest& request, const std::string& code) {
+  ledger::SourceDefinition definition;
+  definition.code = code;
+  definition.label = request.label.empty() ? code : request.label;
+  definition.kind = request.kind;
+  definition.shop = request.shop;
+  return definition;
+}
+
+net::PostOptions options_of(const Posting& posting, const engine::CommandBody& body) {
+  net::PostOptions options;
+  options.nature = posting.nature;
+  options.occurred_at = posting.occurred_at;
+  options.effective_date = posting.effective_date;
+  options.intent = posting.id.empty() ? net::Intent{net::IntentKind::command_line, meaning_of(posting, body)}
+                                      : net::Intent{net::IntentKind::key, posting.id};
+  return options;
+}
+
+// Nothing is lost, and saying so is what the volunteer needs.
+void tell_kept(Context& context) {
+  context.err << context.text(
+                     "C'est gardé sur ce poste et partira quand la même ligne sera relancée, ou avec le prochain envoi "
+                     "de ce poste\u00A0; rien ne sera compté deux fois.",
+                     "It is kept on this machine and will be sent when the same line is run again, or with the next "
+                     "thing posted from this source; nothing will count twice.")
+              << '\n';
+}
+
+void tell_repeated(Context& context) {
+  context.err << context.text("C'était déjà envoyé\u00A0: voici la réponse d'alors.",
+                              "It had already been posted: this is the answer that it got.")
+              << '\n';
+}
+
+}  // namespace
+
+Result<net::Client> open_client(Context& context) {
+  net::ClientOptions options;
+  options.server = TRY(net::parse_address(context.server));
+  net::Hello hello;
+  hello.client = std::string("grenier ") + kVersion;
+  return net::Client::connect(options, hello);
+}
+
+Result<engine::Answer> ask(Context& context, const engine::Query& query) {
+  net::Client client = TRY(open_client(context));
+  return client.call(query);
+}
+
+Result<std::string> desk_code(const std::filesystem::path& home, Entropy& entropy) {
+  const std::filesystem::path file = home / "desk";
+  if (std::filesystem::exists(file)) return kept_desk_code(file);
+  const std::string code = new_desk_code(entropy);
+  TRY(keep_desk_code(file, code));
+  return code;
+}
+
+Result<net::Till> open_till(Context& context, const SourceRequest& request) {
+  SystemEntropy entropy;
+  const std::string code = request.code.empty() ? TRY(desk_code(context.home, entropy)) : request.code;
+  TRY(check_code(code, "source"));  // it names a directory
+  net::TillOptions options;
+  options.connection.server = TRY(net::parse_address(context.server));
+  options.client = std::string("grenier ") + kVersion;
+  options.source = code;
+  options.enrol = definition_of(request, code);
+  options.outbox.directory = (std::filesystem::path(context.home) / "outboxes" / code).string();
+  options.adopt = request.adopt ? net::Adopt::yes : net::Adopt::no;
+  return net::Till::open(options, system_clock());
+}
+
+std::string meaning_of(const Posting& posting, const engine::CommandBody& body) {
+  engine::Command command;
+  command.nature = posting.nature;
+  command.occurred_at = posting.occurred_at.value_or(Instant{});
+  command.effective_date = posting.effective_date;
+  command.body = body;
+  return hex(sha256(bytes_of(net::encode_command(command))));
+}
+
+Result<engine::Receipt> post(Context& context, const Posting& posting, const engine::CommandBody& body,
+                             const TellReceipt& tell) {
+  net::Till till = TRY(open_till(context, posting.source));
+  const net::PostOptions options = options_of(posting, body);
+  Result<net::Posted> posted = till.post(body, options);
+  if (!posted.ok()) {
+    if (till.outbox().find(options.intent) != nullptr) tell_kept(context);
+    return posted.error();
+  }
+  if (posted->repeated) tell_repeated(context);
+  tell(posted->receipt);
+  context.out.flush();
+  TRY(till.told(posted->receipt.number));
+  return posted->receipt;
+}
+
+}  // namespace apps

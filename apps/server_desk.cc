@@ -1,0 +1,28 @@
+#include "apps/server_desk.h"
+
+#include "apps/connection.h"
+
+namespace apps {
+
+Result<engine::Answer> ServerDesk::ask(const engine::Query& query) {
+  if (!client_) client_.emplace(TRY(open_client(context_)));
+  return client_->call(query);
+}
+
+Result<std::vector<engine::Receipt>> ServerDesk::post(const std::vector<Errand>& errands, const Advance& advance) {
+  if (!till_) till_.emplace(TRY(open_till(context_, SourceRequest{})));
+  // No intent: all that is posted here may be posted again, the server notes what it knows.
+  std::vector<net::Posting> postings;
+  for (const Errand& errand : errands)
+    postings.push_back({errand.body, net::PostOptions{.effective_date = errand.effective_date}});
+  std::int64_t done = 0;
+  const auto posted = till_->post_all(std::move(postings), [&](const engine::Receipt&) { advance(++done); });
+  std::vector<engine::Receipt> receipts;
+  for (const auto& each : posted) {
+    if (!each.ok()) return each.error();
+    receipts.push_back(each->receipt);
+  }
+  return receipts;
+}
+
+}  // namespace apps

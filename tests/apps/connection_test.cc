@@ -1,0 +1,72 @@
+#include "apps/connection.h"
+
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include "ledger/base/code.h"
+#include "support/support.h"
+
+namespace apps {
+namespace {
+
+using namespace test_support;
+
+TEST(Desk, HasACodeThatIsMadeUpOnceAndKept) {
+  const TemporaryDirectory home;
+  SeededEntropy entropy(7);
+  const auto first = desk_code(home.path() / "not-there-yet", entropy);
+  ASSERT_OK(first);
+  EXPECT_THAT(*first, testing::MatchesRegex("poste-[a-z2-9]{8}"));
+  EXPECT_OK(check_code(*first, "code"));
+  EXPECT_EQ(desk_code(home.path() / "not-there-yet", entropy).value(), *first);
+}
+
+TEST(Desk, TwoMachinesHaveTwoCodes) {
+  const TemporaryDirectory one;
+  const TemporaryDirectory two;
+  SeededEntropy entropy(7);
+  EXPECT_NE(desk_code(one.path(), entropy).value(), desk_code(two.path(), entropy).value());
+}
+
+TEST(Desk, ADamagedFileIsToldAndNotReplaced) {
+  const TemporaryDirectory home;
+  std::ofstream(home.path() / "desk") << "Not A Code\n";
+  SeededEntropy entropy(7);
+  EXPECT_REFUSED(desk_code(home.path(), entropy), syntax_error);
+}
+
+TEST(Meaning, IsTheCommandNotWhoSendsItOrWhen) {
+  engine::Sell sale;
+  sale.shop = "noailles";
+  sale.lines.resize(1);
+  sale.lines[0].product = "riz-long";
+  sale.lines[0].quantity = {1};
+  const Posting plain;
+  Posting elsewhere;
+  elsewhere.source.code = "noailles-2";
+  EXPECT_EQ(meaning_of(plain, sale), meaning_of(elsewhere, sale));
+
+  Posting dated;
+  dated.effective_date = day("2026-11-23");
+  Posting fact;
+  fact.nature = CommandNature::fact;
+  Posting timed;
+  timed.occurred_at = at("2026-11-23T17:05:00Z");
+  engine::Sell two = sale;
+  two.lines[0].quantity = {2};
+  const std::set<std::string> meanings = {meaning_of(plain, sale), meaning_of(dated, sale), meaning_of(fact, sale),
+                                          meaning_of(timed, sale), meaning_of(plain, two)};
+  EXPECT_EQ(meanings.size(), 5u);
+}
+
+TEST(Ask, AServerThatIsNotThereIsUnreachable) {
+  std::ostringstream out;
+  Context context{.server = "127.0.0.1:1", .home = "", .out = out, .err = out};
+  EXPECT_REFUSED(ask(context, engine::CatalogueQuery{}), server_unreachable);
+  context.server = "nowhere";
+  EXPECT_REFUSED(ask(context, engine::CatalogueQuery{}), value_not_allowed);
+}
+
+}  // namespace
+}  // namespace apps

@@ -1,0 +1,116 @@
+#include "apps/import_lists.h"
+
+#include <sstream>
+
+#include "support/support.h"
+
+namespace apps {
+namespace {
+
+using namespace test_support;
+
+CsvTable csv(const std::string& content, char delimiter = ',') {
+  std::istringstream input(content);
+  return CsvTable::parse(input, "list.csv", delimiter).value();
+}
+
+TEST(ProductList, BecomesProductsAndTheirPrices) {
+  const auto table =
+      csv("code,label,category,unit,market,full,from\nriz,Riz,feculents,gram,\"2,35\",2.10,01/02/2026\n"
+          "sel,Sel,epicerie,,,,\n");
+  const auto list = read_product_list(table, {}, {});
+  ASSERT_OK(list);
+  EXPECT_TRUE(list->rejected.empty());
+  ASSERT_EQ(list->territory.definitions.size(), 3u);
+  const auto& price = std::get<ledger::Price>(list->territory.definitions[2].value);
+  EXPECT_EQ(price.market, eur(2'35));
+  EXPECT_EQ(price.full, eur(2'10));
+  EXPECT_EQ(price.from, day("2026-02-01"));
+}
+
+TEST(ProductList, RowsThatAreNotUnderstoodAreLeftOutWithTheirReason) {
+  const auto table =
+      csv("code,label,category,unit,market\nRiz,Riz,feculents,,\nsel,,epicerie,,\nthe,Thé,epicerie,kilo,\n"
+          "eau,Eau,boissons,,1.5\npain,Pain,boulangerie,,\npain,Pain,boulangerie,,\n");
+  const auto list = read_product_list(table, {}, {}).value();
+  ASSERT_EQ(list.territory.definitions.size(), 1u);
+  std::vector<std::string> told;
+  for (const RejectedRow& each : list.rejected)
+    told.push_back(std::string(to_string(each.reason.code)) + " " + each.reason.field);
+  EXPECT_THAT(told, testing::ElementsAre("code_not_allowed list.csv:2:1", "missing_key list.csv:3:5",
+                                         "value_not_allowed list.csv:4:18", "missing_key list.csv:5:1",
+                                         "definition_conflict list.csv:7:1"));
+}
+
+TEST(ProductList, AMisspeltColumnIsAnErrorOfTheFile) {
+  const auto list = read_product_list(csv("code,label,category,pric\n"), {}, {});
+  EXPECT_REFUSED(list, unknown_key);
+  EXPECT_EQ(list.error().field, "list.csv:1:21");
+  EXPECT_REFUSED(read_product_list(csv("code,label\n"), {}, {}), missing_key);
+}
+
+TEST(ProductList, AMapGivesTheFilesOwnNamesAndLetsOtherColumnsBe) {
+  const auto map = parse_list_map(
+      parse_toml("delimiter = \";\"\n[columns]\ncode = \"Réf\"\nlabel = \"Nom\"\ncategory = \"Rayon\"\n", "map.toml")
+          .value());
+  ASSERT_OK(map);
+  const auto list = read_product_list(csv("Réf;Nom;Rayon;TVA\nriz;Riz;feculents;5,5\n", map->delimiter), *map, {});
+  ASSERT_OK(list);
+  EXPECT_EQ(std::get<ledger::Product>(list->territory.definitions[0].value).label, "Riz");
+  const auto wrong = parse_list_map(parse_toml("[columns]\nkode = \"Réf\"\n", "map.toml").value()).value();
+  EXPECT_REFUSED(read_product_list(csv("code,label,category\n"), wrong, {}), unknown_key);
+}
+
+TEST(HouseholdList, BecomesEnrolmentsCardsAndBudgets) {
+  const auto table =
+      csv("pseudonym,card,bracket,size,legal_entity,valid_from,valid_to,monthly_budget\n"
+          "BM1-0007,2990007,a,3,paniers,2026-01-01,2026-12-31,90\n"
+          "Dupont,,a,3,paniers,,,\nBM1-0008,,a,7,paniers,,,\nBM1-0007,,b,1,paniers,,,\n");
+  const auto list = read_household_list(table, {}).value();
+  ASSERT_EQ(list.territory.households.size(), 1u);
+  const WrittenHousehold& household = list.territory.households[0].value;
+  EXPECT_EQ(household.card, "2990007");
+  EXPECT_EQ(household.enrolment.size_class, 3);
+  ASSERT_TRUE(household.budget);
+  EXPECT_EQ(household.budget->monthly_budget, eur(90'00));
+  EXPECT_EQ(household.budget->valid_to, day("2026-12-31"));
+  std::vector<ErrorCode> codes;
+  for (const RejectedRow& each : list.rejected) codes.push_back(each.reason.code);
+  EXPECT_THAT(codes, testing::ElementsAre(ErrorCode::pseudonym_not_allowed, ErrorCode::value_not_allowed,
+                                          ErrorCode::definition_conflict));
+}
+
+TEST(HouseholdList, ARefusalDoesNotRepeatWhatMayBeAName) {
+  const auto list = read_household_list(csv("pseudonym,bracket,legal_entity\nDupont,a,paniers\n"), {}).value();
+  EXPECT_THAT(to_string(list.rejected.at(0).reason), testing::Not(testing::HasSubstr("Dupont")));
+}
+
+TEST(OpeningList, BecomesOpeningDeliveriesAndFundBalances) {
+  const auto table =
+      csv("kind,shop,product,quantity,unit_cost,origin,dlc,ddm,lot,fund,amount,reference\n"
+          "stock,noailles,riz,25kg,1.205,donated,,2027-05-31,L1,,,\n"
+          "fund,,,,,,,,,ville,\"1 250,50\",\n"
+          "stock,noailles,riz,25,1.20,,,,,,,\n"
+          "stock,noailles,ble,25,1.20,,,,,,,\n"
+          "gift,,,,,,,,,,,\n");
+  const OpeningListOptions options{.import_id = "ouverture", .date = day("2026-01-01"), .units = {{"riz", Unit::gram}}};
+  const auto list = read_opening_list(table, {}, options).value();
+  ASSERT_EQ(list.territory.deliveries.size(), 1u);
+  const WrittenDelivery& delivery = list.territory.deliveries[0].value;
+  EXPECT_TRUE(delivery.delivery.opening);
+  EXPECT_EQ(delivery.delivery.reference, "ouverture:2");
+  EXPECT_EQ(delivery.delivery.lots[0].quantity.units, 25'000);
+  EXPECT_EQ(delivery.delivery.lots[0].unit_cost, MicroCost{1205});
+  EXPECT_EQ(delivery.delivery.lots[0].expiry_kind, ExpiryKind::ddm);
+  EXPECT_EQ(delivery.date, day("2026-01-01"));
+  ASSERT_EQ(list.territory.grants.size(), 1u);
+  EXPECT_EQ(list.territory.grants[0].value.grant,
+            (engine::RecordGrant{engine::GrantStep::opening, "ville", eur(1250'50), "ouverture"}));
+  std::vector<ErrorCode> codes;
+  for (const RejectedRow& each : list.rejected) codes.push_back(each.reason.code);
+  EXPECT_THAT(codes, testing::ElementsAre(ErrorCode::value_not_allowed, ErrorCode::unknown_product,
+                                          ErrorCode::value_not_allowed));
+}
+
+}  // namespace
+}  // namespace apps

@@ -1,0 +1,89 @@
+#include "apps/import_sales.h"
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "support/support.h"
+
+namespace apps {
+namespace {
+
+using namespace test_support;
+
+PlannedTicket planned(std::string number, std::vector<std::size_t> rows, Money amount, std::int64_t pieces) {
+  PlannedTicket ticket{.number = std::move(number), .rows = std::move(rows), .amount = amount, .pieces = pieces};
+  if (amount.minor < 0) ticket.body = engine::TakeBack{};
+  if (amount.minor >= 0) ticket.body = engine::Sell{};
+  return ticket;
+}
+
+TEST(SalesTally, CountsWhatWasRecordedAndTellsWhatWasNot) {
+  SalesPlan plan;
+  plan.rejected.push_back({1, fail(ErrorCode::quantity_out_of_range)});
+  SalesTally tally({.value = eur(0), .returned = eur(0)}, plan);
+  engine::Receipt recorded;
+  recorded.anomalies = {{ErrorCode::insufficient_stock, "lines[0]"}, {ErrorCode::insufficient_stock, "lines[1]"}};
+  tally.decided(planned("5", {0, 2}, eur(10'00), 7), recorded);
+  tally.decided(planned("5", {3}, eur(-2'00), -1), engine::Receipt{});
+  engine::Receipt refused;
+  refused.outcome = engine::Outcome::refused;
+  refused.reason = fail(ErrorCode::date_out_of_range);
+  tally.decided(planned("6", {4, 0}, eur(99'00), 3), refused);
+  const SalesSummary summary = std::move(tally).finish();
+  EXPECT_EQ(summary.tickets, 1);
+  EXPECT_EQ(summary.lines, 3);
+  EXPECT_EQ(summary.return_lines, 1);
+  EXPECT_EQ(summary.value, eur(8'00));
+  EXPECT_EQ(summary.returned, eur(-2'00));
+  EXPECT_EQ(summary.pieces, 6);
+  EXPECT_EQ(summary.anomalies.at("insufficient_stock"), 2);
+  std::vector<std::size_t> rows;
+  for (const RejectedRow& each : summary.rejected) rows.push_back(each.row);
+  EXPECT_THAT(rows, testing::ElementsAre(0, 1, 4));
+}
+
+TEST(ImportFingerprint, ChangesWithTheFileTheMapAndTheShop) {
+  const std::string same = import_fingerprint("file", "map", "shop");
+  EXPECT_EQ(import_fingerprint("file", "map", "shop"), same);
+  EXPECT_NE(import_fingerprint("filem", "ap", "shop"), same);
+  EXPECT_NE(import_fingerprint("file", "maps", "hop"), same);
+  EXPECT_NE(import_fingerprint("file", "map", "shop2"), same);
+}
+
+TEST(ImportFingerprint, AnotherFileUnderOneImportIdIsRefused) {
+  engine::CatalogueAnswer book;
+  book.entries.push_back({.definition = ledger::SourceDefinition{
+                              .code = "import-a", .label = "sales.csv, sha256 12", .kind = SourceKind::importer}});
+  EXPECT_OK(check_same_import(book, "import-a", "sha256 12"));
+  EXPECT_OK(check_same_import(book, "import-b", "sha256 34"));
+  EXPECT_REFUSED(check_same_import(book, "import-a", "sha256 34"), definition_conflict);
+}
+
+TEST(Rejects, AreTheRowsAsTheyWereWithTheirLineAndReasonAndCanBeImportedAgain) {
+  const TemporaryDirectory directory;
+  const std::string path = (directory.path() / "rejects.csv").string();
+  std::istringstream input("a;b\n1;\"x;y\"\n2;z\n");
+  const auto table = CsvTable::parse(input, "file.csv", ';').value();
+  ASSERT_OK(write_rejects(path, table, ';', {{0, fail(ErrorCode::value_not_allowed, "file.csv:2:3", "no \"such\"")}}));
+  std::ifstream written(path);
+  const auto again = CsvTable::parse(written, path, ';');
+  ASSERT_OK(again);
+  EXPECT_THAT(again->header(), testing::ElementsAre("a", "b", "line", "reason"));
+  ASSERT_EQ(again->rows().size(), 1u);
+  EXPECT_EQ(again->rows()[0].fields[1], "x;y");
+  EXPECT_EQ(again->rows()[0].fields[2], "2");
+  // A second round has one column for each, not two.
+  ASSERT_OK(write_rejects(path, *again, ';', {{0, fail(ErrorCode::value_not_allowed)}}));
+  std::ifstream twice(path);
+  EXPECT_OK(CsvTable::parse(twice, path, ';'));
+}
+
+TEST(Rejects, APlaceThatCannotBeWrittenIsAnError) {
+  std::istringstream input("a\n");
+  const auto table = CsvTable::parse(input, "file.csv", ',').value();
+  EXPECT_REFUSED(write_rejects("/nowhere/at/all.csv", table, ',', {}), io_error);
+}
+
+}  // namespace
+}  // namespace apps

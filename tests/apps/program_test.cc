@@ -1,0 +1,126 @@
+#include "apps/program.h"
+
+#include <sstream>
+
+#include "support/support.h"
+
+namespace apps {
+namespace {
+
+using namespace test_support;
+
+struct Ended {
+  int status = 0;
+  std::string out;
+  std::string err;
+};
+
+// One command line as main runs it, towards a server that is not there.
+Ended run(std::vector<std::string> arguments, const std::string& home = "") {
+  arguments.insert(arguments.begin(), {"grenier", "--server", "127.0.0.1:1"});
+  std::vector<const char*> argv;
+  for (const std::string& argument : arguments) argv.push_back(argument.c_str());
+  const int argc = static_cast<int>(argv.size());
+  std::ostringstream out;
+  std::ostringstream err;
+  Context context{.language = language_of(argc, argv.data()), .home = home, .out = out, .err = err};
+  const int status = run_program(argc, argv.data(), context);
+  return {status, out.str(), err.str()};
+}
+
+const std::vector<std::vector<std::string>> kSubcommands = {{"sell"},
+                                                            {"return"},
+                                                            {"quote"},
+                                                            {"ticket"},
+                                                            {"deliver"},
+                                                            {"count-stock"},
+                                                            {"loss"},
+                                                            {"stock"},
+                                                            {"grant", "award"},
+                                                            {"grant", "receive"},
+                                                            {"funds"},
+                                                            {"household", "enrol"},
+                                                            {"household", "renew"},
+                                                            {"household", "correct"},
+                                                            {"household", "merge"},
+                                                            {"household", "card", "issue"},
+                                                            {"household", "card", "revoke"},
+                                                            {"household", "entitle"},
+                                                            {"household", "show"}};
+
+TEST(Program, EveryHelpHoldsAnExampleInTheReadersLanguage) {
+  for (std::vector<std::string> command : kSubcommands) {
+    std::string spelled = "grenier";
+    for (const std::string& word : command) spelled += " " + word;
+    command.push_back("--help");
+    const Ended french = run(command);
+    EXPECT_EQ(french.status, 0) << spelled;
+    EXPECT_THAT(french.out, testing::HasSubstr("Exemple :\n  " + spelled)) << spelled;
+    command.insert(command.end(), {"--lang", "en"});
+    EXPECT_THAT(run(command).out, testing::HasSubstr("Example:\n  " + spelled)) << spelled;
+  }
+}
+
+TEST(Program, TheMainHelpStatesTheExitStatuses) {
+  const Ended help = run({"--help", "--lang", "en"});
+  EXPECT_EQ(help.status, 0);
+  EXPECT_THAT(help.out, testing::HasSubstr("0 done · 1 refused by a rule · 2 wrong usage or input · 3 server"));
+  for (const auto& command : kSubcommands) EXPECT_THAT(help.out, testing::HasSubstr(command.front()));
+}
+
+TEST(Program, TellsItsVersion) {
+  const Ended version = run({"--version"});
+  EXPECT_EQ(version.status, 0);
+  EXPECT_EQ(version.out, std::string("grenier ") + kVersion + "\n");
+}
+
+TEST(Program, WrongUsageIsStatusTwo) {
+  for (const std::vector<std::string>& wrong : std::vector<std::vector<std::string>>{
+           {},
+           {"dance"},
+           {"sell"},
+           {"sell", "--till", "noailles-1"},
+           {"stock", "--colour", "red"},
+           {"stock", "--effective", "someday"},
+           {"stock", "--seq", "x"},
+           {"funds", "--by", "weather"},
+           {"--lang", "de", "funds"},
+           {"grant"},
+           {"household", "show"},
+           {"quote", "--shop", "noailles", "--household", "NO-0007", "--card", "12", "--line", "riz:1"}})
+    EXPECT_EQ(run(wrong).status, 2) << testing::PrintToString(wrong) << run(wrong).err;
+}
+
+TEST(Program, AWrongOptionIsNamed) {
+  EXPECT_THAT(run({"stock", "--effective", "someday"}).err, testing::HasSubstr("--effective"));
+  EXPECT_THAT(run({"funds", "--by", "weather"}).err, testing::HasSubstr("'weather'"));
+}
+
+TEST(Program, AServerThatIsNotThereIsStatusThree) {
+  const Ended stock = run({"stock"});
+  EXPECT_EQ(stock.status, 3);
+  EXPECT_THAT(stock.err, testing::HasSubstr("Le serveur ne répond pas."));
+  EXPECT_EQ(run({"funds", "--json"}).status, 3);
+  EXPECT_THAT(run({"--json", "funds"}).out, testing::HasSubstr("\"code\": \"server_unreachable\""));
+}
+
+TEST(Program, ATillThatNeverReachedItsServerKeepsNothingAndDoesNotSaySo) {
+  const TemporaryDirectory home;
+  const Ended sale = run({"sell", "--till", "noailles-1", "--shop", "noailles", "--line", "riz:1"}, home.path().string());
+  EXPECT_EQ(sale.status, 3);
+  EXPECT_THAT(sale.err, testing::Not(testing::HasSubstr("gardé")));
+}
+
+TEST(Program, OptionsBeforeAndAfterTheSubcommandAreTheSame) {
+  EXPECT_EQ(run({"--json", "stock"}).out, run({"stock", "--json"}).out);
+}
+
+TEST(Language, IsFrenchUnlessEnglishIsAsked) {
+  const char* english[] = {"grenier", "stock", "--lang=en"};
+  EXPECT_EQ(language_of(3, english), Language::english);
+  const char* french[] = {"grenier", "stock", "--lang", "fr"};
+  EXPECT_EQ(language_of(4, french), Language::french);
+}
+
+}  // namespace
+}  // namespace apps

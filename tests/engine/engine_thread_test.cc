@@ -1,0 +1,103 @@
+#include "engine/engine_thread.h"
+
+#include "support/book.h"
+#include "support/test_logs.h"
+
+namespace engine {
+namespace {
+
+using namespace test_support;
+
+const std::function<void(const Error&)> kNoFault = [](const Error& error) { FAIL() << to_string(error); };
+
+// A book whose log is of our making, with a network declared on it.
+template <class Log, class... Arguments>
+Log& put_log(Book& book, Arguments&&... arguments) {
+  auto log = std::make_unique<Log>(memory_log(), std::forward<Arguments>(arguments)...);
+  Log& kept = *log;
+  book.replace_log(std::move(log));
+  book.open().value();
+  return kept;
+}
+
+Command declare_supplier(Book& book, std::uint64_t nth) {
+  const std::string code = "s-" + std::to_string(nth);
+  Command command = book.command("bureau", Declare{ledger::Supplier{.code = code, .label = code}});
+  command.number = CommandNumber{nth};
+  return command;
+}
+
+// The first command holds the thread, so that the others make one batch.
+TEST(EngineThread, AnswersOnlyWhatIsDurable) {
+  std::vector<std::string> told;
+  auto slow_log = std::make_unique<SlowLog>(memory_log());
+  SlowLog& slow = *slow_log;
+  Book book;
+  book.replace_log(std::make_unique<TellingLog>(std::move(slow_log), told));
+  ASSERT_OK(book.open());
+  ASSERT_OK(book.open_source("bureau"));
+  told.clear();
+  const auto tell = [&told](std::string what) { return [&told, what](Result<Reply>) { told.push_back(what); }; };
+  const Request first = book.request(declare_supplier(book, 1));
+  const Request second = book.request(declare_supplier(book, 2));
+
+  slow.armed = true;
+  EngineThread thread(book.engine(), {}, kNoFault);
+  ASSERT_TRUE(thread.submit(first, tell("first")));
+  slow.began.get_future().wait();
+  ASSERT_TRUE(thread.submit(Query{StatusQuery{}}, tell("question")));
+  ASSERT_TRUE(thread.submit(second, tell("second")));
+  ASSERT_TRUE(thread.submit(first, tell("retry")));
+  slow.go_on.set_value();
+  thread.stop();
+  EXPECT_EQ(told, (std::vector<std::string>{"appended", "first", "appended", "question", "second", "retry"}));
+}
+
+TEST(EngineThread, SaysNoWhenItsQueueIsFullAndFinishesWhatWaitsWhenItStops) {
+  Book book;
+  SlowLog& log = put_log<SlowLog>(book);
+  ASSERT_OK(book.open_source("bureau"));
+  std::vector<Request> requests;
+  for (std::uint64_t nth = 1; nth <= 5; ++nth) requests.push_back(book.request(declare_supplier(book, nth)));
+  std::vector<std::uint64_t> numbers;
+  const auto keep = [&numbers](Result<Reply> reply) { numbers.push_back(raw(std::get<Receipt>(reply.value()).number)); };
+
+  log.armed = true;
+  EngineThread thread(book.engine(), {.waiting_max = 3, .batch_max = 2}, kNoFault);
+  ASSERT_TRUE(thread.submit(requests[0], keep));
+  log.began.get_future().wait();  // the first is being written: what comes now waits
+  EXPECT_TRUE(thread.submit(requests[1], keep));
+  EXPECT_TRUE(thread.submit(requests[2], keep));
+  EXPECT_TRUE(thread.submit(requests[3], keep));
+  bool called = false;
+  EXPECT_FALSE(thread.submit(requests[4], [&called](Result<Reply>) { called = true; }));
+  log.go_on.set_value();
+  thread.stop();
+  thread.stop();
+  EXPECT_EQ(numbers, (std::vector<std::uint64_t>{1, 2, 3, 4}));
+  EXPECT_FALSE(called);
+  EXPECT_FALSE(thread.submit(requests[4], keep)) << "it has stopped";
+  ASSERT_TRUE(book.rows().stamp().value().has_value()) << "a clean stop writes the rows behind";
+  EXPECT_EQ(book.rows().stamp().value()->cursor, book.state().last_sequence());
+}
+
+TEST(EngineThread, TellsAFaultOnceAndAnswersNobody) {
+  Book book;
+  FailingLog& log = put_log<FailingLog>(book);
+  log.appends_left = 1;
+  ASSERT_OK(book.open_source("bureau"));
+  std::vector<Request> requests;
+  for (std::uint64_t nth = 1; nth <= 3; ++nth) requests.push_back(book.request(declare_supplier(book, nth)));
+  std::atomic<int> answered = 0;
+  std::promise<Error> fault;
+  EngineThread thread(book.engine(), {.batch_max = 1}, [&fault](const Error& error) { fault.set_value(error); });
+  for (const Request& request : requests) thread.submit(request, [&answered](Result<Reply>) { ++answered; });
+  EXPECT_EQ(fault.get_future().get().code, ErrorCode::io_error);
+  EXPECT_FALSE(thread.submit(requests[0], [&answered](Result<Reply>) { ++answered; }));
+  thread.stop();
+  EXPECT_EQ(answered, 0);
+  EXPECT_FALSE(book.rows().stamp().value().has_value()) << "what is not durable must not reach the rows";
+}
+
+}  // namespace
+}  // namespace engine

@@ -1,0 +1,49 @@
+// A random month of a small network, played on the real engine: what the properties of properties_test.cc hold for.
+#pragma once
+
+#include <rapidcheck.h>
+
+#include <vector>
+
+#include "support/book.h"
+
+namespace test_support {
+
+// Two shops (one refuses to oversell, one records), three products in pieces and grams, three funds with little money,
+// three households. Commands are drawn by RapidCheck; most are sensible, some are refused, many are facts.
+class RandomRun {
+ public:
+  struct Sent {
+    engine::Command command;
+    engine::Receipt receipt;
+  };
+
+  RandomRun();
+  // Draws and plays `steps` commands. RC_ASSERTs that each is answered, and each retry by its first receipt.
+  void play(int steps);
+
+  Book& book() { return book_; }
+  const std::vector<Sent>& sent() const { return sent_; }
+
+ private:
+  void step();
+  void send(const std::string& source, engine::CommandBody body, const Telling& telling = {});
+  void deliver();
+  void sell();
+  void take_back();
+  void take_back_unknown();
+  void lose();
+  void count();
+  void grant();
+  void change_household();
+  void change_price();
+  void retry();
+  void reopen();
+  Telling any_telling();
+
+  Book book_;
+  std::vector<Sent> sent_;
+  std::vector<std::string> tickets_;
+};
+
+}  // namespace test_support

@@ -1,0 +1,255 @@
+#include "support/scenario_commands.h"
+
+#include <map>
+
+namespace test_support {
+namespace {
+
+using namespace engine;
+
+Error syntax(std::string detail) { return fail(ErrorCode::syntax_error, {}, std::move(detail)); }
+
+std::string office() { return std::string(kOffice); }
+
+// Reads one or more, separated by `;`.
+Result<void> each_of(Words& words, const std::function<Result<void>(Words&)>& read_one) {
+  do {
+    TRY(read_one(words));
+  } while (words.take(";"));
+  return {};
+}
+
+// --- households and money ----------------------------------------------------------------------------------------------
+
+Result<AskedCommand> household(Words& words, const State&) {
+  EnrolHousehold asked{.pseudonym = TRY(words.word("a pseudonym")), .legal_entity = "asso"};
+  TRY(read_options(words, {option("bracket", asked.bracket), option("of", asked.legal_entity),
+                           option("size", asked.size_class), option("from", asked.valid_from),
+                           option("to", asked.valid_to)}));
+  return AskedCommand{office(), asked};
+}
+
+Result<AskedCommand> renew(Words& words, const State&) {
+  RenewHousehold asked{.pseudonym = TRY(words.word("a pseudonym"))};
+  TRY(read_options(words, {option("bracket", asked.bracket), option("from", asked.valid_from),
+                           option("to", asked.valid_to)}));
+  return AskedCommand{office(), asked};
+}
+
+Result<AskedCommand> correct(Words& words, const State&) {
+  CorrectHousehold asked{.pseudonym = TRY(words.word("a pseudonym"))};
+  TRY(read_options(words, {option("bracket", asked.bracket), option("size", asked.size_class)}));
+  return AskedCommand{office(), asked};
+}
+
+Result<AskedCommand> merge(Words& words, const State&) {
+  MergeHouseholds asked{.from = TRY(words.word("a pseudonym"))};
+  TRY(words.expect("into"));
+  asked.into = TRY(words.word("a pseudonym"));
+  return AskedCommand{office(), asked};
+}
+
+Result<AskedCommand> card(Words& words, const State&) {
+  IssueCard asked{.card = TRY(words.word("a card"))};
+  TRY(words.expect("of"));
+  asked.pseudonym = TRY(words.word("a pseudonym"));
+  return AskedCommand{office(), asked};
+}
+
+Result<AskedCommand> revoke(Words& words, const State&) {
+  return AskedCommand{office(), RevokeCard{.card = TRY(words.word("a card"))}};
+}
+
+Result<AskedCommand> budget(Words& words, const State&) {
+  GrantEntitlement asked{.pseudonym = TRY(words.word("a pseudonym"))};
+  asked.monthly_budget = TRY(words.money());
+  std::string basis = "paid";
+  TRY(read_options(words, {option("on", basis), option("from", asked.valid_from), option("to", asked.valid_to)}));
+  const auto known = parse_BudgetBasis(basis);
+  if (!known) return syntax("a budget is on what is paid or on the market value");
+  asked.basis = *known;
+  return AskedCommand{office(), asked};
+}
+
+Result<AskedCommand> grant(Words& words, const State&) {
+  RecordGrant asked;
+  if (words.take("received")) asked.step = GrantStep::received;
+  if (words.take("opening")) asked.step = GrantStep::opening;
+  asked.fund = TRY(words.word("a fund"));
+  asked.amount = TRY(words.money());
+  TRY(words.expect("ref"));
+  asked.reference = TRY(words.word("a reference"));
+  return AskedCommand{office(), asked};
+}
+
+// --- goods -------------------------------------------------------------------------------------------------------------
+
+Unit unit_of(const State& state, const std::string& product) {
+  const auto id = state.registry().products.find(product);
+  return id ? state.registry().products.row(*id).definition.unit : Unit::piece;
+}
+
+// `1,10` for a piece, a kilo or a litre, in millionths for one base unit.
+Result<MicroCost> unit_cost(Words& words, Unit unit) {
+  std::string text = TRY(words.word("a cost"));
+  const Fraction cost = TRY(Fraction::parse(text));
+  return MicroCost{TRY(multiply_divide(cost.numerator, 1'000'000, cost.denominator * units_per_price(unit),
+                                       Rounding::half_up))};
+}
+
+Result<DeliveredLot> delivered_lot(Words& words, const State& state) {
+  DeliveredLot lot{.product = TRY(words.word("a product"))};
+  lot.quantity = TRY(words.quantity());
+  TRY(words.expect("at"));
+  lot.unit_cost = TRY(unit_cost(words, unit_of(state, lot.product)));
+  Date dlc = kNoDate, ddm = kNoDate;
+  TRY(read_options(words, {option("label", lot.label), flag("donated", lot.origin, Origin::donated),
+                           flag("state_funded", lot.origin, Origin::state_funded), option("market", lot.market_price),
+                           option("dlc", dlc), option("ddm", ddm), option("cap", lot.price_cap),
+                           flag("free", lot.free_of_charge, true)}));
+  if (dlc != kNoDate) lot.expiry_kind = ExpiryKind::dlc;
+  if (ddm != kNoDate) lot.expiry_kind = ExpiryKind::ddm;
+  lot.expiry = dlc != kNoDate ? dlc : ddm;
+  return lot;
+}
+
+Result<AskedCommand> deliver(Words& words, const State& state) {
+  Deliver asked{.shop = TRY(words.word("a shop"))};
+  TRY(read_options(words, {option("from", asked.supplier), option("ref", asked.reference),
+                           flag("opening", asked.opening, true)}));
+  TRY(words.expect(":"));
+  TRY(each_of(words, [&](Words&) -> Result<void> {
+    asked.lots.push_back(TRY(delivered_lot(words, state)));
+    return {};
+  }));
+  return AskedCommand{office(), asked};
+}
+
+Result<AskedCommand> count(Words& words, const State&) {
+  CountStock asked{.shop = TRY(words.word("a shop"))};
+  TRY(words.expect(":"));
+  TRY(each_of(words, [&](Words&) -> Result<void> {
+    CountLine line{.product = TRY(words.word("a product"))};
+    line.counted = TRY(words.quantity());
+    TRY(read_options(words, {option("lot", line.lot)}));
+    asked.lines.push_back(line);
+    return {};
+  }));
+  return AskedCommand{office(), asked};
+}
+
+Result<AskedCommand> lose(Words& words, const State&) {
+  RecordLoss asked{.shop = TRY(words.word("a shop"))};
+  TRY(words.expect(":"));
+  TRY(each_of(words, [&](Words&) -> Result<void> {
+    LossLine line{.product = TRY(words.word("a product"))};
+    line.quantity = TRY(words.quantity());
+    const std::string cause = TRY(words.word("a cause"));
+    const auto known = parse_LossCause(cause);
+    if (!known) return syntax("'" + cause + "' is no cause of a loss");
+    line.cause = *known;
+    TRY(read_options(words, {option("lot", line.lot)}));
+    asked.lines.push_back(line);
+    return {};
+  }));
+  return AskedCommand{office(), asked};
+}
+
+// --- sales and returns -------------------------------------------------------------------------------------------------
+
+std::string shop_of(const State& state, const std::string& till) {
+  const auto id = state.registry().sources.find(till);
+  return id ? state.registry().sources.row(*id).definition.shop : std::string();
+}
+
+// `cash 0,40; voucher rest from ville no V-12`; without the mark, all of it in cash; `nothing` is nothing.
+Result<std::vector<AskedPayment>> payments(Words& words, std::string_view mark) {
+  std::vector<AskedPayment> payments;
+  if (!words.take(mark)) return std::vector<AskedPayment>{AskedPayment{}};
+  if (words.take("nothing")) return payments;
+  TRY(each_of(words, [&](Words&) -> Result<void> {
+    const std::string means = TRY(words.word("means of payment"));
+    const auto known = parse_PaymentMeans(means);
+    if (!known) return syntax("'" + means + "' is no means of payment");
+    AskedPayment payment{.means = *known};
+    if (!words.take("rest")) payment.amount = TRY(words.money());
+    TRY(read_options(words, {option("from", payment.issuer), option("no", payment.reference)}));
+    payments.push_back(payment);
+    return {};
+  }));
+  return payments;
+}
+
+Result<AskedCommand> sell(Words& words, const State& state) {
+  const std::string till = TRY(words.word("a till"));
+  Sell asked{.shop = shop_of(state, till)};
+  const Option tariff{"tariff", [&asked](Words& rest) -> Result<void> {
+                        asked.tariff = TRY(rest.word("a tariff"));
+                        asked.tariff_version = static_cast<std::uint32_t>(TRY(rest.number("a version")));
+                        return {};
+                      }};
+  TRY(read_options(words, {option("in", asked.shop), option("household", asked.household), option("card", asked.card),
+                           option("ticket", asked.ticket), option("currency", asked.currency), tariff,
+                           option("bracket", asked.bracket)}));
+  TRY(words.expect(":"));
+  if (words.empty()) return AskedCommand{till, asked};  // a sale of nothing
+  TRY(each_of(words, [&](Words&) -> Result<void> {
+    AskedSaleLine line{.product = TRY(words.word("a product"))};
+    line.quantity = TRY(words.quantity());
+    TRY(read_options(words, {option("lot", line.lot), option("for", line.amount), option("each", line.unit_price)}));
+    asked.lines.push_back(line);
+    return {};
+  }));
+  asked.payments = TRY(payments(words, "paid"));
+  return AskedCommand{till, asked};
+}
+
+Result<AskedReturnLine> return_line(Words& words) {
+  AskedReturnLine line{.quantity = TRY(words.quantity())};
+  TRY(words.expect("of"));
+  if (words.take("line"))
+    line.original_line = static_cast<std::uint16_t>(TRY(words.number("a line")));
+  else
+    line.product = TRY(words.word("a product"));
+  TRY(read_options(words, {option("for", line.amount), option("each", line.unit_price), option("as", line.product),
+                           flag("discarded", line.restocked, false)}));
+  return line;
+}
+
+Result<AskedCommand> take_back(Words& words, const State& state) {
+  const std::string till = TRY(words.word("a till"));
+  TakeBack asked{.shop = shop_of(state, till)};
+  TRY(read_options(words, {option("in", asked.shop), option("of", asked.original_ticket),
+                           option("ticket", asked.ticket), option("household", asked.household),
+                           option("currency", asked.currency)}));
+  TRY(words.expect(":"));
+  TRY(each_of(words, [&](Words&) -> Result<void> {
+    asked.lines.push_back(TRY(return_line(words)));
+    return {};
+  }));
+  asked.refunds = TRY(payments(words, "refunded"));
+  return AskedCommand{till, asked};
+}
+
+using Reader = Result<AskedCommand> (*)(Words&, const State&);
+
+const std::map<std::string, Reader>& readers() {
+  static const std::map<std::string, Reader> kReaders = {
+      {"household", household}, {"renew", renew},   {"correct", correct}, {"merge", merge},     {"card", card},
+      {"revoke", revoke},       {"budget", budget}, {"grant", grant},     {"deliver", deliver}, {"count", count},
+      {"lose", lose},           {"sell", sell},     {"return", take_back}};
+  return kReaders;
+}
+
+}  // namespace
+
+bool is_command(const std::string& verb) { return readers().contains(verb) || is_definition(verb); }
+
+Result<AskedCommand> read_command(const std::string& verb, Words& words, const State& state) {
+  const auto reader = readers().find(verb);
+  if (reader == readers().end()) return AskedCommand{office(), Declare{TRY(read_definition(verb, words))}};
+  AskedCommand asked = TRY(reader->second(words, state));
+  return asked;
+}
+
+}  // namespace test_support
