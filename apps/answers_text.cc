@@ -94,7 +94,7 @@ Table table_of_funds(const engine::FundsAnswer& funds, Language language) {
                                                 {say(language, "Reste", "Left"), Align::right},
                                                 {say(language, "Foyers aidés", "Households"), Align::right}});
   for (const auto& fund : funds.funds)
-    table.add({fund.label, fund.funder_label, show(fund.to, language), show(fund.granted, language),
+    table.add({fund.label, fund.funder, show(fund.to, language), show(fund.granted, language),
                show(fund.received, language), show(fund.spent, language), show(fund.committed, language),
                show(fund.left, language), show_count(fund.households, language)});
   if (funds.funds.size() > 1) table.add_rule();

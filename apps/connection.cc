@@ -80,8 +80,8 @@ void tell_kept(Context& context) {
 }
 
 void tell_repeated(Context& context) {
-  context.err << context.text("C'était déjà envoyé\u00A0: voici la réponse d'alors.",
-                              "It had already been posted: this is the answer that it got.")
+  context.err << context.text("C'était déjà noté sur ce poste\u00A0: voici sa réponse, rien n'est compté deux fois.",
+                              "This source had already asked so: this is the answer, and nothing counts twice.")
               << '\n';
 }
 

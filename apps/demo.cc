@@ -37,13 +37,16 @@ Result<void> declare_territory(Tour& tour) {
   const auto book = TRY(ask_catalogue(desk));
   TRY(check_references(tour.territory, book));
   const auto done = TRY(apply_territory(tour.context, tour.territory, book, desk, {}));
-  std::map<Change, std::int64_t> counts;
+  std::int64_t posted = 0;
   for (const DoneStep& step : done) {
-    ++counts[step.step.change];
     if (step.outcome == engine::Outcome::refused) return step.refusal;
+    posted += step.outcome == engine::Outcome::recorded ? 1 : 0;
   }
-  for (const auto& [change, count] : counts)
-    tour.context.out << "  " << to_string(change) << ": " << show_count(count, tour.context.language) << '\n';
+  const Language language = tour.context.language;
+  const auto count = static_cast<std::int64_t>(done.size());
+  tour.context.out << tour.context.text("Déclarations, livraisons et foyers : ", "Declarations, deliveries and households: ")
+                   << show_count(count, language) << tour.context.text(", dont nouveaux : ", ", of which new: ")
+                   << show_count(posted, language) << '\n';
   return {};
 }
 

@@ -78,7 +78,7 @@ Result<net::Client> connect_as(const Context& context, const SalesImport& import
   const std::string file = std::filesystem::path(import.file).filename().string();
   const bool can_be_a_label = check_label(file, {}, kFileNameBytesMax).ok();
   const std::string label = (can_be_a_label ? file : std::string("import")) + ", " + input.fingerprint;
-  net::Hello hello{.client = std::string("grenier ") + GRENIER_VERSION, .source = input.source};
+  net::Hello hello{.client = std::string("grenier ") + kVersion, .source = input.source};
   hello.enrol =
       ledger::SourceDefinition{.code = input.source, .label = label, .kind = SourceKind::importer, .shop = import.shop};
   return net::Client::connect({.server = TRY(net::parse_address(context.server))}, hello);

@@ -38,12 +38,17 @@ Money market_of(const QuotedLine& line, Currency currency) {
   return market;
 }
 
-void print_lines(std::ostream& out, const QuoteAnswer& basket, Language language) {
-  Table table("", {{say(language, "N°", "No.")},
-                   {say(language, "Article", "Item")},
-                   {say(language, "Quantité", "Quantity"), Align::right},
-                   {say(language, "Prix", "Price"), Align::right},
-                   {say(language, "À payer", "To pay"), Align::right}});
+// A return shows the same lines in the other direction: what is paid back, and what the funds get back.
+enum class Direction { sale, taken_back };
+
+void print_lines(std::ostream& out, const QuoteAnswer& basket, Direction direction, Language language) {
+  Table table(
+      "", {{say(language, "N°", "No.")},
+           {say(language, "Article", "Item")},
+           {say(language, "Quantité", "Quantity"), Align::right},
+           {say(language, "Prix", "Price"), Align::right},
+           {direction == Direction::sale ? say(language, "À payer", "To pay") : say(language, "À rendre", "To refund"),
+            Align::right}});
   for (std::size_t i = 0; i < basket.lines.size(); ++i) {
     const QuotedLine& line = basket.lines[i];
     table.add({std::to_string(i + 1), line.label, show(line.quantity, line.unit, language), price_text(line, language),
@@ -74,16 +79,17 @@ Gap gap_of(const QuoteAnswer& basket) {
   return gap;
 }
 
-void print_gap(std::ostream& out, const QuoteAnswer& basket, Language language) {
+void print_gap(std::ostream& out, const QuoteAnswer& basket, Direction direction, Language language) {
   const Gap gap = gap_of(basket);
   const Money advantage = gap.market - basket.total;
-  if (advantage.minor > 0)
+  if (advantage.minor > 0 && direction == Direction::sale)
     out << say(language, "Valeur au prix du marché ", "Worth at market price ") << show(gap.market, language)
         << say(language, ", avantage ", ", advantage ") << show(advantage, language) << ".\n";
+  const char* verb = direction == Direction::sale ? say(language, "Financé par ", "Funded by ")
+                                                  : say(language, "Rendu au fonds ", "Given back to the fund ");
   for (const auto& [fund, amount] : gap.by_fund)
-    out << say(language, "Financé par ", "Funded by ") << fund << say(language, "\u00A0: ", ": ")
-        << show(amount, language) << '\n';
-  if (!gap.unfunded.is_zero())
+    out << verb << fund << say(language, "\u00A0: ", ": ") << show(amount, language) << '\n';
+  if (!gap.unfunded.is_zero() && direction == Direction::sale)
     out << say(language, "Sans financement\u00A0: ", "Unfunded: ") << show(gap.unfunded, language) << '\n';
 }
 
@@ -170,8 +176,7 @@ void print_explanation(std::ostream& out, const QuoteAnswer& basket, Language la
 
 void print_terms(std::ostream& out, const QuoteAnswer& basket, const std::string& household, Language language) {
   if (!household.empty()) out << say(language, "Foyer ", "Household ") << household << " · ";
-  if (!basket.bracket.empty())
-    out << say(language, "tranche ", "bracket ") << basket.bracket_label << " (" << basket.bracket << ") · ";
+  if (!basket.bracket.empty()) out << basket.bracket_label << " (" << basket.bracket << ") · ";
   if (basket.tariff.empty())
     out << say(language, "sans tarif", "no tariff") << '\n';
   else
@@ -201,21 +206,22 @@ void print_quote(std::ostream& out, const QuoteAnswer& quote, Explain explain, L
   out << say(language, "Prix à ", "Prices at ") << quote.shop << say(language, " le ", " on ")
       << show(quote.date, language) << '\n';
   print_terms(out, quote, "", language);
-  print_lines(out, quote, language);
-  print_gap(out, quote, language);
+  print_lines(out, quote, Direction::sale, language);
+  print_gap(out, quote, Direction::sale, language);
   print_anomalies(out, quote.warnings, say(language, "Attention\u00A0: ", "Note: "), language);
   if (explain == Explain::yes) print_explanation(out, quote, language);
 }
 
 void print_ticket(std::ostream& out, const engine::TicketAnswer& ticket, Explain explain, Language language) {
+  const Direction direction = ticket.is_return ? Direction::taken_back : Direction::sale;
   out << (ticket.is_return ? say(language, "Retour ", "Return ") : "Ticket ") << ticket.ticket << " · "
       << ticket.shop_label << " · " << show(ticket.occurred_at, language) << '\n';
   if (!ticket.original_ticket.empty())
     out << say(language, "Du ticket ", "Of ticket ") << ticket.original_ticket << '\n';
   print_terms(out, ticket.basket, ticket.household, language);
-  print_lines(out, ticket.basket, language);
+  print_lines(out, ticket.basket, direction, language);
   print_payments(out, ticket, language);
-  print_gap(out, ticket.basket, language);
+  print_gap(out, ticket.basket, direction, language);
   print_anomalies(out, ticket.anomalies, say(language, "Anomalie\u00A0: ", "Anomaly: "), language);
   if (explain == Explain::yes) print_explanation(out, ticket.basket, language);
 }

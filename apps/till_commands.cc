@@ -188,7 +188,7 @@ void add_sell(CLI::App& program, Context& context) {
 void add_return(CLI::App& program, Context& context) {
   CLI::App& command =
       subcommand(program, context, "return", {"Reprendre des articles", "Take goods back"},
-                 "grenier return --till noailles-1 --ticket noailles-1-12 --line 1:1 --line 3:500g:loss");
+                 "grenier return --till noailles-1 --ticket noailles-1-000012 --line 1:1 --line 3:500g:loss");
   add_till_options(command, context);
   option(command, "--ticket", context.text("le ticket d'origine", "the original ticket"))->required();
   repeated(command, "--line",
@@ -211,7 +211,7 @@ void add_quote(CLI::App& program, Context& context) {
 
 void add_ticket(CLI::App& program, Context& context) {
   CLI::App& command = subcommand(program, context, "ticket", {"Relire un ticket", "Read a ticket again"},
-                                 "grenier ticket noailles-1-12 --explain");
+                                 "grenier ticket noailles-1-000012 --explain");
   option(command, "ticket", context.text("numéro du ticket", "the ticket's number"))->required();
   flag(command, "--explain", context.text("dire comment chaque prix est fait", "say how each price came about"));
   on_run(command, context, ticket);

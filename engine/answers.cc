@@ -169,7 +169,8 @@ class Telling {
 
 Result<Answer> answer_one(const State& state, const QuoteQuery& query, const AnswerContext& context) {
   const PricedSale priced =
-      TRY(price_sale(state, query.sale, CommandNature::request, context.today, pricing::Explain::yes));
+      TRY(price_sale(state, query.sale, CommandNature::request, {.priced = context.today, .counted = context.today},
+                     pricing::Explain::yes));
   const Telling telling(state, priced.tariff->id, priced.tariff->version->version);
   QuoteAnswer answer = telling.head(priced.shop, priced.bracket, context.today);
   answer.total = priced.quote.total;
@@ -212,7 +213,7 @@ TicketAnswer ticket_head(const State& state, const ledger::Event& event, ShopId 
   if (const SourceRow* source = registry.sources.try_row(event.envelope.source)) answer.source = source->definition.code;
   if (event.household) {
     const HouseholdId id = state.households().resolve(event.household->household);
-    answer.household = state.households().row(id).pseudonym;
+    if (const HouseholdRow* row = state.households().try_row(id)) answer.household = row->pseudonym;
   }
   return answer;
 }
@@ -292,7 +293,9 @@ Result<Answer> answer_one(const State& state, const HouseholdQuery& query, const
   const HouseholdId id = TRY(household_asked(state, query));
   const HouseholdRow& row = state.households().row(id);
   const Date date = query.date == kNoDate ? context.today : query.date;
-  const UseRow use = state.households().use(id, month_of(date));
+  const EntitlementRow* right = state.households().entitlement(row, date);
+  const Currency currency = right == nullptr ? Currency::eur : right->monthly_budget.currency;
+  const UseRow use = state.households().use(id, month_of(date), currency);
   const NameRow& bracket = state.registry().brackets.row(row.bracket);
   HouseholdAnswer answer{.pseudonym = row.pseudonym,
                          .legal_entity = state.registry().legal_entities.row(row.legal_entity).definition.code,
@@ -305,10 +308,10 @@ Result<Answer> answer_one(const State& state, const HouseholdQuery& query, const
                          .cards = row.cards,
                          .month = month_of(date),
                          .visits = use.visits,
-                         .paid = eur(use.paid),
-                         .market = eur(use.market),
-                         .given = eur(use.market - use.paid)};
-  if (const EntitlementRow* right = state.households().entitlement(row, date)) {
+                         .paid = money(use.paid, currency),
+                         .market = money(use.market, currency),
+                         .given = money(use.market - use.paid, currency)};
+  if (right != nullptr) {
     answer.monthly_budget = right->monthly_budget;
     answer.basis = right->basis;
     const std::int64_t used = right->basis == BudgetBasis::paid ? use.paid : use.market;

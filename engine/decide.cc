@@ -52,21 +52,55 @@ std::vector<ledger::AskedLine> asked_of(const State& state, const Lines& lines) 
   return asked;
 }
 
-BracketId bracket_asked(const State& state, const Sell& sale) {
+// What a command calls a household by; empty where it names none.
+struct Person {
+  std::string pseudonym;
+  std::string card;
+};
+Person person_of(const auto&) { return {}; }
+Person person_of(const EnrolHousehold& body) { return {.pseudonym = body.pseudonym}; }
+Person person_of(const RenewHousehold& body) { return {.pseudonym = body.pseudonym}; }
+Person person_of(const CorrectHousehold& body) { return {.pseudonym = body.pseudonym}; }
+Person person_of(const MergeHouseholds& body) { return {.pseudonym = body.from}; }
+Person person_of(const IssueCard& body) { return {.pseudonym = body.pseudonym, .card = body.card}; }
+Person person_of(const RevokeCard& body) { return {.card = body.card}; }
+Person person_of(const GrantEntitlement& body) { return {.pseudonym = body.pseudonym}; }
+Person person_of(const Sell& body) { return {.pseudonym = body.household, .card = body.card}; }
+Person person_of(const TakeBack& body) { return {.pseudonym = body.household}; }
+Person person_of(const CommandBody& body) {
+  return std::visit([](const auto& each) { return person_of(each); }, body);
+}
+
+HouseholdId household_of(const State& state, const Person& person) {
   const Households& households = state.households();
-  std::optional<HouseholdId> household = households.find(sale.household);
-  if (!household)
-    if (const CardRow* card = households.card(sale.card)) household = households.resolve(card->household);
-  return household ? households.row(*household).bracket : BracketId{};
+  if (const auto id = households.find(person.pseudonym)) return *id;
+  const CardRow* card = person.card.empty() ? nullptr : households.card(person.card);
+  return card == nullptr ? HouseholdId{} : households.resolve(card->household);
+}
+
+BracketId bracket_asked(const State& state, const Sell& sale) {
+  const HouseholdId household = household_of(state, person_of(sale));
+  return is_none(household) ? BracketId{} : state.households().row(household).bracket;
 }
 
 }  // namespace
 
+bool names_person(const CommandBody& body) {
+  const Person person = person_of(body);
+  return !person.pseudonym.empty() || !person.card.empty();
+}
+
+ledger::HouseholdPart person_named(const State& state, const CommandBody& body) {
+  return {.household = household_of(state, person_of(body))};
+}
+
 ledger::CommandRefused refusal_of(const State& state, const Command& command, const Error& reason) {
   ledger::CommandRefused refused{.kind = kind_of(command.body), .reason = reason};
-  // What was typed where a pseudonym or a card belongs may be a name: it must not stay in the log.
+  // What was typed where a pseudonym or a card belongs may be a name, and a household's window or budget is its own
+  // affair: neither stays in the body.
   const bool personal = refused.kind == CommandKind::household || refused.kind == CommandKind::card ||
-                        refused.kind == CommandKind::entitlement;
+                        refused.kind == CommandKind::entitlement || reason.field == "household" ||
+                        reason.field == "card";
   if (personal) refused.reason.detail.clear();
   if (const auto* sale = std::get_if<Sell>(&command.body)) {
     refused.shop = shop_or_none(state, sale->shop);

@@ -54,6 +54,11 @@ Result<Decision> decide(const State& state, const Command& command, const Decide
 // The event of a refusal: what was asked for, as far as its names are known.
 ledger::CommandRefused refusal_of(const State& state, const Command& command, const Error& reason);
 
+// Whether a command names a household or a card; and which household that is (0: none that the book knows), for the
+// household part of an event that has none by itself: a refusal, or a sale to an unknown card.
+bool names_person(const CommandBody& body);
+ledger::HouseholdPart person_named(const State& state, const CommandBody& body);
+
 // "<source code>-<number, six digits>": the ticket number of a sale that brings none.
 std::string default_ticket(const State& state, const Command& command);
 // Whether a ticket number is of that form for a source that exists: then no sale may bring it as its own.

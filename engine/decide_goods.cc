@@ -158,7 +158,7 @@ Picked Picker::take_from_none(ProductId product, Quantity quantity) {
   if (shelf != nullptr && !is_none(shelf->latest)) {
     const LotRow& latest = *state_.balances().lot(shelf->latest);
     const auto cost = cost_of(latest.unit_cost, quantity - here, currency_);
-    if (latest.currency == currency_ && cost.ok()) {
+    if (latest.currency == currency_ && cost.ok() && cost->minor <= kAmountMax) {
       picked.cost += *cost;
       picked.basis = CostBasis::last_known;
     }
@@ -282,7 +282,10 @@ Result<std::vector<ledger::StockMove>> surplus(const Counting& counting, Product
   if (is_none(lot))
     if (const Shelf* shelf = balances.shelf(counting.shop, product)) lot = shelf->latest;
   const MicroCost unit_cost = is_none(lot) ? MicroCost{} : balances.lot(lot)->unit_cost;
-  moves.push_back({.lot = lot, .quantity = more, .value = TRY(cost_of(unit_cost, more, counting.currency))});
+  const Money value = TRY(cost_of(unit_cost, more, counting.currency));
+  if (value.minor > kAmountMax)
+    return fail(ErrorCode::amount_overflow, {}, to_string(value) + " is more than a line may come to");
+  moves.push_back({.lot = lot, .quantity = more, .value = value});
   return moves;
 }
 

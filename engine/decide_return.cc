@@ -159,7 +159,7 @@ Result<std::vector<ledger::ReturnLine>> take_back_all(const State& state, const 
 std::optional<HouseholdId> household_of(const State& state, const TakeBack& asked,
                                         const std::optional<Original>& original) {
   if (original) {
-    if (!original->event->household) return std::nullopt;
+    if (!original->event->household || is_none(original->event->household->household)) return std::nullopt;
     return state.households().resolve(original->event->household->household);
   }
   return state.households().find(asked.household);

@@ -97,13 +97,23 @@ Result<void> compare_prices(pricing::Basket basket, std::vector<pricing::FundVie
   return {};
 }
 
+// A price within bounds times a quantity within bounds may be more than the sums of a history can bear.
+Result<void> check_bounds(const pricing::Quote& quote) {
+  for (std::size_t i = 0; i < quote.lines.size(); ++i)
+    for (const pricing::PricedDraw& draw : quote.lines[i].draws)
+      for (const Money& amount : {draw.amount, draw.cost, draw.market})
+        if (amount.minor > kAmountMax)
+          return fail(ErrorCode::amount_overflow, at("lines", i), to_string(amount) + " is more than a line may come to");
+  return {};
+}
+
 Result<void> check_budget(const State& state, const Customer& customer, const pricing::Quote& quote, Date date,
                           Objections& objections) {
   if (!customer.household) return {};
   const HouseholdRow& row = state.households().row(*customer.household);
   const EntitlementRow* right = state.households().entitlement(row, date);
   if (right == nullptr || right->monthly_budget.currency != quote.total.currency) return {};
-  const UseRow use = state.households().use(*customer.household, month_of(date));
+  const UseRow use = state.households().use(*customer.household, month_of(date), quote.total.currency);
   std::int64_t market = 0;
   for (const pricing::PricedLine& line : quote.lines)
     for (const pricing::PricedDraw& draw : line.draws) market += draw.market.minor;
@@ -140,8 +150,9 @@ std::vector<ledger::FirstHelp> first_helps(const State& state, const Customer& c
 
 }  // namespace
 
-Result<PricedSale> price_sale(const State& state, const Sell& sale, CommandNature nature, Date date,
+Result<PricedSale> price_sale(const State& state, const Sell& sale, CommandNature nature, SaleDates dates,
                               pricing::Explain explain) {
+  const Date date = dates.priced;
   Objections objections(nature);
   const ShopId shop = TRY(find_shop(state, sale.shop));
   TRY(check_asked(sale, objections));
@@ -165,10 +176,11 @@ Result<PricedSale> price_sale(const State& state, const Sell& sale, CommandNatur
   std::vector<pricing::FundView> funds = funds_for(state, shop, date, sale.currency, explain);
   const std::vector<pricing::FundView> untouched = sale.tariff.empty() ? std::vector<pricing::FundView>{} : funds;
   priced.quote = TRY(pricing::quote(basket, funds, explain));
+  TRY(check_bounds(priced.quote));
   TRY(compare_tariff(state, sale, tariff, customer, objections));
   if (objections.is_fact() && !sale.tariff.empty())
     TRY(compare_prices(basket, untouched, priced.quote, objections));
-  TRY(check_budget(state, customer, priced.quote, date, objections));
+  TRY(check_budget(state, customer, priced.quote, dates.counted, objections));
   priced.anomalies = objections.take();
   return priced;
 }
@@ -179,7 +191,8 @@ Result<Decision> decide_one(const State& state, const Command& command, const De
   Objections objections(command.nature);
   if (context.ticket_taken)
     TRY(objections.object(ErrorCode::ticket_number_reused, "ticket", "'" + sale.ticket + "' was used before"));
-  PricedSale priced = TRY(price_sale(state, sale, command.nature, date, pricing::Explain::no));
+  const SaleDates dates{.priced = date, .counted = effective_date_of(command, context)};
+  PricedSale priced = TRY(price_sale(state, sale, command.nature, dates, pricing::Explain::no));
 
   ledger::Sold event{.nature = command.nature,
                      .shop = priced.shop,
@@ -196,8 +209,7 @@ Result<Decision> decide_one(const State& state, const Command& command, const De
   event.lines = sale_lines(state, priced.quote);
   event.payments = TRY(settle(sale.payments, priced.quote.total, "payments", objections));
   event.first_helps =
-      first_helps(state, Customer{priced.household, priced.bracket}, priced.shop,
-                  month_of(effective_date_of(command, context)), event.lines);
+      first_helps(state, Customer{priced.household, priced.bracket}, priced.shop, month_of(dates.counted), event.lines);
   event.anomalies = objections.take();
   event.anomalies.insert(event.anomalies.begin(), priced.anomalies.begin(), priced.anomalies.end());
   if (!priced.household) return decision(std::move(event));

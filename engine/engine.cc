@@ -114,7 +114,8 @@ Result<Reply> Engine::retry(const Command& command) {
   const auto event = find_event(**sequence);
   if (!event.ok()) return (fault_ = event.error()).value();
   CHECK(event->has_value(), raw(**sequence));
-  if ((*event)->envelope.command_hash != command.hash)
+  // Where the household was forgotten, the hash went with it: the number alone says that this is the same command.
+  if (!(*event)->household_withheld && (*event)->envelope.command_hash != command.hash)
     return fail(ErrorCode::command_number_reused, "number", "it was used for another command");
   return Reply(receipt_of(**event));
 }
@@ -137,11 +138,11 @@ Result<Reply> Engine::decide_and_record(Command& command) {
   } else {
     event.body = refusal_of(folded_.state, command, decision.error());
   }
+  if (!event.household && names_person(command.body)) event.household = person_named(folded_.state, command.body);
   std::vector<ledger::Part> parts = encode(event);
   if (!fits_a_record(parts)) {
     const Error reason = fail(ErrorCode::too_many_lines, "lines", "more than one record can hold");
     event.body = refusal_of(folded_.state, command, reason);
-    event.household.reset();
     parts = encode(event);
   }
   return Reply(receipt_of(record(std::move(event), parts)));

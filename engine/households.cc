@@ -55,7 +55,8 @@ void Households::apply_body(const ledger::Envelope&, HouseholdId id, const ledge
   row.size_class = event.size_class;
 }
 
-// The household that goes hands over its cards, its months and the memory of which funds helped it.
+// The household that goes hands over its cards, its months, the memory of which funds helped it, and its purchase right
+// if the other has none.
 void Households::apply_body(const ledger::Envelope&, HouseholdId id, const ledger::HouseholdPart& part,
                             const ledger::HouseholdMerged&) {
   if (rows_.find(part.other) == nullptr) return;
@@ -74,16 +75,17 @@ void Households::apply_body(const ledger::Envelope&, HouseholdId id, const ledge
     for (const Month month : help.months) add_once(merged.months, month);
     for (const ShopId shop : help.shops) add_once(merged.shops, shop);
   }
-  std::vector<std::pair<Month, UseRow>> months;
+  if (into.entitlements.empty()) into.entitlements = from.entitlements;
+  std::vector<std::pair<UseKey, UseRow>> uses;
   uses_.for_each([&](const UseKey& key, const UseRow& use) {
-    if (key.household == id) months.emplace_back(key.month, use);
+    if (key.household == id) uses.emplace_back(key, use);
   });
-  for (const auto& [month, use] : months) {
-    UseRow& sum = uses_.touch({part.other, month});
+  for (const auto& [key, use] : uses) {
+    UseRow& sum = uses_.touch({part.other, key.month, key.currency});
     sum.visits += use.visits;
     sum.paid += use.paid;
     sum.market += use.market;
-    uses_.touch({id, month}) = UseRow{};
+    uses_.touch(key) = UseRow{};
   }
 }
 
@@ -107,7 +109,7 @@ void Households::apply_body(const ledger::Envelope&, HouseholdId id, const ledge
 void Households::apply_body(const ledger::Envelope& envelope, HouseholdId id, const ledger::HouseholdPart&,
                             const ledger::Sold& event) {
   const Month month = month_of(envelope.effective_date);
-  UseRow& use = uses_.touch({id, month});
+  UseRow& use = uses_.touch({id, month, event.currency});
   use.visits += 1;
   use.paid += ledger::total_of(event.lines, event.currency).minor;
   use.market += market_of(event.lines);
@@ -122,7 +124,7 @@ void Households::apply_body(const ledger::Envelope& envelope, HouseholdId id, co
 
 void Households::apply_body(const ledger::Envelope& envelope, HouseholdId id, const ledger::HouseholdPart&,
                             const ledger::Returned& event) {
-  UseRow& use = uses_.touch({id, month_of(envelope.effective_date)});
+  UseRow& use = uses_.touch({id, month_of(envelope.effective_date), event.currency});
   use.paid -= ledger::total_of(event.lines, event.currency).minor;
   use.market -= market_of(event.lines);
 }
@@ -146,8 +148,8 @@ const HouseholdRow& Households::row(HouseholdId id) const {
   return *row;
 }
 
-UseRow Households::use(HouseholdId id, Month month) const {
-  const UseRow* row = uses_.find({id, month});
+UseRow Households::use(HouseholdId id, Month month, Currency currency) const {
+  const UseRow* row = uses_.find({id, month, currency});
   return row == nullptr ? UseRow{} : *row;
 }
 

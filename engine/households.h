@@ -37,7 +37,8 @@ struct HouseholdRow {
 struct UseKey {
   HouseholdId household{};
   Month month{};
-  GRENIER_FIELDS(household, month)
+  Currency currency = Currency::eur;
+  GRENIER_FIELDS(household, month, currency)
   friend bool operator==(const UseKey&, const UseKey&) = default;
 };
 struct UseRow {
@@ -61,7 +62,8 @@ class Households {
   const CardRow* card(const std::string& number) const { return cards_.find(number); }
   HouseholdId resolve(HouseholdId id) const;
   const HouseholdRow& row(HouseholdId id) const;
-  UseRow use(HouseholdId id, Month month) const;
+  const HouseholdRow* try_row(HouseholdId id) const { return rows_.find(id); }
+  UseRow use(HouseholdId id, Month month, Currency currency) const;
   HouseholdId next_id() const { return HouseholdId{enrolled_ + 1}; }
   const EntitlementRow* entitlement(const HouseholdRow& row, Date date) const;
 

@@ -14,7 +14,11 @@ struct PricedSale {
   pricing::Quote quote;
   std::vector<ledger::Anomaly> anomalies;
 };
-Result<PricedSale> price_sale(const State& state, const Sell& sale, CommandNature nature, Date date,
+struct SaleDates {
+  Date priced = kNoDate;   // whose prices, tariff, lots and funds
+  Date counted = kNoDate;  // the books' day: the month whose budget it uses
+};
+Result<PricedSale> price_sale(const State& state, const Sell& sale, CommandNature nature, SaleDates dates,
                               pricing::Explain explain);
 
 // What pricing needs to know of what was picked.

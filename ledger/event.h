@@ -25,13 +25,14 @@ struct Envelope {
   Date effective_date = kNoDate;   // the books' day it counts on: requested, or the first open day after
   SourceId source{};               // 0: the server itself
   CommandNumber number{};          // counted by the source
-  Hash16 command_hash{};           // of the bytes received
+  Hash16 command_hash{};           // of the bytes received; zero when the household part that holds it is withheld
   friend bool operator==(const Envelope&, const Envelope&) = default;
 };
 
-// What leads to a household. A part of its own with a random salt, so that it can be forgotten.
+// What leads to a household. A part of its own with a random salt, so that it can be forgotten. Every event of a command
+// that names a household or a card has one, since the command's hash is stored with it.
 struct HouseholdPart {
-  HouseholdId household{};
+  HouseholdId household{};  // 0: the book knows none by what was named
   std::string pseudonym;  // with HouseholdEnrolled only
   HouseholdId other{};    // with HouseholdMerged: the one that remains
   std::string card;       // with CardIssued and CardRevoked

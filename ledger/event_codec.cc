@@ -33,11 +33,16 @@ void write_envelope(const Envelope& envelope, BodyOut out) {
   out.setEffectiveDate(wire_date(envelope.effective_date));
   out.setSource(raw(envelope.source));
   out.setNumber(raw(envelope.number));
-  out.setCommandHashHigh(get_big_endian<std::uint64_t>(envelope.command_hash.data()));
-  out.setCommandHashLow(get_big_endian<std::uint64_t>(envelope.command_hash.data() + 8));
 }
 
-Hash16 read_command_hash(wire::BodyPart::Reader in) {
+// Of a command that names a household, the hash is with the household: it would confirm a guessed pseudonym after the
+// household was forgotten.
+void write_command_hash(const Hash16& hash, auto out) {
+  out.setCommandHashHigh(get_big_endian<std::uint64_t>(hash.data()));
+  out.setCommandHashLow(get_big_endian<std::uint64_t>(hash.data() + 8));
+}
+
+Hash16 read_command_hash(auto in) {
   std::string bytes;
   put_big_endian(bytes, in.getCommandHashHigh());
   put_big_endian(bytes, in.getCommandHashLow());
@@ -76,6 +81,8 @@ Result<HouseholdPart> read_household(wire::HouseholdPart::Reader in) {
                        .card = read_text(in.getCard())};
 }
 
+Result<Hash16> read_household_command_hash(wire::HouseholdPart::Reader in) { return read_command_hash(in); }
+
 void write_share(const FundShare& share, wire::FundSharePart::Builder out) {
   out.setFund(raw(share.fund));
   out.setMonth(static_cast<std::int32_t>(share.month));
@@ -94,9 +101,11 @@ Result<FundShare> read_share(wire::FundSharePart::Reader in) {
                    .amount = {in.getAmount(), currency}};
 }
 
-Part household_part(const HouseholdPart& household, Sequence sequence, Entropy& entropy) {
-  Part part = make_part<wire::HouseholdPart>(PartKind::household, 0, sequence,
-                                             [&](auto out) { write_household(household, out); });
+Part household_part(const Event& event, Entropy& entropy) {
+  Part part = make_part<wire::HouseholdPart>(PartKind::household, 0, event.envelope.sequence, [&](auto out) {
+    write_household(*event.household, out);
+    write_command_hash(event.envelope.command_hash, out);
+  });
   entropy.fill(part.salt.emplace());
   return part;
 }
@@ -135,6 +144,8 @@ Result<void> decode_household(const Part& part, Event& event) {
   event.household_withheld = part.withheld.has_value();
   if (event.household_withheld) return {};
   event.household = TRY(read_part<wire::HouseholdPart>(part, event.envelope.sequence, 0, read_household));
+  event.envelope.command_hash =
+      TRY(read_part<wire::HouseholdPart>(part, event.envelope.sequence, 0, read_household_command_hash));
   return {};
 }
 
@@ -177,9 +188,10 @@ std::vector<Part> encode_event(const Event& event, Entropy& entropy) {
   parts.reserve(2 + shares.size());
   parts.push_back(make_part<wire::BodyPart>(PartKind::body, 0, sequence, [&](BodyOut out) {
     write_envelope(event.envelope, out);
+    if (!event.household) write_command_hash(event.envelope.command_hash, out);
     write_body(event.body, out);
   }));
-  if (event.household) parts.push_back(household_part(*event.household, sequence, entropy));
+  if (event.household) parts.push_back(household_part(event, entropy));
   for (std::size_t index = 0; index < shares.size(); ++index)
     parts.push_back(make_part<wire::FundSharePart>(PartKind::fund_share, index, sequence,
                                                    [&](auto out) { write_share(shares[index], out); }));

@@ -40,8 +40,7 @@ Result<std::string> renumbered(const std::string& bytes, CommandNumber number) {
 
 }  // namespace
 
-// --- opening
-// ----------------------------------------------------------------------------------------------------------
+// --- opening -------------------------------------------------------------------------------------------------------
 
 Result<Outbox> Outbox::open(const OutboxOptions& options, const Clock& clock) {
   Outbox outbox(options, clock, TRY(lock_directory(options.directory)));
@@ -105,8 +104,7 @@ std::vector<std::string> Outbox::current_records() const {
   return records;
 }
 
-// --- changes: written, then folded in
-// ---------------------------------------------------------------------------------
+// --- changes: written, then folded in ------------------------------------------------------------------------------
 
 Result<void> Outbox::record(const OutboxChange& change) {
   CHECK(file_, "an outbox is written to before it has an owner");
@@ -149,8 +147,7 @@ void Outbox::apply_change(const CommandWithdrawn& change) {
   for (const CommandPut& moved : change.moved) apply_change(moved);
 }
 
-// --- what its owner does
-// ----------------------------------------------------------------------------------------------
+// --- what its owner does -------------------------------------------------------------------------------------------
 
 Result<void> Outbox::set_owner(const OutboxOwner& owner, CommandNumber last) {
   CHECK(!owner_);
@@ -204,8 +201,7 @@ Result<void> Outbox::withdraw(CommandNumber number) {
   return sync();
 }
 
-// --- questions
-// --------------------------------------------------------------------------------------------------------
+// --- questions -----------------------------------------------------------------------------------------------------
 
 const OutboxEntry* Outbox::entry(CommandNumber number) const {
   const auto found = entries_.find(number);

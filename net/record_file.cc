@@ -116,9 +116,9 @@ Result<RecordFile> RecordFile::open(const std::string& path, std::vector<std::st
   RecordFile file(descriptor, 0);
   const std::string bytes = TRY(read_all(descriptor, path));
   file.size_ = TRY(parse(bytes, path, records));
+  // Not synced: if the tail comes back after a crash it is torn still, and the next sync covers both.
   const bool torn = file.size_ < bytes.size();
   if (torn && ::ftruncate(descriptor, static_cast<off_t>(file.size_)) != 0) return io_failure("cannot cut", path);
-  if (torn) TRY(file.sync());
   return file;
 }
 

@@ -57,8 +57,7 @@ awaitable<void> Session::take_leave() {
   transport_->close();
 }
 
-// --- hello
-// ------------------------------------------------------------------------------------------------------------
+// --- hello ---------------------------------------------------------------------------------------------------------
 
 awaitable<Result<void>> Session::exchange_hellos() {
   const Result<Hello> hello = co_await read_hello();
@@ -120,8 +119,7 @@ awaitable<Result<engine::SourceOpened>> Session::open_source(Hello hello) {
   co_return std::get<engine::SourceOpened>(source_->value());
 }
 
-// --- requests
-// ---------------------------------------------------------------------------------------------------------
+// --- requests ------------------------------------------------------------------------------------------------------
 
 // Never returns a value: a conversation ends with the reason why.
 awaitable<Result<void>> Session::answer_requests() {
@@ -193,8 +191,7 @@ void Session::ask_long_reads(std::uint64_t id, LongReadDesk::Request request) {
     answer(id, fail(ErrorCode::busy, {}, "many questions about the past are waiting"));
 }
 
-// --- replies
-// ----------------------------------------------------------------------------------------------------------
+// --- replies -------------------------------------------------------------------------------------------------------
 
 // To a request that was in flight.
 void Session::answer(std::uint64_t id, ReplyBody body) {

@@ -53,8 +53,7 @@ Result<Till> Till::open(const TillOptions& options, const Clock& clock) {
   return Till(options, clock, std::move(outbox));
 }
 
-// --- posting
-// ----------------------------------------------------------------------------------------------------------
+// --- posting -------------------------------------------------------------------------------------------------------
 
 Result<Posted> Till::post(engine::CommandBody body, PostOptions options) {
   std::vector<Posting> postings;
@@ -65,24 +64,30 @@ Result<Posted> Till::post(engine::CommandBody body, PostOptions options) {
 std::vector<Result<Posted>> Till::post_all(std::vector<Posting> postings,
                                            const std::function<void(const engine::Receipt&)>& on_receipt) {
   using Outcomes = std::vector<Result<Posted>>;
-  if (const Result<void> met = meet_once(); !met.ok()) return Outcomes(postings.size(), met.error());
+  const Result<void> met = client_ ? Result<void>() : connect();
+  if (!met.ok() && !can_keep(met.error())) return Outcomes(postings.size(), cannot_keep(met.error()));
   std::vector<Place> places;
   for (const Posting& posting : postings) places.push_back(keep(posting));
   if (const Result<void> synced = outbox_.sync(); !synced.ok()) return Outcomes(postings.size(), synced.error());
 
   on_receipt_ = on_receipt;
-  const Result<void> flushed = outbox_.pending() > 0 ? flush(places) : Result<void>();
+  const Result<void> flushed = met.ok() || is_transient(met.error().code) ? flush(places) : met;
+  on_receipt_ = {};
   Outcomes outcomes;
   for (const Place& place : places) outcomes.push_back(outcome(place, flushed));
   return outcomes;
 }
 
-// Nothing can be kept before the server has told who this source is.
-Result<void> Till::meet_once() {
-  if (outbox_.owner()) return {};
-  const Result<void> met = connect();
-  if (met.ok()) return {};
-  return fail(met.error().code, "outbox", met.error().detail + "; this source has never reached its server");
+// A number must not be given by an outbox that has never met its server, or no longer agrees with it on the numbers.
+bool Till::can_keep(const Error& error) const {
+  const bool is_estranged = error.code == ErrorCode::outbox_behind_server || error.code == ErrorCode::wrong_log ||
+                            error.code == ErrorCode::unknown_source;
+  return outbox_.owner() && !is_estranged;
+}
+
+Error Till::cannot_keep(const Error& error) const {
+  if (outbox_.owner()) return error;
+  return fail(error.code, "outbox", error.detail + "; this source has never met its server, so nothing was kept");
 }
 
 Till::Place Till::keep(const Posting& posting) {
@@ -122,12 +127,12 @@ Result<Posted> Till::outcome(const Place& place, const Result<void>& flushed) co
   if (entry->receipt) return Posted{*entry->receipt, place.repeated};
   CHECK(!flushed.ok(), raw(place.number));
   Error error = flushed.error();
-  error.detail += "; kept as command " + std::to_string(raw(place.number)) + " and sent again next time";
+  if (!error.detail.empty()) error.detail += "; ";
+  error.detail += "kept as command " + std::to_string(raw(place.number)) + " and sent again next time";
   return error;
 }
 
-// --- the connection
-// ---------------------------------------------------------------------------------------------------
+// --- the connection ------------------------------------------------------------------------------------------------
 
 Result<Client*> Till::client() {
   if (!client_) TRY(connect());
@@ -167,11 +172,11 @@ Result<void> Till::meet(const Welcome& welcome) {
   return {};
 }
 
-// --- sending
-// ----------------------------------------------------------------------------------------------------------
+// --- sending -------------------------------------------------------------------------------------------------------
 
 Result<void> Till::flush() {
   TRY(outbox_.sync());
+  client_.reset();  // a new hello tells what the server has
   std::vector<Place> none;
   on_receipt_ = {};
   return flush(none);

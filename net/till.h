@@ -56,10 +56,11 @@ class Till {
 
   // Sends what is pending and this, and waits for the receipt (whose outcome may be a refusal by rule). Errors:
   //   command kept, and sent with the next post or flush: server_unreachable, connection_closed, deadline_exceeded,
-  //     busy, shutting_down, no_room, source_fenced, outbox_behind_server, number_gap (the server has lost more than
-  //     the outbox still has), command_number_reused (the outbox was restored from a copy);
+  //     busy, shutting_down, no_room, source_fenced, number_gap (the server has lost more than the outbox still has),
+  //     command_number_reused (the outbox was restored from a copy: a person must look);
   //   command not kept: malformed, frame_too_large, not_permitted (the server will never take it);
-  //     server_unreachable before the first contact ever (field "outbox"); io_error and no_room of the outbox itself;
+  //     outbox_behind_server, wrong_log, unknown_source (its numbers would not be the server's);
+  //     anything before the first contact ever (field "outbox"); io_error and no_room of the outbox itself;
   //     definition_conflict when its key stands for another command.
   Result<Posted> post(engine::CommandBody body, PostOptions options = {});
   // Many, pipelined, with one sync before they are sent. `on_receipt` hears of each receipt as it comes.
@@ -97,7 +98,8 @@ class Till {
     int gaps = 0;
   };
 
-  Result<void> meet_once();
+  bool can_keep(const Error& error) const;
+  Error cannot_keep(const Error& error) const;
   Place keep(const Posting& posting);
   Result<void> check_same(const OutboxEntry& entry, const Posting& posting) const;
   engine::Command command_of(const Posting& posting) const;

@@ -32,8 +32,10 @@ Date date_of_day(date::sys_days day) {
   return Date{static_cast<std::int32_t>(day.time_since_epoch().count())};
 }
 
+// By hand: chrono's floor goes back to microseconds to compare, which the lowest instant has no room for.
 date::sys_seconds sys_seconds_of(Instant instant) {
-  return date::floor<seconds>(date::sys_time<microseconds>{microseconds{micros(instant)}});
+  const std::int64_t whole = micros(instant) / kMicrosPerSecond;
+  return date::sys_seconds{seconds{micros(instant) % kMicrosPerSecond < 0 ? whole - 1 : whole}};
 }
 
 const date::time_zone& zone_of(const void* zone) {
@@ -148,11 +150,11 @@ std::string to_string(Instant instant) {
   const auto second = sys_seconds_of(instant);
   const auto day = date::floor<date::days>(second);
   const date::hh_mm_ss time{second - day};
-  const auto millionths = microseconds{micros(instant)} - second.time_since_epoch();
+  const std::int64_t millionths = (micros(instant) % kMicrosPerSecond + kMicrosPerSecond) % kMicrosPerSecond;
   char text[48];
   std::snprintf(text, sizeof text, "T%02d:%02d:%02d.%06dZ", static_cast<int>(time.hours().count()),
                 static_cast<int>(time.minutes().count()), static_cast<int>(time.seconds().count()),
-                static_cast<int>(millionths.count()));
+                static_cast<int>(millionths));
   return to_string(date_of_day(day)) + text;
 }
 

@@ -21,8 +21,9 @@ struct BodyPart {
   requestedDate @3 :Int32;         # the books' day that was asked for, Date
   effectiveDate @4 :Int32;         # the books' day it counts on: requested, or the first open day after; Date
   number @5 :UInt64;               # of the command, counted by its source from 1
-  commandHashHigh @6 :UInt64;      # first 16 bytes of the SHA-256 of the command as received: bytes 0–7, big-endian
-  commandHashLow @7 :UInt64;       # bytes 8–15, big-endian
+  commandHashHigh @6 :UInt64;      # first 16 bytes of the SHA-256 of the command as received: bytes 0–7, big-endian;
+                                   # zero when the event has a household part, which then holds it
+  commandHashLow @7 :UInt64;       # bytes 8–15, big-endian; zero likewise
   source @8 :UInt32;               # id of the source of the command; 0: the server itself
   union {
     declared @9 :Declared;                        # a definition
@@ -48,11 +49,14 @@ struct BodyPart {
 }
 
 struct HouseholdPart {
-  # What leads to a household. A part of its own with a random salt, so that it can be forgotten.
-  household @0 :UInt32;  # id
+  # What leads to a household. A part of its own with a random salt, so that it can be forgotten. Every event of a command
+  # that names a household or a card has one: the command's hash, from which a pseudonym could be guessed, is in it.
+  household @0 :UInt32;  # id; 0: the book knows none by what was named
   other @1 :UInt32;      # with householdMerged: id of the household that remains; else 0
   pseudonym @2 :Text;    # with householdEnrolled: the pseudonym given; else empty
   card @3 :Text;         # with cardIssued and cardRevoked: the card's number; else empty
+  commandHashHigh @4 :UInt64;  # of the event's command, as in BodyPart: bytes 0–7, big-endian
+  commandHashLow @5 :UInt64;   # bytes 8–15, big-endian
 }
 
 struct FundSharePart {

@@ -25,7 +25,7 @@ TEST(TicketText, IsReadAsAPersonWouldSayIt) {
   const std::string text =
       printed([](std::ostream& out) { print_ticket(out, example_ticket(), Explain::yes, Language::french); });
   EXPECT_EQ(text, R"(Ticket noailles-1-12 · Épicerie de Noailles · 23/11/2026 18:05
-Foyer NO-0007 · tranche Reste à vivre très bas (a) · tarif solidaire, version 2
+Foyer NO-0007 · Reste à vivre très bas (a) · tarif solidaire, version 2
 N°  Article               Quantité       Prix  À payer
 ──────────────────────────────────────────────────────
 1   Riz long en vrac      1,250 kg  0,71 €/kg   0,89 €
@@ -67,6 +67,8 @@ TEST(TicketText, AReturnSaysWhatItUndoes) {
   EXPECT_THAT(text, testing::StartsWith("Retour noailles-1-12"));
   EXPECT_THAT(text, testing::HasSubstr("Du ticket noailles-1-11\n"));
   EXPECT_THAT(text, testing::HasSubstr("Remboursé : espèces 1,09 €\n"));
+  EXPECT_THAT(text, testing::HasSubstr("À rendre"));
+  EXPECT_THAT(text, testing::HasSubstr("Rendu au fonds ville-2026 : 1,00 €\n"));
 }
 
 TEST(QuoteText, WarnsOfWhatIsOdd) {

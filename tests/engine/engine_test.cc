@@ -24,7 +24,9 @@ ledger::Product product_of(std::size_t number, std::size_t label_bytes = 10) {
   return {.code = "p-" + std::to_string(number), .label = std::string(label_bytes, 'x'), .category = "divers"};
 }
 
-const Receipt& receipt(const Result<Reply>& reply) { return std::get<Receipt>(reply.value()); }
+const Receipt& receipt(const Result<Reply>& reply) {
+  return std::get<Receipt>(reply.value());
+}
 
 class EngineTest : public testing::Test {
  protected:
@@ -35,7 +37,8 @@ class EngineTest : public testing::Test {
   Book book_;
 };
 
-// --- batches and records -----------------------------------------------------------------------------------------------
+// --- batches and records
+// -----------------------------------------------------------------------------------------------
 
 TEST_F(EngineTest, SplitsABatchIntoRecordsThatAreNotTooLarge) {
   std::vector<CommandBody> bodies;
@@ -57,7 +60,9 @@ TEST_F(EngineTest, SplitsABatchIntoRecordsThatAreNotTooLarge) {
 TEST_F(EngineTest, LetsACommandSeeWhatItsBatchDidBefore) {
   Sell sale = sale_of("riz", 2, "N-001");
   sale.ticket = "T1";
-  const TakeBack back{.shop = "noailles", .original_ticket = "T1", .lines = {{.original_line = 1, .quantity = {1}}},
+  const TakeBack back{.shop = "noailles",
+                      .original_ticket = "T1",
+                      .lines = {{.original_line = 1, .quantity = {1}}},
                       .refunds = {AskedPayment{}}};
   send("bureau", delivery_of("riz", 2, 110));
   std::vector<Request> requests = batch_of(book_, "noailles-1", {sale, sale_of("riz", 1), back, sale_of("riz", 1)});
@@ -130,7 +135,8 @@ TEST_F(EngineTest, RefusesInstantsAndDatesThatNoBookHas) {
   expect_replay_equals_live();
 }
 
-// --- claims ------------------------------------------------------------------------------------------------------------
+// --- claims
+// ------------------------------------------------------------------------------------------------------------
 
 TEST_F(EngineTest, FencesAnOlderSessionOfTheSameSource) {
   const Command command = book_.command("noailles-1", sale_of("riz", 1));
@@ -144,8 +150,8 @@ TEST_F(EngineTest, FencesAnOlderSessionOfTheSameSource) {
 
 TEST_F(EngineTest, TakesACommandOnlyFromTheSourceThatNumberedIt) {
   const Command command = book_.command("noailles-1", sale_of("riz", 1));
-  const auto replies = book_.execute({ClaimedCommand{book_.claim("bureau"), command},
-                                      ClaimedCommand{Claim{command.source, 0}, command}});
+  const auto replies = book_.execute(
+      {ClaimedCommand{book_.claim("bureau"), command}, ClaimedCommand{Claim{command.source, 0}, command}});
   ASSERT_OK(replies);
   EXPECT_REFUSED((*replies)[0], malformed);
   EXPECT_REFUSED((*replies)[1], source_fenced);
@@ -171,7 +177,8 @@ TEST_F(EngineTest, DoesNotKnowASourceThatNobodyEnrolled) {
   EXPECT_EQ(second.log, book_.log().identity().id);
 }
 
-// --- clocks and room ---------------------------------------------------------------------------------------------------
+// --- clocks and room
+// ---------------------------------------------------------------------------------------------------
 
 TEST_F(EngineTest, NeverRecordsBeforeWhatItRecordedLast) {
   const Instant noon = at("2026-03-02T12:00:00Z");
@@ -209,14 +216,15 @@ TEST_F(EngineTest, DecidesNothingWithoutRoom) {
   EXPECT_REFUSED(book_.send(command), no_room);
   EXPECT_REFUSED(book_.open_source("caisse", "noailles"), no_room);
   EXPECT_OK(book_.open_source("bureau"));  // saying hello writes nothing
-  EXPECT_OK(book_.send(first));  // a retry writes nothing
+  EXPECT_OK(book_.send(first));            // a retry writes nothing
   EXPECT_OK(book_.ask(StatusQuery{}));
   EXPECT_EQ(book_.state().last_sequence(), last);
   book_.set_free_bytes(EngineOptions{}.room_min_bytes);
   EXPECT_OK(book_.send(command));  // its number was not used up
 }
 
-// --- rows written behind -----------------------------------------------------------------------------------------------
+// --- rows written behind
+// -----------------------------------------------------------------------------------------------
 
 class RowsTest : public EngineTest {
  protected:
@@ -245,7 +253,9 @@ TEST_F(RowsTest, AreReadBackWithoutTheLog) {
   EXPECT_FALSE(book_.engine().rebuilt());
   EXPECT_EQ(book_.state().unwritten_index_rows(), 0u);
   expect_the_book();
-  const TakeBack back{.shop = "noailles", .original_ticket = "T1", .lines = {{.original_line = 1, .quantity = {2}}},
+  const TakeBack back{.shop = "noailles",
+                      .original_ticket = "T1",
+                      .lines = {{.original_line = 1, .quantity = {2}}},
                       .refunds = {AskedPayment{}}};
   EXPECT_EQ(send("noailles-1", back).total, eur(96));
   ASSERT_OK(book_.restart());
@@ -315,7 +325,8 @@ TEST_F(RowsTest, AreRebuiltWhenTheyRanAheadOfTheLog) {
   EXPECT_EQ(send("noailles-1", lost).outcome, Outcome::recorded);
 }
 
-// --- faults ------------------------------------------------------------------------------------------------------------
+// --- faults
+// ------------------------------------------------------------------------------------------------------------
 
 class FaultTest : public EngineTest {
  protected:

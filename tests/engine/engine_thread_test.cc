@@ -60,7 +60,9 @@ TEST(EngineThread, SaysNoWhenItsQueueIsFullAndFinishesWhatWaitsWhenItStops) {
   std::vector<Request> requests;
   for (std::uint64_t nth = 1; nth <= 5; ++nth) requests.push_back(book.request(declare_supplier(book, nth)));
   std::vector<std::uint64_t> numbers;
-  const auto keep = [&numbers](Result<Reply> reply) { numbers.push_back(raw(std::get<Receipt>(reply.value()).number)); };
+  const auto keep = [&numbers](Result<Reply> reply) {
+    numbers.push_back(raw(std::get<Receipt>(reply.value()).number));
+  };
 
   log.armed = true;
   EngineThread thread(book.engine(), {.waiting_max = 3, .batch_max = 2}, kNoFault);

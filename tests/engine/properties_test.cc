@@ -4,8 +4,8 @@
 
 #include <map>
 
-#include "support/random_run.h"
 #include "ledger/record.h"
+#include "support/random_run.h"
 #include "support/test_logs.h"
 
 namespace engine {
@@ -169,7 +169,7 @@ void check_returns(const std::vector<ledger::Event>& events) {
 
 RC_GTEST_PROP(AnyRun, KeepsMoneyAndGoods, ()) {
   RandomRun run;
-  run.play(*rc::gen::inRange(1, kStepsMax));
+  run.play(kStepsMax);
   const auto events = run.book().events().value();
   check_each_draw(events);
   check_money(run.book().state().balances(), run.book().state().registry(), events);
@@ -179,7 +179,7 @@ RC_GTEST_PROP(AnyRun, KeepsMoneyAndGoods, ()) {
 
 RC_GTEST_PROP(AnyRun, ReplaysToWhatIsLive, ()) {
   RandomRun run;
-  run.play(*rc::gen::inRange(1, kStepsMax));
+  run.play(kStepsMax);
   RC_ASSERT(run.book().replay_difference().value() == "");
   // What was answered is what was written: each receipt can be read off the event that lies in the log.
   const auto events = run.book().events().value();
@@ -192,15 +192,14 @@ RC_GTEST_PROP(AnyRun, ReplaysToWhatIsLive, ()) {
 
 std::string rows_of(const Balances& balances) {
   RowWriter rows;
-  balances.visit_tables([&rows](const auto& table) {
-    table.for_each([&rows](const auto& key, const auto& row) { rows(key, row); });
-  });
+  balances.visit_tables(
+      [&rows](const auto& table) { table.for_each([&rows](const auto& key, const auto& row) { rows(key, row); }); });
   return rows.take();
 }
 
 RC_GTEST_PROP(AnyRun, KeepsStockAndFundsWhenEveryHouseholdIsForgotten, ()) {
   RandomRun run;
-  run.play(*rc::gen::inRange(1, kStepsMax));
+  run.play(kStepsMax);
   std::vector<std::string> forgotten;
   for (const std::string& record : records_of(run.book().log()))
     forgotten.push_back(ledger::withhold_parts(bytes_of(record), [](Sequence, ledger::PartKind kind) {

@@ -10,7 +10,8 @@ namespace {
 
 std::vector<std::filesystem::path> scenario_files() {
   std::vector<std::filesystem::path> files;
-  for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(GRENIER_SOURCE_DIR) / "tests/scenarios"))
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::filesystem::path(GRENIER_SOURCE_DIR) / "tests/scenarios"))
     if (entry.path().extension() == ".scn") files.push_back(entry.path());
   std::sort(files.begin(), files.end());
   return files;

@@ -24,6 +24,7 @@ std::string read_file(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 void write_file(const std::filesystem::path& path, std::string_view bytes) {
+  std::filesystem::remove(path);  // some file systems sync a file that is written over, a thousand times too often here
   std::ofstream(path, std::ios::binary).write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
 }
 
@@ -190,6 +191,12 @@ class OutboxCrashTest : public OutboxTest {
     note(outbox);
     bytes = read_file(file());
   }
+  void check_that_it_goes_on(std::optional<Outbox> torn) {
+    put(*torn, raw(torn->last_number()) + 1, "pain");
+    const std::string state = state_of(*torn);
+    torn.reset();
+    EXPECT_EQ(state_of(open().value()), state);
+  }
   void note(const Outbox& outbox) { states.push_back(state_of(outbox)); }
 
   std::vector<std::string> states;
@@ -206,9 +213,10 @@ TEST_F(OutboxCrashTest, OpensAtAPrefixWhereverTheFileWasCutOff) {
       ASSERT_EQ(state, 0u) << size;
       continue;
     }
+    const bool is_new = size == bytes.size() || states[state] != state_of(*outbox);
     while (state < states.size() && states[state] != state_of(*outbox)) ++state;
     ASSERT_LT(state, states.size()) << size;
-    put(*outbox, raw(outbox->last_number()) + 1, "pain");  // it goes on from there
+    if (is_new) check_that_it_goes_on(*std::move(outbox));
   }
   EXPECT_EQ(state, states.size() - 1);
 }

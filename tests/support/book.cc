@@ -99,9 +99,8 @@ Result<std::vector<Result<Reply>>> Book::execute(std::vector<Request> requests) 
 
 Result<Folded> Book::replay() const {
   Folded folded;
-  TRY(for_each_event(*log_, Sequence{1}, [&folded](const ledger::Event& event, const Hash32& leaf) {
-    return folded.add(event, leaf);
-  }));
+  TRY(for_each_event(*log_, Sequence{1},
+                     [&folded](const ledger::Event& event, const Hash32& leaf) { return folded.add(event, leaf); }));
   return folded;
 }
 
@@ -122,7 +121,8 @@ Result<std::vector<ledger::Event>> Book::events() const {
   return events;
 }
 
-// --- a network in few words -------------------------------------------------------------------------------------------
+// --- a network in few words
+// -------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -142,13 +142,13 @@ void declare_network(Book& book) {
   declare(book, ledger::Product{.code = "farine", .label = "Farine", .category = "epicerie", .unit = Unit::gram});
   declare(book, ledger::Price{.product = "riz", .from = day("2026-01-01"), .market = eur(2'40), .full = eur(2'20)});
   declare(book, ledger::Price{.product = "farine", .from = day("2026-01-01"), .market = eur(1'60), .full = eur(1'50)});
-  declare(book, ledger::Tariff{.code = "solidaire",
-                               .label = "Tarif solidaire",
-                               .from = day("2026-01-01"),
-                               .public_bracket = "plein",
-                               .brackets = {{.code = "plein", .label = "Plein"}, {.code = "rouge", .label = "Rouge"}},
-                               .rules = {{.bracket = "plein", .base = PriceBase::full},
-                                         {.bracket = "rouge", .rate = {1, 5}}}});
+  declare(book, ledger::Tariff{
+                    .code = "solidaire",
+                    .label = "Tarif solidaire",
+                    .from = day("2026-01-01"),
+                    .public_bracket = "plein",
+                    .brackets = {{.code = "plein", .label = "Plein"}, {.code = "rouge", .label = "Rouge"}},
+                    .rules = {{.bracket = "plein", .base = PriceBase::full}, {.bracket = "rouge", .rate = {1, 5}}}});
   declare(book, ledger::Funder{.code = "ville", .label = "Ville"});
   declare(book, ledger::Fund{.code = "ville-aide", .label = "Aide", .funder = "ville", .from = day("2026-01-01")});
   book.send("bureau", EnrolHousehold{.pseudonym = "N-001", .legal_entity = "asso", .bracket = "rouge"}).value();

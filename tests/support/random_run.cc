@@ -7,19 +7,36 @@ using namespace engine;
 namespace {
 
 // A number from 0 up to and with `last`.
-std::int64_t upto(std::int64_t last) { return *rc::gen::inRange<std::int64_t>(0, last + 1); }
-bool one_in(std::int64_t count) { return upto(count - 1) == 0; }
+// All of it from the first run on: RapidCheck would begin with the low numbers alone, so with deliveries alone.
+std::int64_t upto(std::int64_t last) {
+  return *rc::gen::resize(rc::kNominalSize, rc::gen::inRange<std::int64_t>(0, last + 1));
+}
+bool one_in(std::int64_t count) {
+  return upto(count - 1) == 0;
+}
 template <class T>
 T one_of(std::vector<T> items) {
   return items[static_cast<std::size_t>(upto(static_cast<std::int64_t>(items.size()) - 1))];
 }
-std::string any_shop() { return one_of<std::string>({"noailles", "gardanne"}); }
-std::string till_of(const std::string& shop) { return shop + "-1"; }
-std::string any_product() { return one_of<std::string>({"riz", "farine", "lait"}); }
-std::string any_household() { return one_of<std::string>({"", "N-001", "N-002", "N-003"}); }
-Quantity any_quantity(const std::string& product) { return {1 + upto(product == "farine" ? 2500 : 5)}; }
+std::string any_shop() {
+  return one_of<std::string>({"noailles", "gardanne"});
+}
+std::string till_of(const std::string& shop) {
+  return shop + "-1";
+}
+std::string any_product() {
+  return one_of<std::string>({"riz", "farine", "lait"});
+}
+std::string any_household() {
+  return one_of<std::string>({"", "N-001", "N-002", "N-003"});
+}
+Quantity any_quantity(const std::string& product) {
+  return {1 + upto(product == "farine" ? 2500 : 5)};
+}
 // Mostly the book's choice; now and then a lot that may or may not be there.
-LotId any_lot() { return one_in(6) ? LotId{static_cast<std::uint32_t>(1 + upto(8))} : LotId{}; }
+LotId any_lot() {
+  return one_in(6) ? LotId{static_cast<std::uint32_t>(1 + upto(8))} : LotId{};
+}
 
 void declare(Book& book, ledger::Definition definition) {
   RC_ASSERT(book.send("bureau", Declare{std::move(definition)}).value().outcome == Outcome::recorded);
@@ -46,22 +63,38 @@ RandomRun::RandomRun() {
     book_.send("bureau", EnrolHousehold{.pseudonym = pseudonym, .legal_entity = "asso", .bracket = "rouge"}).value();
 }
 
-void RandomRun::play(int steps) {
-  for (int i = 0; i < steps; ++i) step();
+void RandomRun::play(int steps_max) {
+  for (std::int64_t steps = 1 + upto(steps_max - 1); steps > 0; --steps) step();
 }
 
 void RandomRun::step() {
   if (one_in(10)) book_.clock().advance_micros(upto(3 * 86'400) * 1'000'000);
   switch (upto(15)) {
-    case 0: case 1: case 2: return deliver();
-    case 3: case 4: case 5: case 6: case 7: return sell();
-    case 8: case 9: return take_back();
-    case 10: return one_in(2) ? take_back_unknown() : lose();
-    case 11: return count();
-    case 12: return grant();
-    case 13: return one_in(2) ? change_household() : change_price();
-    case 14: return retry();
-    default: return reopen();
+    case 0:
+    case 1:
+    case 2:
+      return deliver();
+    case 3:
+    case 4:
+    case 5:
+    case 6:
+    case 7:
+      return sell();
+    case 8:
+    case 9:
+      return take_back();
+    case 10:
+      return one_in(2) ? take_back_unknown() : lose();
+    case 11:
+      return count();
+    case 12:
+      return grant();
+    case 13:
+      return one_in(2) ? change_household() : change_price();
+    case 14:
+      return retry();
+    default:
+      return reopen();
   }
 }
 
@@ -71,8 +104,10 @@ void RandomRun::send(const std::string& source, CommandBody body, const Telling&
   RC_ASSERT(receipt.ok());
   RC_ASSERT(receipt->number == command.number);
   sent_.push_back({command, *receipt});
-  if (std::holds_alternative<Sell>(command.body) && receipt->outcome == Outcome::recorded)
-    tickets_.push_back(receipt->ticket);
+  const auto* sale = std::get_if<Sell>(&command.body);
+  if (sale == nullptr || receipt->outcome != Outcome::recorded) return;
+  tickets_.push_back(receipt->ticket);
+  shop_of_[receipt->ticket] = sale->shop;
 }
 
 Telling RandomRun::any_telling() {
@@ -88,7 +123,8 @@ void RandomRun::deliver() {
   for (std::int64_t lots = upto(2); lots >= 0; --lots) {
     DeliveredLot lot{.product = any_product()};
     lot.quantity = {1 + upto(lot.product == "farine" ? 5000 : 8)};
-    lot.unit_cost = MicroCost{upto(lot.product == "farine" ? 1'500 : 1'500'000)};
+    // Now and then far below a cent: there the roundings of draws show.
+    lot.unit_cost = MicroCost{upto(lot.product == "farine" ? 1'500 : one_in(4) ? 9'000 : 1'500'000)};
     lot.origin = one_of<Origin>({Origin::bought, Origin::donated, Origin::state_funded});
     if (lot.origin == Origin::state_funded) lot.price_cap = Fraction{1, 5};
     lot.free_of_charge = one_in(10);
@@ -118,10 +154,13 @@ void RandomRun::sell() {
 
 void RandomRun::take_back() {
   if (tickets_.empty()) return sell();
-  const std::string shop = any_shop();
-  TakeBack back{.shop = shop, .original_ticket = one_of(tickets_), .refunds = {AskedPayment{}}};
+  // Mostly one of the last sales, so that several returns meet one line.
+  const auto recent = std::min<std::int64_t>(static_cast<std::int64_t>(tickets_.size()), one_in(4) ? 100 : 3);
+  const std::string ticket = tickets_[tickets_.size() - 1 - static_cast<std::size_t>(upto(recent - 1))];
+  const std::string shop = one_in(10) ? any_shop() : shop_of_.at(ticket);
+  TakeBack back{.shop = shop, .original_ticket = ticket, .refunds = {AskedPayment{}}};
   for (std::int64_t lines = upto(1); lines >= 0; --lines)
-    back.lines.push_back({.original_line = static_cast<std::uint16_t>(1 + upto(2)),
+    back.lines.push_back({.original_line = static_cast<std::uint16_t>(1 + upto(one_in(2) ? 0 : 2)),
                           .quantity = {1 + upto(one_in(3) ? 1000 : 2)},
                           .restocked = !one_in(3)});
   send(till_of(shop), back);
@@ -163,12 +202,18 @@ void RandomRun::change_household() {
   const std::string pseudonym = one_of<std::string>({"N-001", "N-002", "N-003"});
   const std::string card = "C-0" + std::to_string(upto(4));
   switch (upto(5)) {
-    case 0: return send("bureau", CorrectHousehold{.pseudonym = pseudonym, .bracket = one_in(2) ? "rouge" : "plein"});
-    case 1: return send("bureau", MergeHouseholds{.from = pseudonym, .into = any_household()});
-    case 2: return send("bureau", IssueCard{.pseudonym = pseudonym, .card = card});
-    case 3: return send("bureau", RevokeCard{.card = card});
-    case 4: return send("bureau", RenewHousehold{.pseudonym = pseudonym, .valid_from = day("2026-01-01")});
-    default: return send("bureau", GrantEntitlement{.pseudonym = pseudonym, .monthly_budget = eur(upto(20'00))});
+    case 0:
+      return send("bureau", CorrectHousehold{.pseudonym = pseudonym, .bracket = one_in(2) ? "rouge" : "plein"});
+    case 1:
+      return send("bureau", MergeHouseholds{.from = pseudonym, .into = any_household()});
+    case 2:
+      return send("bureau", IssueCard{.pseudonym = pseudonym, .card = card});
+    case 3:
+      return send("bureau", RevokeCard{.card = card});
+    case 4:
+      return send("bureau", RenewHousehold{.pseudonym = pseudonym, .valid_from = day("2026-01-01")});
+    default:
+      return send("bureau", GrantEntitlement{.pseudonym = pseudonym, .monthly_budget = eur(upto(20'00))});
   }
 }
 

@@ -19,8 +19,8 @@ class RandomRun {
   };
 
   RandomRun();
-  // Draws and plays `steps` commands. RC_ASSERTs that each is answered, and each retry by its first receipt.
-  void play(int steps);
+  // Draws and plays up to `steps_max` commands. RC_ASSERTs that each is answered, and each retry by its first receipt.
+  void play(int steps_max);
 
   Book& book() { return book_; }
   const std::vector<Sent>& sent() const { return sent_; }
@@ -43,7 +43,8 @@ class RandomRun {
 
   Book book_;
   std::vector<Sent> sent_;
-  std::vector<std::string> tickets_;
+  std::vector<std::string> tickets_;            // of sales, in order
+  std::map<std::string, std::string> shop_of_;  // a ticket's
 };
 
 }  // namespace test_support

@@ -85,8 +85,7 @@ Result<void> Player::command(Words& words, Words& outcome) {
   if (!is_command(verb)) return fail(ErrorCode::syntax_error, {}, "'" + verb + "' begins no line");
   if (is_definition(verb)) return definition(verb, words, outcome);
   AskedCommand asked = TRY(read_command(verb, words, book_.state()));
-  if (!book_.knows(asked.source))
-    return fail(ErrorCode::syntax_error, {}, "'" + asked.source + "' is no till");
+  if (!book_.knows(asked.source)) return fail(ErrorCode::syntax_error, {}, "'" + asked.source + "' is no till");
   return send(asked.source, std::move(asked.body), telling, outcome);
 }
 
@@ -132,7 +131,8 @@ Result<void> Player::retry(Words& words, Words& outcome) {
   if (!outcome.take("same")) return check_outcome(outcome, receipt);
   TRY(outcome.expect("receipt"));
   if (receipt.ok() && *receipt == first) return {};
-  return not_as_said("another receipt: " + (receipt.ok() ? to_string(receipt->recorded_at) : to_string(receipt.error())));
+  return not_as_said("another receipt: " +
+                     (receipt.ok() ? to_string(receipt->recorded_at) : to_string(receipt.error())));
 }
 
 Result<void> Player::quote(Words& words, Words& outcome) {

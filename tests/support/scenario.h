@@ -1,7 +1,8 @@
-// Scenarios: a text that a treasurer can read, played against the real engine (a memory log, a clock that stands still).
-// One a file, tests/scenarios/*.scn. A line is a declaration, something that happens, or an expectation; `#` begins a
-// comment; a line that ends with `\` goes on in the next. Amounts and dates are written as in French books: 2,40 and
-// 2026-03-01. After the last line the runner checks, without being asked, that replaying the log gives the same rows.
+// Scenarios: a text that a treasurer can read, played against the real engine (a memory log, a clock that stands
+// still). One a file, tests/scenarios/*.scn. A line is a declaration, something that happens, or an expectation; `#`
+// begins a comment; a line that ends with `\` goes on in the next. Amounts and dates are written as in French books:
+// 2,40 and 2026-03-01. After the last line the runner checks, without being asked, that replaying the log gives the
+// same rows.
 //
 //   clock INSTANT                                              the server's clock from here on
 //
@@ -34,12 +35,10 @@
 //           [market PRICE] [dlc|ddm DATE] [cap RATE] [free]; …
 //   sell TILL [household H | card C] [ticket T] [currency GBP] [tariff CODE VERSION] [bracket B]:
 //        PRODUCT QUANTITY [lot N] [for AMOUNT] [each PRICE]; … [paid MEANS AMOUNT|rest [from ISSUER] [no NUMBER]; …]
-//   return TILL [of TICKET] [ticket T] [household H]: QUANTITY of line N|PRODUCT [for AMOUNT] [discarded]; … [refunded …]
-//   count SHOP: PRODUCT QUANTITY [lot N]; …
-//   lose SHOP: PRODUCT QUANTITY CAUSE [lot N]; …
-//   quote TILL …                                               as sell, and nothing is recorded
-//   retry last [altered]          retry SOURCE NUMBER           sends the very bytes again (altered: others)
-//   gap COMMAND                                                sends it under a number too high
+//   return TILL [of TICKET] [ticket T] [household H]: QUANTITY of line N|PRODUCT [for AMOUNT] [discarded]; … [refunded
+//   …] count SHOP: PRODUCT QUANTITY [lot N]; … lose SHOP: PRODUCT QUANTITY CAUSE [lot N]; … quote TILL … as sell, and
+//   nothing is recorded retry last [altered]          retry SOURCE NUMBER           sends the very bytes again
+//   (altered: others) gap COMMAND                                                sends it under a number too high
 //   restart                       crash                         opens again; after a crash without the rows
 //
 // Each of these may end with `->` and what must come of it; without, it must be recorded without any anomaly.
@@ -48,17 +47,17 @@
 //   -> same receipt                                            of a retry
 //
 // Expectations (each figure named is checked, the others are not)
-//   expect stock SHOP PRODUCT [lot N] QUANTITY [worth AMOUNT] [takings AMOUNT] [sold Q] [lost Q] [counted Q] [returned Q]
-//   expect fund FUND [in SHOP | for CATEGORY | month MONTH] [granted A] [received A] [spent A] [left A] [households N]
-//   expect unfunded AMOUNT
-//   expect household H|card C [bracket B] [size N] [month MONTH] [visits N] [paid A] [market A] [given A] [budget-left A]
+//   expect stock SHOP PRODUCT [lot N] QUANTITY [worth AMOUNT] [takings AMOUNT] [sold Q] [lost Q] [counted Q] [returned
+//   Q] expect fund FUND [in SHOP | for CATEGORY | month MONTH] [granted A] [received A] [spent A] [left A] [households
+//   N] expect unfunded AMOUNT expect household H|card C [bracket B] [size N] [month MONTH] [visits N] [paid A] [market
+//   A] [given A] [budget-left A]
 //          [entitled yes|no] [from DATE] [to DATE] [cards C…]
 //   expect draw TICKET|quote LINE.DRAW [lot N] [quantity Q] [price A] [amount A] [cost A] [market A] [unfunded A]
 //          [surplus A] [basis B] [rule N] [base A] [rate RATE] [limit L] [share FUND A] [asked FUND OUTCOME]
 //   expect draws TICKET|quote LINE N       expect paid TICKET MEANS AMOUNT
 //   expect ticket T [household H] [bracket B] [tariff CODE VERSION] [on DATE] [due A]
-//   expect number SOURCE N                 expect lot N of SHOP PRODUCT   (the number that the last delivery gave first)
-//   replay equals live
+//   expect number SOURCE N                 expect lot N of SHOP PRODUCT   (the number that the last delivery gave
+//   first) replay equals live
 #pragma once
 
 #include <filesystem>

@@ -7,9 +7,13 @@ namespace {
 
 using namespace engine;
 
-Error syntax(std::string detail) { return fail(ErrorCode::syntax_error, {}, std::move(detail)); }
+Error syntax(std::string detail) {
+  return fail(ErrorCode::syntax_error, {}, std::move(detail));
+}
 
-std::string office() { return std::string(kOffice); }
+std::string office() {
+  return std::string(kOffice);
+}
 
 // Reads one or more, separated by `;`.
 Result<void> each_of(Words& words, const std::function<Result<void>(Words&)>& read_one) {
@@ -19,20 +23,21 @@ Result<void> each_of(Words& words, const std::function<Result<void>(Words&)>& re
   return {};
 }
 
-// --- households and money ----------------------------------------------------------------------------------------------
+// --- households and money
+// ----------------------------------------------------------------------------------------------
 
 Result<AskedCommand> household(Words& words, const State&) {
   EnrolHousehold asked{.pseudonym = TRY(words.word("a pseudonym")), .legal_entity = "asso"};
-  TRY(read_options(words, {option("bracket", asked.bracket), option("of", asked.legal_entity),
-                           option("size", asked.size_class), option("from", asked.valid_from),
-                           option("to", asked.valid_to)}));
+  TRY(read_options(
+      words, {option("bracket", asked.bracket), option("of", asked.legal_entity), option("size", asked.size_class),
+              option("from", asked.valid_from), option("to", asked.valid_to)}));
   return AskedCommand{office(), asked};
 }
 
 Result<AskedCommand> renew(Words& words, const State&) {
   RenewHousehold asked{.pseudonym = TRY(words.word("a pseudonym"))};
-  TRY(read_options(words, {option("bracket", asked.bracket), option("from", asked.valid_from),
-                           option("to", asked.valid_to)}));
+  TRY(read_options(words,
+                   {option("bracket", asked.bracket), option("from", asked.valid_from), option("to", asked.valid_to)}));
   return AskedCommand{office(), asked};
 }
 
@@ -82,7 +87,8 @@ Result<AskedCommand> grant(Words& words, const State&) {
   return AskedCommand{office(), asked};
 }
 
-// --- goods -------------------------------------------------------------------------------------------------------------
+// --- goods
+// -------------------------------------------------------------------------------------------------------------
 
 Unit unit_of(const State& state, const std::string& product) {
   const auto id = state.registry().products.find(product);
@@ -93,8 +99,8 @@ Unit unit_of(const State& state, const std::string& product) {
 Result<MicroCost> unit_cost(Words& words, Unit unit) {
   std::string text = TRY(words.word("a cost"));
   const Fraction cost = TRY(Fraction::parse(text));
-  return MicroCost{TRY(multiply_divide(cost.numerator, 1'000'000, cost.denominator * units_per_price(unit),
-                                       Rounding::half_up))};
+  return MicroCost{
+      TRY(multiply_divide(cost.numerator, 1'000'000, cost.denominator * units_per_price(unit), Rounding::half_up))};
 }
 
 Result<DeliveredLot> delivered_lot(Words& words, const State& state) {
@@ -115,8 +121,8 @@ Result<DeliveredLot> delivered_lot(Words& words, const State& state) {
 
 Result<AskedCommand> deliver(Words& words, const State& state) {
   Deliver asked{.shop = TRY(words.word("a shop"))};
-  TRY(read_options(words, {option("from", asked.supplier), option("ref", asked.reference),
-                           flag("opening", asked.opening, true)}));
+  TRY(read_options(
+      words, {option("from", asked.supplier), option("ref", asked.reference), flag("opening", asked.opening, true)}));
   TRY(words.expect(":"));
   TRY(each_of(words, [&](Words&) -> Result<void> {
     asked.lots.push_back(TRY(delivered_lot(words, state)));
@@ -155,7 +161,8 @@ Result<AskedCommand> lose(Words& words, const State&) {
   return AskedCommand{office(), asked};
 }
 
-// --- sales and returns -------------------------------------------------------------------------------------------------
+// --- sales and returns
+// -------------------------------------------------------------------------------------------------
 
 std::string shop_of(const State& state, const std::string& till) {
   const auto id = state.registry().sources.find(till);
@@ -219,9 +226,9 @@ Result<AskedReturnLine> return_line(Words& words) {
 Result<AskedCommand> take_back(Words& words, const State& state) {
   const std::string till = TRY(words.word("a till"));
   TakeBack asked{.shop = shop_of(state, till)};
-  TRY(read_options(words, {option("in", asked.shop), option("of", asked.original_ticket),
-                           option("ticket", asked.ticket), option("household", asked.household),
-                           option("currency", asked.currency)}));
+  TRY(read_options(words,
+                   {option("in", asked.shop), option("of", asked.original_ticket), option("ticket", asked.ticket),
+                    option("household", asked.household), option("currency", asked.currency)}));
   TRY(words.expect(":"));
   TRY(each_of(words, [&](Words&) -> Result<void> {
     asked.lines.push_back(TRY(return_line(words)));
@@ -243,7 +250,9 @@ const std::map<std::string, Reader>& readers() {
 
 }  // namespace
 
-bool is_command(const std::string& verb) { return readers().contains(verb) || is_definition(verb); }
+bool is_command(const std::string& verb) {
+  return readers().contains(verb) || is_definition(verb);
+}
 
 Result<AskedCommand> read_command(const std::string& verb, Words& words, const State& state) {
   const auto reader = readers().find(verb);

@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "engine/state.h"
 #include "engine/command.h"
+#include "engine/state.h"
 #include "support/scenario_words.h"
 
 namespace test_support {

@@ -24,9 +24,9 @@ Result<Definition> read(Words& words, LegalEntity entity) {
 Result<Definition> read(Words& words, Shop shop) {
   TRY(read_name(words, shop));
   std::string oversell = "refuse";
-  TRY(read_options(words, {option("of", shop.legal_entity), flag("platform", shop.kind, ShopKind::platform),
-                           option("oversell", oversell), option("currency", shop.currency),
-                           flag("retired", shop.retired, true)}));
+  TRY(read_options(
+      words, {option("of", shop.legal_entity), flag("platform", shop.kind, ShopKind::platform),
+              option("oversell", oversell), option("currency", shop.currency), flag("retired", shop.retired, true)}));
   shop.oversell = oversell == "record" ? Oversell::record : Oversell::refuse;
   return Definition(shop);
 }
@@ -62,19 +62,18 @@ Result<Definition> read(Words& words, Funder funder) {
 
 Result<Definition> read(Words& words, Fund fund) {
   TRY(read_name(words, fund));
-  TRY(read_options(words, {option("of", fund.funder), option("from", fund.from), option("to", fund.to),
-                           option("shops", fund.shops), option("categories", fund.categories),
-                           option("brackets", fund.brackets), option("share", fund.share), option("order", fund.order),
-                           option("weight", fund.weight), option("currency", fund.currency),
-                           flag("retired", fund.retired, true)}));
+  TRY(read_options(
+      words, {option("of", fund.funder), option("from", fund.from), option("to", fund.to), option("shops", fund.shops),
+              option("categories", fund.categories), option("brackets", fund.brackets), option("share", fund.share),
+              option("order", fund.order), option("weight", fund.weight), option("currency", fund.currency),
+              flag("retired", fund.retired, true)}));
   return Definition(fund);
 }
 
 }  // namespace
 
 bool is_definition(const std::string& verb) {
-  static const std::vector<std::string> kVerbs = {"entity",  "shop",  "supplier", "product",
-                                                  "price", "funder", "fund"};
+  static const std::vector<std::string> kVerbs = {"entity", "shop", "supplier", "product", "price", "funder", "fund"};
   return std::find(kVerbs.begin(), kVerbs.end(), verb) != kVerbs.end();
 }
 
@@ -95,7 +94,8 @@ Result<std::optional<Price>> read_price_of(const Product& product, Words& words)
   return std::optional<Price>(price);
 }
 
-// --- tariffs -----------------------------------------------------------------------------------------------------------
+// --- tariffs
+// -----------------------------------------------------------------------------------------------------------
 
 Result<Tariff> read_tariff_head(Words& words) {
   Tariff tariff;

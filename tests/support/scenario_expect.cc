@@ -7,15 +7,31 @@ namespace {
 
 using namespace engine;
 
-Error syntax(std::string detail) { return fail(ErrorCode::syntax_error, {}, std::move(detail)); }
+Error syntax(std::string detail) {
+  return fail(ErrorCode::syntax_error, {}, std::move(detail));
+}
 
-std::string shown(const std::string& text) { return "'" + text + "'"; }
-std::string shown(std::string_view text) { return shown(std::string(text)); }
-std::string shown(const Money& money) { return to_string(money); }
-std::string shown(Quantity quantity) { return std::to_string(quantity.units); }
-std::string shown(const Fraction& fraction) { return to_string(fraction); }
-std::string shown(Date date) { return to_string(date); }
-std::string shown(std::int64_t number) { return std::to_string(number); }
+std::string shown(const std::string& text) {
+  return "'" + text + "'";
+}
+std::string shown(std::string_view text) {
+  return shown(std::string(text));
+}
+std::string shown(const Money& money) {
+  return to_string(money);
+}
+std::string shown(Quantity quantity) {
+  return std::to_string(quantity.units);
+}
+std::string shown(const Fraction& fraction) {
+  return to_string(fraction);
+}
+std::string shown(Date date) {
+  return to_string(date);
+}
+std::string shown(std::int64_t number) {
+  return std::to_string(number);
+}
 
 // `name VALUE`: the value must be what was found.
 template <class T>
@@ -34,7 +50,8 @@ Result<void> check_equal(std::string_view what, const T& found, const T& said) {
   return not_as_said(std::string(what) + " is " + shown(found) + ", not " + shown(said));
 }
 
-// --- stock and funds ---------------------------------------------------------------------------------------------------
+// --- stock and funds
+// ---------------------------------------------------------------------------------------------------
 
 Result<void> expect_stock(Words& words, Book& book) {
   const std::string shop = TRY(words.word("a shop"));
@@ -43,7 +60,8 @@ Result<void> expect_stock(Words& words, Book& book) {
   TRY(read_options(words, {option("lot", lot)}));
   const auto answer = std::get<StockAnswer>(TRY(book.ask(StockQuery{.shop = shop, .product = product})));
   StockRowAnswer sum;
-  const auto currency = book.state().registry().shops.row(*book.state().registry().shops.find(shop)).definition.currency;
+  const auto currency =
+      book.state().registry().shops.row(*book.state().registry().shops.find(shop)).definition.currency;
   sum.value = sum.takings = Money{0, currency};
   for (const StockRowAnswer& row : answer.rows) {
     if (lot && row.lot != *lot) continue;
@@ -85,7 +103,8 @@ Result<void> expect_unfunded(Words& words, Book& book) {
   return check_equal("what is unfunded", found, said);
 }
 
-// --- households --------------------------------------------------------------------------------------------------------
+// --- households
+// --------------------------------------------------------------------------------------------------------
 
 Result<void> expect_household(Words& words, Book& book) {
   HouseholdQuery query;
@@ -112,7 +131,8 @@ Result<void> expect_household(Words& words, Book& book) {
               is("budget-left", found.budget_left.value_or(eur(INT64_MIN)))});
 }
 
-// --- tickets and their draws -------------------------------------------------------------------------------------------
+// --- tickets and their draws
+// -------------------------------------------------------------------------------------------
 
 Result<TicketAnswer> ticket(Words& words, Book& book) {
   return std::get<TicketAnswer>(TRY(book.ask(TicketQuery{.ticket = TRY(words.word("a ticket"))})));
@@ -179,10 +199,10 @@ Result<void> expect_draws(Words& words, Book& book, const std::optional<QuoteAns
 Result<void> expect_ticket(Words& words, Book& book) {
   const TicketAnswer found = TRY(ticket(words, book));
   const std::string version = std::to_string(found.basket.tariff_version);
-  return read_options(words, {is("household", found.household), is("bracket", found.basket.bracket),
-                              is("tariff", found.basket.tariff), is("version", version),
-                              is("on", found.effective_date), is("due", found.basket.total),
-                              is("original", found.original_ticket), is("source", found.source)});
+  return read_options(
+      words, {is("household", found.household), is("bracket", found.basket.bracket), is("tariff", found.basket.tariff),
+              is("version", version), is("on", found.effective_date), is("due", found.basket.total),
+              is("original", found.original_ticket), is("source", found.source)});
 }
 
 Result<void> expect_paid(Words& words, Book& book) {

@@ -6,7 +6,9 @@ namespace test_support {
 
 using namespace engine;
 
-Error not_as_said(std::string detail) { return fail(ErrorCode::replay_differs, {}, std::move(detail)); }
+Error not_as_said(std::string detail) {
+  return fail(ErrorCode::replay_differs, {}, std::move(detail));
+}
 
 namespace {
 

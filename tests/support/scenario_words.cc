@@ -6,9 +6,13 @@
 namespace test_support {
 namespace {
 
-Error syntax(std::string detail) { return fail(ErrorCode::syntax_error, {}, std::move(detail)); }
+Error syntax(std::string detail) {
+  return fail(ErrorCode::syntax_error, {}, std::move(detail));
+}
 
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r'; }
+bool is_space(char c) {
+  return c == ' ' || c == '\t' || c == '\r';
+}
 
 // What one of a written unit comes to in base units; 0: no such unit.
 std::int64_t base_units(std::string_view unit) {
@@ -95,17 +99,21 @@ Result<Fraction> Words::fraction() {
   return Fraction::parse(text);
 }
 
-Result<Date> Words::date() { return parse_date(TRY(word("a date"))); }
+Result<Date> Words::date() {
+  return parse_date(TRY(word("a date")));
+}
 
-Result<Instant> Words::instant() { return parse_instant(TRY(word("an instant"))); }
+Result<Instant> Words::instant() {
+  return parse_instant(TRY(word("an instant")));
+}
 
 Result<Quantity> Words::quantity() {
   const Fraction written = TRY(Fraction::parse(TRY(word("a quantity"))));
   const std::int64_t units = base_units(peek());
   if (units != 0) ++next_;
-  const Fraction counted = TRY(Fraction::create(TRY(multiply_divide(written.numerator, std::max<std::int64_t>(units, 1),
-                                                                    1, Rounding::down)),
-                                                written.denominator));
+  const Fraction counted =
+      TRY(Fraction::create(TRY(multiply_divide(written.numerator, std::max<std::int64_t>(units, 1), 1, Rounding::down)),
+                           written.denominator));
   if (counted.denominator == 1) return Quantity{counted.numerator};
   return syntax("a quantity is whole in pieces, grams or millilitres");
 }
@@ -122,7 +130,8 @@ Words Words::cut(std::string_view mark) {
   return behind;
 }
 
-// --- options -----------------------------------------------------------------------------------------------------------
+// --- options
+// -----------------------------------------------------------------------------------------------------------
 
 Result<void> read_options(Words& words, const std::vector<Option>& options) {
   for (bool found = true; found;) {
@@ -148,7 +157,9 @@ Result<Rounding> read_as(Words& words, Rounding*) {
   return syntax("'" + name + "' is no rounding");
 }
 
-Result<Month> read_as(Words& words, Month*) { return parse_month(TRY(words.word("a month"))); }
+Result<Month> read_as(Words& words, Month*) {
+  return parse_month(TRY(words.word("a month")));
+}
 
 Result<std::vector<std::string>> read_as(Words& words, std::vector<std::string>*) {
   std::vector<std::string> codes;

@@ -1,0 +1,283 @@
+// What people type, against a real server: a till's day, what is refused and with which exit status, and what a lost
+// answer, a dead server, a damaged book or a full disk leave behind.
+#include <algorithm>
+
+#include "tests/apps/end_to_end.h"
+#include "tests/apps/lossy_line.h"
+
+namespace apps {
+namespace {
+
+using testing::HasSubstr;
+using Line = std::vector<std::string>;
+
+class EndToEndCli : public EndToEnd {
+ protected:
+  void SetUp() override {
+    start_server();
+    ASSERT_NO_FATAL_FAILURE(apply(kSmallTerritory));
+  }
+  // How many sale tickets the book has, and what they came to.
+  std::int64_t tickets_sold() { return sum_of_sales("tickets"); }
+  std::int64_t net_takings() { return sum_of_sales("net"); }
+  std::int64_t events() { return ask({"log", "--summary"}).at("summary").at("events").as_int64(); }
+  void expect_exit(int status, const std::string& said, const Line& arguments) {
+    const Ended ended = run(arguments);
+    EXPECT_EQ(ended.status, status) << testing::PrintToString(arguments) << ended.out << ended.err;
+    EXPECT_THAT(ended.out + ended.err, HasSubstr(said)) << testing::PrintToString(arguments);
+  }
+  void restart_server() {
+    server().kill();
+    start_server();
+  }
+
+ private:
+  std::int64_t sum_of_sales(const char* field) {
+    const json::Value log = ask({"log", "--summary"});
+    const json::Array& sales = log.at("summary").at("sales").as_array();
+    return sales.empty() ? 0 : sales.front().at(field).as_int64();
+  }
+};
+
+const Line kSellThree = {"sell", "--till", "noailles-1", "--household", "N-001", "--line", "riz:3", "--pay", "cash"};
+
+// --- a till's day ----------------------------------------------------------------------------------------------------
+
+TEST_F(EndToEndCli, ABasketIsQuotedSoldToldAgainAndPartlyTakenBack) {
+  const Line basket = {"--household", "N-001", "--line", "riz:2"};
+  Line quote = {"quote", "--shop", "noailles"};
+  quote.insert(quote.end(), basket.begin(), basket.end());
+  EXPECT_EQ(ask(quote).at("total").at("minor"), 96);
+  Line sell = {"sell", "--till", "noailles-1", "--pay", "cash"};
+  sell.insert(sell.end(), basket.begin(), basket.end());
+  const json::Value receipt = ask(sell);
+  EXPECT_EQ(receipt.at("outcome"), "recorded");
+  EXPECT_EQ(receipt.at("total").at("minor"), 96);
+  const std::string ticket(receipt.at("ticket").as_string());
+  EXPECT_EQ(ask({"ticket", ticket}).at("basket").at("total").at("minor"), 96);
+
+  EXPECT_EQ(ask({"return", "--till", "noailles-1", "--ticket", ticket, "--line", "1:1"}).at("total").at("minor"), 48);
+  expect_exit(1, "return_exceeds_sale", {"return", "--till", "noailles-1", "--ticket", ticket, "--line", "1:2"});
+  EXPECT_EQ(net_takings(), 48);
+  const json::Value rice = ask({"stock", "--shop", "noailles"}).at("rows").at(0);
+  EXPECT_EQ(rice.at("on_hand"), 999'999);
+  const json::Value household = ask({"household", "show", "N-001"});
+  EXPECT_EQ(household.at("paid").at("minor"), 48);
+}
+
+TEST_F(EndToEndCli, TheSameLineAfterALostAnswerGetsThatAnswer) {
+  {
+    LossyLine wire(server().address(), "noailles-1");
+    const Ended lost = run_to_end(line(kSellThree, wire.address()));
+    EXPECT_EQ(lost.status, 3) << lost.out << lost.err;
+    EXPECT_TRUE(wire.has_swallowed_an_answer());
+  }
+  restart_server();
+  EXPECT_EQ(tickets_sold(), 1) << "the sale was on disk before its answer was lost";
+  const json::Value again = ask(kSellThree);
+  EXPECT_EQ(again.at("total").at("minor"), 144);
+  EXPECT_EQ(tickets_sold(), 1);
+  EXPECT_EQ(ask(kSellThree).at("number"), 2) << "once it was told, the same line is a second sale";
+  EXPECT_EQ(tickets_sold(), 2);
+}
+
+TEST_F(EndToEndCli, ASaleWithoutAServerIsKeptAndLeavesWithTheNext) {
+  ask({"sell", "--till", "noailles-1", "--line", "riz:1"});
+  const std::string gone = server().address();
+  server().kill();
+  const Ended kept = run_to_end(line(kSellThree, gone));
+  EXPECT_EQ(kept.status, 3);
+  EXPECT_THAT(kept.err, HasSubstr("It is kept on this machine"));
+
+  start_server();
+  EXPECT_EQ(ask({"sell", "--till", "noailles-1", "--line", "riz:2"}).at("number"), 3);
+  EXPECT_EQ(tickets_sold(), 3);
+  EXPECT_EQ(ask(kSellThree).at("number"), 2) << "its answer, that nobody had seen yet";
+  EXPECT_EQ(tickets_sold(), 3);
+}
+
+TEST_F(EndToEndCli, AKeyMeansOneCommandForEver) {
+  Line keyed = kSellThree;
+  keyed.insert(keyed.end(), {"--id", "basket-17"});
+  const json::Value first = ask(keyed);
+  restart_server();
+  EXPECT_EQ(ask(keyed).at("sequence"), first.at("sequence"));
+  keyed[6] = "riz:4";
+  expect_exit(1, "definition_conflict", keyed);
+  EXPECT_EQ(tickets_sold(), 1);
+}
+
+TEST_F(EndToEndCli, TheSameTerritoryAgainChangesNothing) {
+  const std::int64_t before = events();
+  ASSERT_NO_FATAL_FAILURE(apply(kSmallTerritory));
+  EXPECT_EQ(events(), before);
+}
+
+// --- what is refused -------------------------------------------------------------------------------------------------
+
+TEST_F(EndToEndCli, ARuleThatSaysNoIsStatusOneAndNamed) {
+  const Line sell = {"sell", "--till", "noailles-1"};
+  const auto sale_with = [&](const Line& more) {
+    Line whole = sell;
+    whole.insert(whole.end(), more.begin(), more.end());
+    return whole;
+  };
+  const std::vector<std::pair<std::string, Line>> refused = {
+      {"unknown_product", sale_with({"--line", "caviar:1"})},
+      {"quantity_out_of_range", sale_with({"--line", "riz:0"})},
+      {"quantity_out_of_range", sale_with({"--line", "riz:2000000000"})},
+      {"insufficient_stock", sale_with({"--line", "riz:1000001"})},
+      {"unknown_household", sale_with({"--household", "N-999", "--line", "riz:1"})},
+      {"unknown_card", sale_with({"--card", "2900000000018", "--line", "riz:1"})},
+      {"payments_do_not_sum", sale_with({"--line", "riz:1", "--pay", "cash:0.10"})},
+      {"unknown_ticket", {"return", "--till", "noailles-1", "--ticket", "noailles-1-000099", "--line", "1:1"}},
+      {"unknown_fund", {"grant", "award", "nowhere", "100", "--reference", "X"}},
+      {"unknown_shop", {"quote", "--shop", "nowhere", "--line", "riz:1"}},
+      {"lot_expired_on_arrival",
+       {"deliver", "--shop", "noailles", "--supplier", "grossiste", "--line", "riz:1:1.50:dlc=2020-01-01"}}};
+  for (const auto& [code, arguments] : refused) expect_exit(1, "[" + code, arguments);
+  EXPECT_EQ(tickets_sold(), 0);
+}
+
+TEST_F(EndToEndCli, FilesThatAreNotWellWrittenAreStatusTwoWithTheirPlaceAndChangeNothing) {
+  const std::int64_t before = events();
+  const std::string toml = folder() / "bad.toml";
+  write_file(toml, "[[shop]]\ncode = \"here\"\nlabel 3\n");
+  expect_exit(2, "bad.toml:3:7", {"apply", toml});
+  write_file(toml, "[[shop]]\ncode = \"here\"\ncolour = \"red\"\n");
+  expect_exit(2, "bad.toml:3:1", {"apply", toml});
+  write_file(toml, "[[product]]\ncode = \"x\"\nlabel = \"X\"\ncategory = \"c\"\nmarket = 2.35\n");
+  expect_exit(2, "bad.toml:5:10", {"apply", toml});
+  const std::string csv = folder() / "bad.csv";
+  write_file(csv, "code,label,category\nx,\"y,z\n");
+  expect_exit(2, "bad.csv:2:3", {"import", "products", csv});
+  write_file(csv, "code,name\nx,y\n");
+  expect_exit(2, "bad.csv:1", {"import", "products", csv});
+  expect_exit(2, "nowhere.toml", {"apply", (folder() / "nowhere.toml").string()});
+  EXPECT_EQ(events(), before);
+}
+
+TEST_F(EndToEndCli, ARowThatCannotBeTakenIsNamedAndTheOthersAreTaken) {
+  const std::string csv = folder() / "products.csv";
+  write_file(csv, "code,label,category,market\nlait,Lait,laitiers,1.15\nsel,Sel,epicerie,1.2.3\n");
+  expect_exit(1, "products.csv:3:18", {"import", "products", csv, "--from", "2020-01-01"});
+  EXPECT_EQ(ask({"quote", "--shop", "noailles", "--household", "N-001", "--line", "lait:1"}).at("total").at("minor"), 23);
+}
+
+// --- starting and stopping -------------------------------------------------------------------------------------------
+
+TEST_F(EndToEndCli, AServerSaysWhyItDoesNotStart) {
+  const std::string elsewhere = folder() / "elsewhere";
+  const auto serve = [](const std::string& data, const std::string& listen) {
+    return Line{"serve", "--data", data, "--listen", listen};
+  };
+  expect_exit(2, "address_in_use", serve(elsewhere, server().address()));
+  expect_exit(2, "process " + std::to_string(server().id()), serve(data(), "127.0.0.1:0"));
+  expect_exit(2, "address_not_loopback", serve(elsewhere, "0.0.0.0:0"));
+  const std::filesystem::path foreign = folder() / "photos";
+  std::filesystem::create_directory(foreign);
+  write_file(foreign / "cat.jpg", "miaou");
+  expect_exit(2, "not_a_grenier_directory", serve(foreign, "127.0.0.1:0"));
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(foreign), {}), 1) << "nothing was written there";
+  EXPECT_EQ(run({"stock"}).status, 0) << "the one that serves goes on";
+}
+
+TEST_F(EndToEndCli, ATermSignalFinishesAndIsStatusZero) {
+  ask(kSellThree);
+  const Ended stopped = server().stop();
+  EXPECT_EQ(stopped.status, 0) << stopped.err;
+  const json::Value verdict = ask({"verify", "--data", data().string()});
+  EXPECT_EQ(verdict.at("compared_with"), "rows");
+  EXPECT_EQ(verdict.at("compared_to"), verdict.at("events"));
+  EXPECT_TRUE(verdict.at("holds").as_bool());
+}
+
+TEST_F(EndToEndCli, AQuestionWithoutAServerIsStatusThree) {
+  const std::string gone = server().address();
+  server().kill();
+  EXPECT_EQ(run_to_end(line({"stock"}, gone)).status, 3);
+}
+
+// --- a damaged book --------------------------------------------------------------------------------------------------
+
+class EndToEndDamage : public EndToEndCli {
+ protected:
+  // A book with a table file and a write-ahead file: an opening moves what was written before into a table.
+  void SetUp() override {
+    ASSERT_NO_FATAL_FAILURE(EndToEndCli::SetUp());
+    ask(kSellThree);
+    restart_server();
+    for (int sale = 0; sale < 3; ++sale) ask(kSellThree);
+    EXPECT_EQ(server().stop().status, 0);
+  }
+  // The largest file of the log with that ending.
+  std::filesystem::path log_file(const std::string& ending) const {
+    std::filesystem::path largest;
+    for (const auto& entry : std::filesystem::directory_iterator(data() / "log"))
+      if (entry.path().extension() == ending && (largest.empty() || entry.file_size() > file_size(largest)))
+        largest = entry.path();
+    return largest;
+  }
+  static void damage(const std::filesystem::path& file, std::uintmax_t at) {
+    std::fstream bytes(file, std::ios::in | std::ios::out | std::ios::binary);
+    char byte = 0;
+    const auto place = static_cast<std::streamoff>(at);
+    CHECK(bytes.seekg(place).get(byte), file);
+    CHECK(bytes.seekp(place).put(static_cast<char>(byte ^ 0x40)).flush(), file);
+  }
+  void expect_verify_finds_it() {
+    const Ended verified = run({"verify", "--data", data().string()});
+    EXPECT_EQ(verified.status, 4) << verified.out << verified.err;
+  }
+};
+
+TEST_F(EndToEndDamage, AFlippedBitInATableIsFoundAndNothingIsServed) {
+  const std::filesystem::path table = log_file(".sst");
+  damage(table, file_size(table) / 4);
+  expect_verify_finds_it();
+  expect_exit(4, "corrupt_record", {"serve", "--data", data().string(), "--listen", "127.0.0.1:0"});
+}
+
+TEST_F(EndToEndDamage, AFlippedBitInTheWriteAheadFileIsFound) {
+  const std::filesystem::path write_ahead = log_file(".log");
+  damage(write_ahead, file_size(write_ahead) / 4);
+  expect_verify_finds_it();
+}
+
+TEST_F(EndToEndDamage, ALogThatLostItsLastRecordIsBehindItsRows) {
+  const std::filesystem::path write_ahead = log_file(".log");
+  std::filesystem::resize_file(write_ahead, file_size(write_ahead) - 20);
+  expect_verify_finds_it();
+}
+
+TEST_F(EndToEndDamage, RowsThatAreGoneAreRebuilt) {
+  std::filesystem::remove_all(data() / "rows");
+  start_server();
+  EXPECT_EQ(tickets_sold(), 4);
+  EXPECT_TRUE(ask({"verify"}).at("holds").as_bool());
+}
+
+// --- a full disk -----------------------------------------------------------------------------------------------------
+
+TEST_F(EndToEndCli, AFullDiskStopsTheServerAndNothingAcknowledgedIsLost) {
+  server().stop();
+  start_server({}, {.file_bytes_max = 48 * 1024});
+  const std::string address = server().address();
+  std::int64_t acknowledged = 0;
+  while (run_to_end(line({"sell", "--till", "noailles-1", "--line", "riz:1"}, address)).status == 0) ++acknowledged;
+  const Ended stopped = server().wait();
+  EXPECT_EQ(stopped.status, 4) << stopped.err;
+  EXPECT_THAT(stopped.err, HasSubstr("the log failed"));
+  EXPECT_GT(acknowledged, 0);
+
+  start_server();
+  const std::int64_t sold = tickets_sold();
+  EXPECT_TRUE(sold == acknowledged || sold == acknowledged + 1) << sold << " of " << acknowledged;
+  // The one that was not answered is kept by its till.
+  EXPECT_EQ(ask({"sell", "--till", "noailles-1", "--line", "riz:1"}).at("number"), acknowledged + 1);
+  EXPECT_EQ(tickets_sold(), acknowledged + 1);
+  EXPECT_TRUE(ask({"verify"}).at("holds").as_bool());
+}
+
+}  // namespace
+}  // namespace apps
