@@ -20,8 +20,9 @@ namespace apps {
 namespace {
 
 void add_data_option(CLI::App& command, const Context& context) {
-  option(command, "--data",
-         context.text("le dossier de données, sans passer par le serveur", "the data directory, not through the server"));
+  option(
+      command, "--data",
+      context.text("le dossier de données, sans passer par le serveur", "the data directory, not through the server"));
 }
 
 Result<std::uint64_t> parse_count(std::string_view text) {
@@ -31,7 +32,8 @@ Result<std::uint64_t> parse_count(std::string_view text) {
   return fail(ErrorCode::value_not_allowed, {}, "'" + std::string(text) + "' is not a whole number");
 }
 
-// --- log -----------------------------------------------------------------------------------------------------------------
+// --- log
+// -----------------------------------------------------------------------------------------------------------------
 
 struct LogRange {
   std::uint64_t from = 1;
@@ -80,7 +82,8 @@ Result<void> show_log(const CLI::App& command, Context& context) {
   return {};
 }
 
-// --- replay ----------------------------------------------------------------------------------------------------------------
+// --- replay
+// ----------------------------------------------------------------------------------------------------------------
 
 Result<void> replay_book(const CLI::App& command, Context& context) {
   const std::uint64_t last = TRY(parsed(command, "--seq", UINT64_MAX, parse_count));
@@ -90,10 +93,11 @@ Result<void> replay_book(const CLI::App& command, Context& context) {
   while (raw(folded.state.last_sequence()) < last) {
     const Bytes record = TRY(reader->next());
     if (record.empty()) break;
-    TRY(engine::for_each_event(record, Sequence{1}, [&](const ledger::Event& event, const Hash32& leaf) -> Result<void> {
-      if (raw(event.envelope.sequence) > last) return {};
-      return folded.add(event, leaf);
-    }));
+    TRY(engine::for_each_event(record, Sequence{1},
+                               [&](const ledger::Event& event, const Hash32& leaf) -> Result<void> {
+                                 if (raw(event.envelope.sequence) > last) return {};
+                                 return folded.add(event, leaf);
+                               }));
     progress.advance_to(static_cast<std::int64_t>(raw(folded.state.last_sequence())));
   }
   progress.finish();
@@ -132,25 +136,28 @@ Result<void> verify_book(const CLI::App& command, Context& context) {
 }  // namespace
 
 void add_audit_commands(CLI::App& program, Context& context) {
-  CLI::App& log = subcommand(program, context, "log", {"L'histoire, événement par événement", "History, event by event"},
-                             "grenier log --from 100 --limit 20");
+  CLI::App& log =
+      subcommand(program, context, "log", {"L'histoire, événement par événement", "History, event by event"},
+                 "grenier log --from 100 --limit 20");
   option(log, "--from", context.text("le premier événement à dire", "the first event to tell"));
   option(log, "--limit", context.text("combien au plus", "how many at most"));
   flag(log, "--summary", context.text("seulement les totaux", "the totals alone"));
   add_data_option(log, context);
   on_run(log, context, show_log);
 
-  CLI::App& replay = subcommand(program, context, "replay",
-                                {"Relire tout le livre dans un processus vide", "Fold the whole book into an empty process"},
-                                "grenier replay --data var/demo --shop noailles");
+  CLI::App& replay =
+      subcommand(program, context, "replay",
+                 {"Relire tout le livre dans un processus vide", "Fold the whole book into an empty process"},
+                 "grenier replay --data var/demo --shop noailles");
   option(replay, "--seq", context.text("jusqu'à cet événement", "up to this event"));
   option(replay, "--shop", context.text("le stock d'une épicerie", "the stock of one shop"));
   add_data_option(replay, context);
   on_run(replay, context, replay_book);
 
-  CLI::App& verify = subcommand(program, context, "verify",
-                                {"Vérifier le livre : rien de perdu, rien de réécrit", "Check the book: nothing lost, nothing rewritten"},
-                                "grenier verify --data var/demo");
+  CLI::App& verify = subcommand(
+      program, context, "verify",
+      {"Vérifier le livre : rien de perdu, rien de réécrit", "Check the book: nothing lost, nothing rewritten"},
+      "grenier verify --data var/demo");
   add_data_option(verify, context);
   on_run(verify, context, verify_book);
 }

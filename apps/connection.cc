@@ -137,7 +137,9 @@ Result<engine::Receipt> post(Context& context, const Posting& posting, const eng
   const net::PostOptions options = options_of(posting, body);
   Result<net::Posted> posted = till.post(body, options);
   if (!posted.ok()) {
-    if (till.outbox().find(options.intent) != nullptr) tell_kept(context);
+    // An entry with a receipt is an earlier command under the same key, which this one contradicts.
+    const net::OutboxEntry* entry = till.outbox().find(options.intent);
+    if (entry != nullptr && !entry->receipt) tell_kept(context);
     return posted.error();
   }
   if (posted->repeated) tell_repeated(context);

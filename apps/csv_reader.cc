@@ -89,7 +89,8 @@ int CsvReader::peek() {
 
 char CsvReader::take() {
   const char c = static_cast<char>(input_.get());
-  ++at_.column;
+  const bool continues = (static_cast<unsigned char>(c) & 0xC0) == 0x80;  // a character of several bytes
+  if (!continues) ++at_.column;
   if (c == '\n') at_ = {.line = at_.line + 1, .column = 1};
   return c;
 }

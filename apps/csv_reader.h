@@ -18,7 +18,7 @@
 
 namespace apps {
 
-// Lines and columns (in bytes) count from 1.
+// Lines and columns (in characters) count from 1.
 struct Position {
   std::uint32_t line = 1;
   std::uint32_t column = 1;

@@ -44,7 +44,8 @@ Result<void> declare_territory(Tour& tour) {
   }
   const Language language = tour.context.language;
   const auto count = static_cast<std::int64_t>(done.size());
-  tour.context.out << tour.context.text("Déclarations, livraisons et foyers : ", "Declarations, deliveries and households: ")
+  tour.context.out << tour.context.text("Déclarations, livraisons et foyers : ",
+                                        "Declarations, deliveries and households: ")
                    << show_count(count, language) << tour.context.text(", dont nouveaux : ", ", of which new: ")
                    << show_count(posted, language) << '\n';
   return {};
@@ -122,7 +123,8 @@ Result<void> show_what_each_came_for(Tour& tour) {
 void say_how_to_talk_to_it(Context& context, const std::string& data) {
   context.out << "\n"
               << context.text("Grenier sert toujours sur ", "Grenier goes on serving on ") << context.server
-              << context.text(" (Ctrl-C pour arrêter). Dans un autre terminal :\n", " (Ctrl-C stops it). In another terminal:\n")
+              << context.text(" (Ctrl-C pour arrêter). Dans un autre terminal :\n",
+                              " (Ctrl-C stops it). In another terminal:\n")
               << "  export GRENIER_SERVER=" << context.server << " GRENIER_HOME=" << context.home << "\n"
               << "  build/release/grenier quote --shop noailles --household NOA-0001 --line riz-long:2 --explain\n"
               << "  build/release/grenier stock --shop noailles\n"
@@ -134,7 +136,8 @@ void say_how_to_talk_to_it(Context& context, const std::string& data) {
 }
 
 // The usual address, or any that is free when another server has it.
-Result<std::unique_ptr<OpenBook>> open_anywhere(BookOptions options, const std::function<void(const Error&)>& on_fault) {
+Result<std::unique_ptr<OpenBook>> open_anywhere(BookOptions options,
+                                                const std::function<void(const Error&)>& on_fault) {
   auto book = OpenBook::open(options, on_fault);
   if (book.ok() || book.error().code != ErrorCode::address_in_use) return book;
   options.listen = "127.0.0.1:0";
@@ -155,8 +158,7 @@ Result<void> run_demo(const CLI::App& command, Context& context) {
   context.server = book->address();
   context.home = data + "/tills";
   Tour tour{context, *territory, scenes_of(*territory)};
-  if (tour.scenes.empty())
-    return fail(ErrorCode::missing_key, "till", "the territory has no till with goods to sell");
+  if (tour.scenes.empty()) return fail(ErrorCode::missing_key, "till", "the territory has no till with goods to sell");
   TRY(declare_territory(tour));
   TRY(sell_a_month(tour));
   TRY(show_what_each_came_for(tour));

@@ -17,7 +17,8 @@ std::map<std::string, Unit> units_of(const Territory& territory) {
   return units;
 }
 
-// A household's shop is not written anywhere (it belongs to an entity): those of an entity are shared out over its shops.
+// A household's shop is not written anywhere (it belongs to an entity): those of an entity are shared out over its
+// shops.
 std::vector<std::string> households_of(const Territory& territory, const ledger::Shop& shop) {
   std::vector<std::string> shops;
   for (const auto& each : territory.definitions)
@@ -47,8 +48,9 @@ std::vector<TillScene> scenes_of(const Territory& territory) {
   for (const auto& each : territory.definitions) {
     const auto* till = std::get_if<ledger::SourceDefinition>(&each.value);
     if (till == nullptr || till->kind != SourceKind::till || delivered[till->shop].empty()) continue;
-    TillScene scene{.till = till->code, .shop = till->shop, .households = households_of(territory, *shops[till->shop])};
-    if (shops[till->shop]->kind == ShopKind::platform) continue;
+    const ledger::Shop* shop = shops[till->shop];
+    if (shop == nullptr || shop->kind == ShopKind::platform) continue;
+    TillScene scene{.till = till->code, .shop = till->shop, .households = households_of(territory, *shop)};
     for (const std::string& product : delivered[till->shop]) scene.products.emplace_back(product, units.at(product));
     scenes.push_back(std::move(scene));
   }

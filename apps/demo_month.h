@@ -17,8 +17,8 @@ namespace apps {
 struct TillScene {
   std::string till;
   std::string shop;
-  std::vector<std::string> households;                   // pseudonyms of the shop's legal entity
-  std::vector<std::pair<std::string, Unit>> products;    // that were delivered to the shop
+  std::vector<std::string> households;                 // pseudonyms of the shop's legal entity
+  std::vector<std::pair<std::string, Unit>> products;  // that were delivered to the shop
 };
 std::vector<TillScene> scenes_of(const Territory& territory);
 
@@ -26,14 +26,15 @@ std::vector<TillScene> scenes_of(const Territory& territory);
 struct Basket {
   engine::Sell sale;
   Date day = kNoDate;
-  bool offline = false;       // posted later as a fact, at the prices the till had
-  bool comes_back = false;    // its first line is returned the same day
+  bool offline = false;     // posted later as a fact, at the prices the till had
+  bool comes_back = false;  // its first line is returned the same day
 };
 class Month {
  public:
   static constexpr std::int64_t kBaskets = 400;
 
-  Month(const TillScene& scene, std::uint64_t seed, Date first_day) : scene_(scene), seed_(seed), first_day_(first_day) {}
+  Month(const TillScene& scene, std::uint64_t seed, Date first_day)
+      : scene_(scene), seed_(seed), first_day_(first_day) {}
   Basket basket(std::int64_t number) const;
 
  private:

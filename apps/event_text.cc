@@ -50,7 +50,9 @@ std::string ticket_text(const Body& body, const Names& names) {
          anomalies_text(body.anomalies);
 }
 
-std::string text_of(const auto&, const Names&) { return ""; }
+std::string text_of(const auto&, const Names&) {
+  return "";
+}
 std::string text_of(const ledger::Declared& body, const Names&) {
   return std::string(ledger::kind_of(body.definition)) + " " + ledger::key_of(body.definition);
 }
@@ -88,8 +90,12 @@ std::string text_of(const ledger::StockCounted& body, const Names& names) {
 std::string text_of(const ledger::LossRecorded& body, const Names& names) {
   return names.shop(body.shop) + ": " + std::to_string(body.lines.size()) + " lines" + anomalies_text(body.anomalies);
 }
-std::string text_of(const ledger::Sold& body, const Names& names) { return ticket_text(body, names); }
-std::string text_of(const ledger::Returned& body, const Names& names) { return ticket_text(body, names); }
+std::string text_of(const ledger::Sold& body, const Names& names) {
+  return ticket_text(body, names);
+}
+std::string text_of(const ledger::Returned& body, const Names& names) {
+  return ticket_text(body, names);
+}
 std::string text_of(const ledger::CommandRefused& body, const Names& names) {
   return std::string(ledger::to_string(body.kind)) + " " + names.shop(body.shop) + " " + to_string(body.reason);
 }
@@ -97,7 +103,8 @@ std::string text_of(const ledger::CommandNoted& body, const Names&) {
   return std::string(ledger::to_string(body.kind)) + " unchanged";
 }
 
-// --- JSON ----------------------------------------------------------------------------------------------------------------
+// --- JSON
+// ----------------------------------------------------------------------------------------------------------------
 
 json::Array draws_json(const std::vector<ledger::Draw>& draws, const Names& names) {
   json::Array array;
@@ -136,8 +143,12 @@ void ticket_json(json::Object& object, const Body& body, const Names& names) {
   object["anomalies"] = to_json(body.anomalies);
 }
 
-void add_json(json::Object& object, const auto& body, const Names& names) { object["text"] = text_of(body, names); }
-void add_json(json::Object& object, const ledger::Sold& body, const Names& names) { ticket_json(object, body, names); }
+void add_json(json::Object& object, const auto& body, const Names& names) {
+  object["text"] = text_of(body, names);
+}
+void add_json(json::Object& object, const ledger::Sold& body, const Names& names) {
+  ticket_json(object, body, names);
+}
 void add_json(json::Object& object, const ledger::Returned& body, const Names& names) {
   ticket_json(object, body, names);
   object["original"] = raw(body.original);
@@ -180,7 +191,8 @@ json::Value to_json(const ledger::Event& event, const engine::Registry& registry
   return object;
 }
 
-// --- sums ----------------------------------------------------------------------------------------------------------------
+// --- sums
+// ----------------------------------------------------------------------------------------------------------------
 
 void LogSummary::add(const ledger::Event& event) {
   ++events_;
@@ -201,20 +213,22 @@ void LogSummary::add(const ledger::Event& event) {
 }
 
 void LogSummary::print(std::ostream& out, Language language) const {
-  Table kinds(say(language, "Événements", "Events"), {{say(language, "Sorte", "Kind")}, {say(language, "Nombre", "Count"), Align::right}});
-  for (const auto& [kind, count] : by_kind_)
-    kinds.add({kind, show_count(static_cast<std::int64_t>(count), language)});
+  Table kinds(say(language, "Événements", "Events"),
+              {{say(language, "Sorte", "Kind")}, {say(language, "Nombre", "Count"), Align::right}});
+  for (const auto& [kind, count] : by_kind_) kinds.add({kind, show_count(static_cast<std::int64_t>(count), language)});
   kinds.add_rule();
   kinds.add({say(language, "en tout", "in all"), show_count(static_cast<std::int64_t>(events_), language)});
   kinds.print(out);
   for (const auto& [currency, sum] : sales_) {
     const auto money = [&](std::int64_t cents) { return show(Money{cents, currency}, language); };
-    Table sales(say(language, "Ventes et retours", "Sales and returns"), {{""}, {std::string(to_string(currency)), Align::right}});
+    Table sales(say(language, "Ventes et retours", "Sales and returns"),
+                {{""}, {std::string(to_string(currency)), Align::right}});
     sales.add({say(language, "tickets de vente", "sale tickets"), show_count(sum.tickets, language)});
     sales.add({say(language, "lignes de vente", "sale lines"), show_count(sum.lines, language)});
     sales.add({say(language, "tickets de retour", "return tickets"), show_count(sum.return_tickets, language)});
     sales.add({say(language, "lignes de retour", "return lines"), show_count(sum.return_lines, language)});
-    sales.add({say(language, "unités nettes (pièces, g, ml)", "net units (pieces, g, ml)"), show_count(sum.units, language)});
+    sales.add(
+        {say(language, "unités nettes (pièces, g, ml)", "net units (pieces, g, ml)"), show_count(sum.units, language)});
     sales.add({say(language, "vendu", "sold"), money(sum.sold)});
     sales.add({say(language, "remboursé", "refunded"), money(sum.refunded)});
     sales.add_rule();

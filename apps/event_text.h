@@ -4,8 +4,8 @@
 #include <map>
 #include <string>
 
-#include "apps/json.h"
 #include "apps/cli.h"
+#include "apps/json.h"
 #include "engine/registry.h"
 #include "ledger/event.h"
 
@@ -19,7 +19,7 @@ json::Value to_json(const ledger::Event& event, const engine::Registry& registry
 // Tickets, lines, pieces and money of sales and returns, one a currency.
 struct SalesSum {
   std::int64_t tickets = 0, return_tickets = 0, lines = 0, return_lines = 0;
-  std::int64_t units = 0;  // base units, net of returns
+  std::int64_t units = 0;               // base units, net of returns
   std::int64_t sold = 0, refunded = 0;  // cents
 };
 class LogSummary {

@@ -37,7 +37,7 @@ class LogReads final : public net::LongReads {
   const ledger::EventLog& log_;
 };
 
-Result<ledger::LogIdentity> fresh_identity(Entropy& entropy, const Clock& clock) {
+ledger::LogIdentity fresh_identity(Entropy& entropy, const Clock& clock) {
   ledger::LogIdentity identity{.created_at = clock.now()};
   entropy.fill(identity.id);
   return identity;
@@ -56,14 +56,16 @@ Result<std::unique_ptr<OpenBook>> OpenBook::open(const BookOptions& options,
 Result<void> OpenBook::start(const BookOptions& options, std::function<void(const Error&)> on_fault) {
   const Zone zone = TRY(Zone::open(options.zone));
   const net::Address listen = TRY(net::parse_address(options.listen));
-  const ledger::LogIdentity fresh = TRY(fresh_identity(entropy_, clock_));
+  const ledger::LogIdentity fresh = fresh_identity(entropy_, clock_);
   log_ = TRY(ledger::open_rocks_event_log(directory_.log_path(), ledger::OpenMode::read_write, fresh));
   rows_ = TRY(ledger::open_rocks_row_store(directory_.rows_path(), ledger::OpenMode::read_write));
   engine::World world{.log = *log_, .rows = *rows_, .clock = clock_, .entropy = entropy_, .zone = zone};
-  world.free_bytes = [this] { return directory_.free_bytes().ok() ? *directory_.free_bytes() : UINT64_MAX; };
+  world.free_bytes = [this] {
+    const auto room = directory_.free_bytes();
+    return room.ok() ? *room : UINT64_MAX;
+  };
   engine_ = TRY(engine::Engine::open(std::move(world),
                                      {.room_min_bytes = options.room_min_bytes, .accept_clock = options.accept_clock}));
-  rebuilt_ = engine_->rebuilt();
   engine_thread_ = std::make_unique<engine::EngineThread>(*engine_, engine::QueueLimits{}, std::move(on_fault));
   long_reads_ = std::make_unique<LogReads>(*log_);
   const net::ServerOptions door{.listen = listen,
@@ -76,14 +78,22 @@ Result<void> OpenBook::start(const BookOptions& options, std::function<void(cons
   return {};
 }
 
-OpenBook::~OpenBook() { stop(); }
+OpenBook::~OpenBook() {
+  stop();
+}
 
-std::string OpenBook::address() const { return net::to_string(server_->address()); }
+std::string OpenBook::address() const {
+  return net::to_string(server_->address());
+}
 
 void OpenBook::stop() {
   // In this order: the door closes first, so that the engine can answer what is in flight; then the rows are written.
   if (server_) server_->stop();
   if (engine_thread_) engine_thread_->stop();
+}
+
+void OpenBook::cut_off() {
+  server_->cut_off();
 }
 
 }  // namespace apps

@@ -1,5 +1,5 @@
-// A data directory opened with everything that stands on it: log, rows, clock, engine, server. Reading `open` shows the
-// whole house; `serve` and `demo` are this and a way to stop.
+// A data directory opened with everything that stands on it: log, rows, clock, engine, server. Reading `start` shows
+// the whole house; `serve` and `demo` are this and a way to stop.
 #pragma once
 
 #include <memory>
@@ -15,7 +15,7 @@
 namespace apps {
 
 struct BookOptions {
-  std::string data;                     // directory
+  std::string data;  // directory
   std::string listen = "127.0.0.1:4740";
   std::string zone = "Europe/Paris";
   bool accept_clock = false;
@@ -33,10 +33,10 @@ class OpenBook {
 
   // Where it listens: "127.0.0.1:4740".
   std::string address() const;
-  LogId log_id() const { return log_->identity().id; }
-  bool rows_were_rebuilt() const { return rebuilt_; }
   // Answers what is in flight, writes the rows behind, closes.
   void stop();
+  // After a fault: the log takes no more, so whoever waits for an answer is cut off instead.
+  void cut_off();
 
  private:
   explicit OpenBook(ledger::DataDirectory directory) : directory_(std::move(directory)) {}
@@ -51,7 +51,6 @@ class OpenBook {
   std::unique_ptr<engine::EngineThread> engine_thread_;
   std::unique_ptr<net::LongReads> long_reads_;
   std::unique_ptr<net::Server> server_;
-  bool rebuilt_ = false;
 };
 
 }  // namespace apps

@@ -2,8 +2,6 @@
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
-#include <atomic>
-#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -53,6 +51,7 @@ Result<void> serve(const ServeOptions& options, Context& context) {
   stop.wait();
   if (fault) {
     spdlog::critical("the log failed: {}; stopping, nothing was acknowledged that is not on disk", to_string(*fault));
+    book->cut_off();
     return *fault;
   }
   spdlog::info("stopping: finishing what is in flight");

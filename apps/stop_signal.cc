@@ -45,9 +45,9 @@ StopSignal::~StopSignal() {
   pipe_ends[0] = pipe_ends[1] = -1;
 }
 
-void StopSignal::raise() { raise_stop(0); }
-
-bool StopSignal::raised() const { return stop_raised; }
+void StopSignal::raise() {
+  raise_stop(0);
+}
 
 void StopSignal::wait() {
   char byte = 0;

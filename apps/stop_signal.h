@@ -14,7 +14,6 @@ class StopSignal {
   void raise();
   // Returns once either has happened.
   void wait();
-  bool raised() const;
 };
 
 }  // namespace apps

@@ -71,7 +71,9 @@ Result<Judged> judge(Context& context, const std::string& data) {
 
 void print_verdict(std::ostream& out, const Judged& judged, Language language) {
   const replay::Verdict& verdict = judged.verdict;
-  const auto count = [language](std::uint64_t number) { return show_count(static_cast<std::int64_t>(number), language); };
+  const auto count = [language](std::uint64_t number) {
+    return show_count(static_cast<std::int64_t>(number), language);
+  };
   out << say(language, "Journal             ", "Log                 ") << hex(verdict.log) << '\n'
       << say(language, "Événements          ", "Events              ") << count(verdict.events) << " ("
       << count(verdict.records) << say(language, " lots d'écriture)", " records)") << '\n'
@@ -79,9 +81,9 @@ void print_verdict(std::ostream& out, const Judged& judged, Language language) {
       << say(language, "Empreinte de l'état ", "State digest        ") << hex(verdict.digest) << '\n';
   for (const auto& [currency, sum] : verdict.totals) {
     const auto money = [&, currency = currency](std::int64_t cents) { return show(Money{cents, currency}, language); };
-    out << say(language, "Identité            ", "Identity            ")
-        << say(language, "payé ", "paid ") << money(sum.amount) << say(language, " + fonds ", " + funds ")
-        << money(sum.shares) << say(language, " + non financé ", " + unfunded ") << money(sum.unfunded)
+    out << say(language, "Identité            ", "Identity            ") << say(language, "payé ", "paid ")
+        << money(sum.amount) << say(language, " + fonds ", " + funds ") << money(sum.shares)
+        << say(language, " + non financé ", " + unfunded ") << money(sum.unfunded)
         << say(language, " − excédent ", " − surplus ") << money(sum.surplus) << say(language, " = coût ", " = cost ")
         << money(sum.cost) << '\n';
   }

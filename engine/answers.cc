@@ -5,9 +5,12 @@
 namespace engine {
 namespace {
 
-Money money(std::int64_t minor, Currency currency) { return {minor, currency}; }
+Money money(std::int64_t minor, Currency currency) {
+  return {minor, currency};
+}
 
-// --- stock -------------------------------------------------------------------------------------------------------------
+// --- stock
+// -------------------------------------------------------------------------------------------------------------
 
 StockRowAnswer stock_row(const Registry& registry, const Balances& balances, const StockKey& key, const StockRow& row) {
   const ProductRow& product = registry.products.row(key.product);
@@ -66,7 +69,8 @@ Result<StockAnswer> answer_stock(const Registry& registry, const Balances& balan
   return answer;
 }
 
-// --- funds ---------------------------------------------------------------------------------------------------------------
+// --- funds
+// ---------------------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -111,7 +115,8 @@ Result<FundsAnswer> answer_funds(const Registry& registry, const Balances& balan
   return answer;
 }
 
-// --- quotes and tickets ----------------------------------------------------------------------------------------------------
+// --- quotes and tickets
+// ----------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -128,7 +133,8 @@ class Telling {
     }
     if (is_none(bracket) && version_ != nullptr) answer.bracket = version_->definition.public_bracket;
     if (const NameRow* row = registry_.brackets.try_row(bracket)) answer.bracket = row->code;
-    if (const auto id = registry_.brackets.find(answer.bracket)) answer.bracket_label = registry_.brackets.row(*id).label;
+    if (const auto id = registry_.brackets.find(answer.bracket))
+      answer.bracket_label = registry_.brackets.row(*id).label;
     return answer;
   }
 
@@ -168,9 +174,8 @@ class Telling {
 };
 
 Result<Answer> answer_one(const State& state, const QuoteQuery& query, const AnswerContext& context) {
-  const PricedSale priced =
-      TRY(price_sale(state, query.sale, CommandNature::request, {.priced = context.today, .counted = context.today},
-                     pricing::Explain::yes));
+  const PricedSale priced = TRY(price_sale(state, query.sale, CommandNature::request,
+                                           {.priced = context.today, .counted = context.today}, pricing::Explain::yes));
   const Telling telling(state, priced.tariff->id, priced.tariff->version->version);
   QuoteAnswer answer = telling.head(priced.shop, priced.bracket, context.today);
   answer.total = priced.quote.total;
@@ -181,8 +186,9 @@ Result<Answer> answer_one(const State& state, const QuoteQuery& query, const Ans
     for (const pricing::PricedDraw& draw : each.draws) {
       line.draws.push_back(telling.draw(draw_of(draw)));
       for (const pricing::FundReason& reason : draw.fund_reasons)
-        line.draws.back().funds.push_back({telling.fund_code(reason.fund), std::string(pricing::to_string(reason.outcome)),
-                                           reason.amount, reason.left_before});
+        line.draws.back().funds.push_back({telling.fund_code(reason.fund),
+                                           std::string(pricing::to_string(reason.outcome)), reason.amount,
+                                           reason.left_before});
       const QuotedDraw& told = line.draws.back();
       if (told.expiry_kind == ExpiryKind::ddm && told.expiry < context.today)
         answer.warnings.push_back({ErrorCode::lot_expired, at("lines", answer.lines.size())});
@@ -210,7 +216,8 @@ TicketAnswer ticket_head(const State& state, const ledger::Event& event, ShopId 
                       .occurred_at = event.envelope.occurred_at,
                       .recorded_at = event.envelope.recorded_at,
                       .effective_date = event.envelope.effective_date};
-  if (const SourceRow* source = registry.sources.try_row(event.envelope.source)) answer.source = source->definition.code;
+  if (const SourceRow* source = registry.sources.try_row(event.envelope.source))
+    answer.source = source->definition.code;
   if (event.household) {
     const HouseholdId id = state.households().resolve(event.household->household);
     if (const HouseholdRow* row = state.households().try_row(id)) answer.household = row->pseudonym;
@@ -271,7 +278,8 @@ Result<Answer> answer_one(const State& state, const TicketQuery& query, const An
   return unknown;
 }
 
-// --- the others --------------------------------------------------------------------------------------------------------------
+// --- the others
+// --------------------------------------------------------------------------------------------------------------
 
 Result<Answer> answer_one(const State& state, const StockQuery& query, const AnswerContext&) {
   return Answer(TRY(answer_stock(state.registry(), state.balances(), query, state.last_sequence())));
@@ -335,8 +343,7 @@ void list_prices(const Registry& registry, CatalogueAnswer& answer) {
   registry.products.table().for_each([&](ProductId, const ProductRow& row) {
     for (const DatedPrice& price : row.prices) {
       const std::string shop = is_none(price.shop) ? "" : registry.shops.row(price.shop).definition.code;
-      answer.entries.push_back(
-          {0, 0, ledger::Price{row.definition.code, shop, price.from, price.market, price.full}});
+      answer.entries.push_back({0, 0, ledger::Price{row.definition.code, shop, price.from, price.market, price.full}});
     }
   });
 }

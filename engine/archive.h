@@ -14,18 +14,21 @@
 #include "ledger/base/bytes.h"
 #include "ledger/definitions.h"
 
-#define GRENIER_FIELDS(...)                             \
-  auto fields() { return std::tie(__VA_ARGS__); }       \
-  auto fields() const { return std::tie(__VA_ARGS__); }
+#define GRENIER_FIELDS(...)       \
+  auto fields() {                 \
+    return std::tie(__VA_ARGS__); \
+  }                               \
+  auto fields() const {           \
+    return std::tie(__VA_ARGS__); \
+  }
 
 namespace engine {
 
 // The same for the values of other rooms.
-inline auto fields_of(auto& row)
-  requires requires { row.fields(); }
-{
-  return row.fields();
+inline auto fields_of(auto& row) requires requires {
+  row.fields();
 }
+{ return row.fields(); }
 template <class T, class Plain>
 concept Is = std::is_same_v<std::remove_const_t<T>, Plain>;
 

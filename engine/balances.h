@@ -97,8 +97,8 @@ class Balances {
   const Shelf* shelf(ShopId shop, ProductId product) const;
   Quantity on_hand(ShopId shop, ProductId product) const;  // over all lots and none
   LotId next_lot() const { return LotId{static_cast<std::uint32_t>(lots_.size() + 1)}; }
-  // What drawing `quantity` more from a lot costs: its rounded cumulative cost, after − before; the last draw takes what
-  // is left, so that an empty lot is worth nothing.
+  // What drawing `quantity` more from a lot costs: its rounded cumulative cost, after − before; the last draw takes
+  // what is left, so that an empty lot is worth nothing.
   Money draw_cost(LotId lot, Quantity already_drawn, Money already_cost, Quantity quantity) const;
 
   const FundBalance& fund(FundId id) const;

@@ -3,11 +3,11 @@
 namespace engine {
 
 CommandKind kind_of(const CommandBody& body) {
-  static constexpr CommandKind kKinds[] = {
-      CommandKind::declare, CommandKind::household, CommandKind::household,   CommandKind::household,
-      CommandKind::household, CommandKind::card,    CommandKind::card,        CommandKind::entitlement,
-      CommandKind::grant,   CommandKind::deliver,   CommandKind::sell,        CommandKind::take_back,
-      CommandKind::count,   CommandKind::lose};
+  static constexpr CommandKind kKinds[] = {CommandKind::declare,   CommandKind::household,   CommandKind::household,
+                                           CommandKind::household, CommandKind::household,   CommandKind::card,
+                                           CommandKind::card,      CommandKind::entitlement, CommandKind::grant,
+                                           CommandKind::deliver,   CommandKind::sell,        CommandKind::take_back,
+                                           CommandKind::count,     CommandKind::lose};
   static_assert(std::size(kKinds) == std::variant_size_v<CommandBody>);
   if (const auto* grant = std::get_if<RecordGrant>(&body); grant && grant->step == GrantStep::opening)
     return CommandKind::opening;
@@ -22,7 +22,9 @@ void tell(Receipt& receipt, const ledger::CommandRefused& event) {
   receipt.outcome = Outcome::refused;
   receipt.reason = event.reason;
 }
-void tell(Receipt& receipt, const ledger::CommandNoted&) { receipt.outcome = Outcome::noted; }
+void tell(Receipt& receipt, const ledger::CommandNoted&) {
+  receipt.outcome = Outcome::noted;
+}
 void tell(Receipt& receipt, const ledger::Sold& event) {
   receipt.anomalies = event.anomalies;
   receipt.total = ledger::total_of(event.lines, event.currency);
@@ -40,7 +42,9 @@ void tell(Receipt& receipt, const ledger::Delivered& event) {
 void tell(Receipt& receipt, const ledger::OpeningStock& event) {
   for (const ledger::LotReceived& lot : event.lots) receipt.lots.push_back(lot.lot);
 }
-void tell(Receipt& receipt, const ledger::LossRecorded& event) { receipt.anomalies = event.anomalies; }
+void tell(Receipt& receipt, const ledger::LossRecorded& event) {
+  receipt.anomalies = event.anomalies;
+}
 
 }  // namespace
 

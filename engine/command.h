@@ -40,7 +40,7 @@ struct RenewHousehold {
 };
 struct CorrectHousehold {
   std::string pseudonym;
-  std::string bracket;                    // empty: as it was
+  std::string bracket;  // empty: as it was
   std::optional<std::uint8_t> size_class;
   friend bool operator==(const CorrectHousehold&, const CorrectHousehold&) = default;
 };
@@ -97,7 +97,7 @@ struct Deliver {
   std::string supplier;   // empty: none is known
   std::string reference;  // the supplier's delivery note
   std::vector<DeliveredLot> lots;
-  bool opening = false;   // what stood on the shelf when this book was opened
+  bool opening = false;  // what stood on the shelf when this book was opened
   friend bool operator==(const Deliver&, const Deliver&) = default;
 };
 
@@ -176,9 +176,9 @@ struct RecordLoss {
   friend bool operator==(const RecordLoss&, const RecordLoss&) = default;
 };
 
-using CommandBody = std::variant<Declare, EnrolHousehold, RenewHousehold, CorrectHousehold, MergeHouseholds, IssueCard,
-                                 RevokeCard, GrantEntitlement, RecordGrant, Deliver, Sell, TakeBack, CountStock,
-                                 RecordLoss>;
+using CommandBody =
+    std::variant<Declare, EnrolHousehold, RenewHousehold, CorrectHousehold, MergeHouseholds, IssueCard, RevokeCard,
+                 GrantEntitlement, RecordGrant, Deliver, Sell, TakeBack, CountStock, RecordLoss>;
 
 struct Command {
   SourceId source{};

@@ -57,16 +57,36 @@ struct Person {
   std::string pseudonym;
   std::string card;
 };
-Person person_of(const auto&) { return {}; }
-Person person_of(const EnrolHousehold& body) { return {.pseudonym = body.pseudonym}; }
-Person person_of(const RenewHousehold& body) { return {.pseudonym = body.pseudonym}; }
-Person person_of(const CorrectHousehold& body) { return {.pseudonym = body.pseudonym}; }
-Person person_of(const MergeHouseholds& body) { return {.pseudonym = body.from}; }
-Person person_of(const IssueCard& body) { return {.pseudonym = body.pseudonym, .card = body.card}; }
-Person person_of(const RevokeCard& body) { return {.card = body.card}; }
-Person person_of(const GrantEntitlement& body) { return {.pseudonym = body.pseudonym}; }
-Person person_of(const Sell& body) { return {.pseudonym = body.household, .card = body.card}; }
-Person person_of(const TakeBack& body) { return {.pseudonym = body.household}; }
+Person person_of(const auto&) {
+  return {};
+}
+Person person_of(const EnrolHousehold& body) {
+  return {.pseudonym = body.pseudonym};
+}
+Person person_of(const RenewHousehold& body) {
+  return {.pseudonym = body.pseudonym};
+}
+Person person_of(const CorrectHousehold& body) {
+  return {.pseudonym = body.pseudonym};
+}
+Person person_of(const MergeHouseholds& body) {
+  return {.pseudonym = body.from};
+}
+Person person_of(const IssueCard& body) {
+  return {.pseudonym = body.pseudonym, .card = body.card};
+}
+Person person_of(const RevokeCard& body) {
+  return {.card = body.card};
+}
+Person person_of(const GrantEntitlement& body) {
+  return {.pseudonym = body.pseudonym};
+}
+Person person_of(const Sell& body) {
+  return {.pseudonym = body.household, .card = body.card};
+}
+Person person_of(const TakeBack& body) {
+  return {.pseudonym = body.household};
+}
 Person person_of(const CommandBody& body) {
   return std::visit([](const auto& each) { return person_of(each); }, body);
 }

@@ -5,21 +5,26 @@
 // Each guard of a sale, in order of precedence, and its two outcomes:
 //
 //   guard                                  request                  fact
+//   effective or occurred date before
+//     1990, or more than a year ahead      date_out_of_range (both)
+//   ticket number used before              ticket_number_reused | anomaly
+//   unknown shop                           unknown_shop (both)
 //   no lines / more than kLinesMax         empty_command, too_many_lines (both)
-//   unknown shop, product; retired shop    unknown_shop, unknown_product (both); retired | anomaly retired
 //   quantity ≤ 0 or > kQuantityMax         quantity_out_of_range (both)
 //   a price in a request, none in a fact   price_not_allowed | price_required
-//   effective date before 1990, or more
-//     than a year ahead                    date_out_of_range (both)
-//   ticket number used before              ticket_number_reused | anomaly
+//   retired shop                           retired | anomaly
 //   unknown household or card              unknown_household, unknown_card | anomaly, sold as to the public
 //   card revoked                           card_revoked | anomaly
 //   household outside its window           household_not_entitled | anomaly
-//   named lot unknown here                 unknown_lot | anomaly, drawn from no lot
-//   lot past its DLC                       lot_expired | anomaly
-//   more than is on hand                   insufficient_stock, unless the shop records | anomaly
+//   then, line by line:
+//     unknown product                      unknown_product (both)
+//     retired product                      retired | anomaly
+//     named lot unknown here               unknown_lot | anomaly, drawn from no lot
+//     lot past its DLC                     lot_expired | anomaly
+//     more than is on hand                 insufficient_stock, unless the shop records | anomaly
 //   no tariff, no price                    no_tariff, no_price | (as charged)
-//   charged otherwise than the tariff      — | anomaly price_differs, tariff_changed, bracket_changed
+//   an amount out of bounds                amount_overflow (both)
+//   charged otherwise than the tariff      — | anomaly tariff_changed, bracket_changed, price_differs
 //   the month's budget                     allowance_exceeded | anomaly
 //   payments                               payments_do_not_sum | anomaly
 #pragma once

@@ -1,4 +1,5 @@
-// Declarations: what is new becomes an event with its number; the same again is noted; what refers to nothing is refused.
+// Declarations: what is new becomes an event with its number; the same again is noted; what refers to nothing is
+// refused.
 #include "engine/decide_parts.h"
 
 namespace engine {
@@ -13,8 +14,7 @@ template <class Id, class Row>
 Result<void> check_known(const std::vector<std::string>& codes, const Family<Id, Row>& family, ErrorCode unknown,
                          std::string_view list) {
   for (std::size_t i = 0; i < codes.size(); ++i)
-    if (!family.find(codes[i]))
-      return fail(unknown, at(list, i), "'" + codes[i] + "' is not declared");
+    if (!family.find(codes[i])) return fail(unknown, at(list, i), "'" + codes[i] + "' is not declared");
   return {};
 }
 
@@ -46,7 +46,8 @@ Decision declared_or_noted(const Command& command, std::optional<ledger::Declare
 
 Result<std::optional<ledger::Declared>> declare(const State& state, const ledger::LegalEntity& entity) {
   TRY(check_names(entity.code, entity.label));
-  const bool digits = std::all_of(entity.siren.begin(), entity.siren.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const bool digits =
+      std::all_of(entity.siren.begin(), entity.siren.end(), [](char c) { return c >= '0' && c <= '9'; });
   if (!entity.siren.empty() && (entity.siren.size() != 9 || !digits))
     return fail(ErrorCode::text_not_allowed, "siren", "'" + entity.siren + "' is not nine digits");
   return numbered(state.registry().legal_entities, entity);
@@ -89,8 +90,7 @@ Result<std::optional<ledger::Declared>> declare(const State& state, const ledger
     if (registry.products.row(*known).definition.unit != product.unit)
       return fail(ErrorCode::definition_in_use, "unit", "a product's unit is that of its stock: it cannot change");
   auto declared = numbered(registry.products, product);
-  if (declared)
-    declared->category = registry.categories.find(product.category).value_or(registry.categories.next_id());
+  if (declared) declared->category = registry.categories.find(product.category).value_or(registry.categories.next_id());
   return declared;
 }
 
@@ -155,7 +155,8 @@ Result<void> check_brackets(const ledger::Tariff& tariff) {
     TRY(check_label(tariff.brackets[i].label, at("brackets", i, "label")));
     for (std::size_t j = 0; j < i; ++j)
       if (tariff.brackets[j].code == tariff.brackets[i].code)
-        return fail(ErrorCode::definition_conflict, at("brackets", i), "'" + tariff.brackets[i].code + "' stands twice");
+        return fail(ErrorCode::definition_conflict, at("brackets", i),
+                    "'" + tariff.brackets[i].code + "' stands twice");
   }
   return {};
 }
@@ -186,7 +187,8 @@ Result<std::optional<ledger::Declared>> declare(const State& state, const ledger
 
 }  // namespace
 
-Result<Decision> decide_one(const State& state, const Command& command, const DecideContext&, const Declare& declaration) {
+Result<Decision> decide_one(const State& state, const Command& command, const DecideContext&,
+                            const Declare& declaration) {
   auto declared =
       TRY(std::visit([&](const auto& definition) { return declare(state, definition); }, declaration.definition));
   return declared_or_noted(command, std::move(declared));

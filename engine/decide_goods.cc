@@ -6,7 +6,8 @@ namespace {
 
 Result<void> check_expiry(const DeliveredLot& lot, std::size_t index) {
   if ((lot.expiry_kind == ExpiryKind::none) != (lot.expiry == kNoDate))
-    return fail(ErrorCode::date_out_of_range, at("lots", index, "expiry"), "a date goes with a DLC or a DDM, and with nothing else");
+    return fail(ErrorCode::date_out_of_range, at("lots", index, "expiry"),
+                "a date goes with a DLC or a DDM, and with nothing else");
   return {};
 }
 
@@ -135,7 +136,8 @@ Picked Picker::take(LotId lot, Quantity quantity) {
   return {.lot = lot, .quantity = quantity, .cost = cost, .basis = CostBasis::lot};
 }
 
-// Goods on no lot that the book has: counted in, or taken back without a ticket. Negative when more was sold than it had.
+// Goods on no lot that the book has: counted in, or taken back without a ticket. Negative when more was sold than it
+// had.
 Picker::Taken Picker::left_on_none(ProductId product) const {
   const StockRow* row = state_.balances().stock_row({shop_, product, LotId{}, currency_});
   Taken left{{}, Money{0, currency_}};
@@ -215,7 +217,8 @@ std::optional<Money> unit_cost_of(const State& state, ShopId shop, ProductId pro
   return *cost;
 }
 
-// --- losses and counts -------------------------------------------------------------------------------------------------
+// --- losses and counts
+// -------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -243,8 +246,8 @@ Result<Decision> decide_one(const State& state, const Command& command, const De
     const LossLine& line = asked.lines[i];
     const ProductId product = TRY(find_product(state, line.product, at("lines", i, "product")));
     TRY(check_quantity(line.quantity, at("lines", i, "quantity")));
-    const auto picked = TRY(
-        picker.pick(product, line.quantity, line.lot, Picker::Expired::take, at("lines", i), objections, false));
+    const auto picked =
+        TRY(picker.pick(product, line.quantity, line.lot, Picker::Expired::take, at("lines", i), objections, false));
     event.lines.push_back(
         {.product = product, .quantity = line.quantity, .cause = line.cause, .moves = outward(picked)});
   }
@@ -301,19 +304,18 @@ Result<ledger::CountedLine> count_line(Counting& counting, const CountLine& line
   const StockRow* row = lot ? state.balances().stock_row({counting.shop, product, line.lot, lot->currency}) : nullptr;
   const Quantity expected = lot ? row->on_hand() : state.balances().on_hand(counting.shop, product);
   ledger::CountedLine counted{.product = product, .lot = line.lot, .counted = line.counted, .expected = expected};
-  if (line.counted > expected)
-    counted.moves = TRY(surplus(counting, product, line.lot, line.counted - expected));
+  if (line.counted > expected) counted.moves = TRY(surplus(counting, product, line.lot, line.counted - expected));
   if (line.counted < expected)
-    counted.moves = outward(TRY(counting.picker.pick(product, expected - line.counted, line.lot,
-                                                     Picker::Expired::take, at("lines", index), objections, true)));
+    counted.moves = outward(TRY(counting.picker.pick(product, expected - line.counted, line.lot, Picker::Expired::take,
+                                                     at("lines", index), objections, true)));
   return counted;
 }
 
 Result<void> check_counted_once(const CountStock& asked) {
   for (std::size_t i = 0; i < asked.lines.size(); ++i)
     for (std::size_t j = 0; j < i; ++j) {
-      const bool overlap = asked.lines[i].lot == asked.lines[j].lot || is_none(asked.lines[i].lot) ||
-                           is_none(asked.lines[j].lot);
+      const bool overlap =
+          asked.lines[i].lot == asked.lines[j].lot || is_none(asked.lines[i].lot) || is_none(asked.lines[j].lot);
       if (asked.lines[i].product == asked.lines[j].product && overlap)
         return fail(ErrorCode::definition_conflict, at("lines", i), "counted twice in one count");
     }
@@ -337,7 +339,8 @@ Result<Decision> decide_one(const State& state, const Command& command, const De
   return decision(std::move(event));
 }
 
-// --- grants --------------------------------------------------------------------------------------------------------------
+// --- grants
+// --------------------------------------------------------------------------------------------------------------
 
 Result<Decision> decide_one(const State& state, const Command& command, const DecideContext&,
                             const RecordGrant& asked) {

@@ -14,8 +14,7 @@ Result<BracketId> find_bracket(const State& state, std::string_view code) {
 
 Result<void> check_window(Date from, Date to) {
   if (to >= from) return {};
-  return fail(ErrorCode::date_out_of_range, "valid_to",
-              "'" + to_string(to) + "' is before '" + to_string(from) + "'");
+  return fail(ErrorCode::date_out_of_range, "valid_to", "'" + to_string(to) + "' is before '" + to_string(from) + "'");
 }
 
 Result<void> check_size_class(std::uint8_t size_class) {
@@ -23,9 +22,13 @@ Result<void> check_size_class(std::uint8_t size_class) {
   return fail(ErrorCode::quantity_out_of_range, "size_class", "not within 0 (unknown) and 6 (six and more)");
 }
 
-ledger::HouseholdPart part_of(HouseholdId id) { return {.household = id}; }
+ledger::HouseholdPart part_of(HouseholdId id) {
+  return {.household = id};
+}
 
-Date or_else(Date date, Date fallback) { return date == kNoDate ? fallback : date; }
+Date or_else(Date date, Date fallback) {
+  return date == kNoDate ? fallback : date;
+}
 
 }  // namespace
 
@@ -113,14 +116,13 @@ Result<Decision> decide_one(const State& state, const Command& command, const De
     return fail(ErrorCode::amount_out_of_range, "monthly_budget", to_string(asked.monthly_budget));
   const EntitlementRow* present = state.households().entitlement(state.households().row(id), from);
   const bool same_start = present && (asked.valid_from == kNoDate || present->valid_from == from);
-  if (same_start && present->valid_to == asked.valid_to &&
-      present->monthly_budget == asked.monthly_budget && present->basis == asked.basis)
+  if (same_start && present->valid_to == asked.valid_to && present->monthly_budget == asked.monthly_budget &&
+      present->basis == asked.basis)
     return noted(command);
-  return decision(ledger::EntitlementGranted{.valid_from = from,
-                                             .valid_to = asked.valid_to,
-                                             .monthly_budget = asked.monthly_budget,
-                                             .basis = asked.basis},
-                  part_of(id));
+  return decision(
+      ledger::EntitlementGranted{
+          .valid_from = from, .valid_to = asked.valid_to, .monthly_budget = asked.monthly_budget, .basis = asked.basis},
+      part_of(id));
 }
 
 }  // namespace engine

@@ -21,8 +21,10 @@ Result<Decision> decide_one(const State&, const Command&, const DecideContext&, 
 Result<Decision> decide_one(const State&, const Command&, const DecideContext&, const CountStock&);
 Result<Decision> decide_one(const State&, const Command&, const DecideContext&, const RecordLoss&);
 
-// What a household command decides, without dates (decide fills them in).
-inline Decision decision(ledger::EventBody body) { return {.body = std::move(body)}; }
+// What a command decides, without dates (decide fills them in).
+inline Decision decision(ledger::EventBody body) {
+  return {.body = std::move(body)};
+}
 inline Decision decision(ledger::EventBody body, ledger::HouseholdPart household) {
   return {.body = std::move(body), .household = std::move(household)};
 }

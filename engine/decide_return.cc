@@ -12,8 +12,8 @@ std::int64_t part(std::int64_t whole, Quantity of, Quantity total) {
   return multiply_divide(whole, of.units, total.units, Rounding::half_up).value();
 }
 
-// What the first `quantity` units of a draw came to. Each component is rounded by itself and rises with the quantity; the
-// sum of the others is the last one, so that the identity holds at every step and the whole comes back exactly.
+// What the first `quantity` units of a draw came to. Each component is rounded by itself and rises with the quantity;
+// the sum of the others is the last one, so that the identity holds at every step and the whole comes back exactly.
 ledger::Draw cumulative(const ledger::Draw& draw, Quantity quantity) {
   ledger::Draw sum = draw;
   const auto scaled = [&](Money money) { return Money{part(money.minor, quantity, draw.quantity), money.currency}; };
@@ -124,7 +124,8 @@ Result<ledger::ReturnLine> take_back_unknown(const State& state, const TakeBack&
   TRY(check_quantity(line.quantity, at("lines", index, "quantity")));
   const ProductId product = TRY(find_product(state, line.product, at("lines", index, "product")));
   const ProductRow& row = state.registry().products.row(product);
-  if (!line.amount) return fail(ErrorCode::price_required, at("lines", index, "amount"), "a fact says what was refunded");
+  if (!line.amount)
+    return fail(ErrorCode::price_required, at("lines", index, "amount"), "a fact says what was refunded");
   if (line.amount->currency != asked.currency || line.amount->minor < 0 || line.amount->minor > kAmountMax)
     return fail(ErrorCode::amount_out_of_range, at("lines", index, "amount"), to_string(*line.amount));
   const AskedSaleLine as_sold{.quantity = line.quantity, .unit_price = line.unit_price, .amount = line.amount};

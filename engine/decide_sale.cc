@@ -14,7 +14,8 @@ Result<void> check_asked(const Sell& sale, Objections& objections) {
     TRY(check_quantity(line.quantity, at("lines", i, "quantity")));
     if (!objections.is_fact()) {
       if (line.amount || line.unit_price)
-        return fail(ErrorCode::price_not_allowed, at("lines", i), "a request is priced by the server; only a fact brings its prices");
+        return fail(ErrorCode::price_not_allowed, at("lines", i),
+                    "a request is priced by the server; only a fact brings its prices");
       continue;
     }
     if (!line.amount) return fail(ErrorCode::price_required, at("lines", i, "amount"), "a fact says what was charged");
@@ -22,7 +23,8 @@ Result<void> check_asked(const Sell& sale, Objections& objections) {
       return money.currency == sale.currency && money.minor >= 0 && money.minor <= kAmountMax;
     };
     if (!bounded(*line.amount) || (line.unit_price && !bounded(*line.unit_price)))
-      return fail(ErrorCode::amount_out_of_range, at("lines", i, "amount"), "not within zero and bounds in the sale's currency");
+      return fail(ErrorCode::amount_out_of_range, at("lines", i, "amount"),
+                  "not within zero and bounds in the sale's currency");
   }
   return {};
 }
@@ -76,8 +78,8 @@ Result<pricing::Line> line_of(const State& state, const Sell& sale, std::size_t 
 Result<void> compare_tariff(const State& state, const Sell& sale, const std::optional<ApplicableTariff>& tariff,
                             const Customer& customer, Objections& objections) {
   if (!objections.is_fact() || sale.tariff.empty()) return {};
-  const bool same = tariff && tariff->version->definition.code == sale.tariff &&
-                    tariff->version->version == sale.tariff_version;
+  const bool same =
+      tariff && tariff->version->definition.code == sale.tariff && tariff->version->version == sale.tariff_version;
   if (!same) TRY(objections.object(ErrorCode::tariff_changed, "tariff", "another tariff applies on that day"));
   const auto bracket = state.registry().brackets.find(sale.bracket);
   if (!sale.bracket.empty() && (!bracket || *bracket != customer.bracket))
@@ -103,7 +105,8 @@ Result<void> check_bounds(const pricing::Quote& quote) {
     for (const pricing::PricedDraw& draw : quote.lines[i].draws)
       for (const Money& amount : {draw.amount, draw.cost, draw.market})
         if (amount.minor > kAmountMax)
-          return fail(ErrorCode::amount_overflow, at("lines", i), to_string(amount) + " is more than a line may come to");
+          return fail(ErrorCode::amount_overflow, at("lines", i),
+                      to_string(amount) + " is more than a line may come to");
   return {};
 }
 
@@ -178,14 +181,14 @@ Result<PricedSale> price_sale(const State& state, const Sell& sale, CommandNatur
   priced.quote = TRY(pricing::quote(basket, funds, explain));
   TRY(check_bounds(priced.quote));
   TRY(compare_tariff(state, sale, tariff, customer, objections));
-  if (objections.is_fact() && !sale.tariff.empty())
-    TRY(compare_prices(basket, untouched, priced.quote, objections));
+  if (objections.is_fact() && !sale.tariff.empty()) TRY(compare_prices(basket, untouched, priced.quote, objections));
   TRY(check_budget(state, customer, priced.quote, dates.counted, objections));
   priced.anomalies = objections.take();
   return priced;
 }
 
-Result<Decision> decide_one(const State& state, const Command& command, const DecideContext& context, const Sell& sale) {
+Result<Decision> decide_one(const State& state, const Command& command, const DecideContext& context,
+                            const Sell& sale) {
   // Requests are priced at the server's day, facts as charged; the books' day may be another.
   const Date date = command.nature == CommandNature::fact ? context.occurred_on : context.today;
   Objections objections(command.nature);

@@ -19,7 +19,8 @@ Result<void> check_clock(const World& world, const EngineOptions& options, const
                   to_string(state.last_recorded_at()) + "; set the clock, or start with --accept-clock");
 }
 
-// The events of one command never span two records (DESIGN §3.2). A sale drawn from thousands of lots would not fit.
+// The events of one command never span two records (docs/ARCHITECTURE.md §2). A sale drawn from thousands of lots would
+// not fit.
 bool fits_a_record(const std::vector<ledger::Part>& parts) {
   return parts.size() <= ledger::kPartsMax && ledger::RecordBuilder({}).bytes_with(parts) <= ledger::kRecordBytesMax;
 }
@@ -88,7 +89,8 @@ Result<Reply> Engine::handle_one(OpenSource& request) {
                             .epoch = identity.epoch});
 }
 
-// --- commands ----------------------------------------------------------------------------------------------------------
+// --- commands
+// ----------------------------------------------------------------------------------------------------------
 
 Result<Reply> Engine::handle_one(ClaimedCommand& request) {
   Command& command = request.command;
@@ -150,9 +152,8 @@ Result<Reply> Engine::decide_and_record(Command& command) {
 
 Result<DecideContext> Engine::context_for(const Command& command) {
   const Instant now = next_instant();
-  DecideContext context{.now = now,
-                        .today = world_.zone.date_of(now),
-                        .occurred_on = world_.zone.date_of(command.occurred_at)};
+  DecideContext context{
+      .now = now, .today = world_.zone.date_of(now), .occurred_on = world_.zone.date_of(command.occurred_at)};
   const std::string* ticket = nullptr;
   if (const auto* sale = std::get_if<Sell>(&command.body)) ticket = &sale->ticket;
   if (const auto* back = std::get_if<TakeBack>(&command.body)) {
@@ -165,8 +166,8 @@ Result<DecideContext> Engine::context_for(const Command& command) {
       }
   }
   if (ticket != nullptr && !ticket->empty())
-    context.ticket_taken = TRY(folded_.state.find_ticket(*ticket)).has_value() ||
-                           is_reserved_ticket(folded_.state, *ticket);
+    context.ticket_taken =
+        TRY(folded_.state.find_ticket(*ticket)).has_value() || is_reserved_ticket(folded_.state, *ticket);
   return context;
 }
 
@@ -194,7 +195,8 @@ std::vector<ledger::Part> Engine::encode(ledger::Event& event) {
 // From here failure is only the disk's: the event is part of the book, in memory first.
 ledger::Event& Engine::record(ledger::Event event, const std::vector<ledger::Part>& parts) {
   // A fault is kept; `execute` sees it before anybody is answered.
-  if (open_record_ && open_record_->bytes_with(parts) > ledger::kRecordBytesMax) static_cast<void>(append_open_record());
+  if (open_record_ && open_record_->bytes_with(parts) > ledger::kRecordBytesMax)
+    static_cast<void>(append_open_record());
   if (!open_record_) {
     const ledger::LogIdentity identity = world_.log.identity();
     ledger::RecordHeader header{.log = identity.id,
@@ -227,9 +229,12 @@ Instant Engine::next_instant() const {
   return std::max(world_.clock.now(), folded_.state.last_recorded_at());
 }
 
-bool Engine::has_room() const { return world_.free_bytes() >= options_.room_min_bytes; }
+bool Engine::has_room() const {
+  return world_.free_bytes() >= options_.room_min_bytes;
+}
 
-// --- questions ---------------------------------------------------------------------------------------------------------
+// --- questions
+// ---------------------------------------------------------------------------------------------------------
 
 Result<Reply> Engine::handle_one(Query& query) {
   const AnswerContext context{.today = world_.zone.date_of(next_instant()),
@@ -241,7 +246,8 @@ Result<Reply> Engine::handle_one(Query& query) {
   return Reply(std::move(answered).value());
 }
 
-// --- rows --------------------------------------------------------------------------------------------------------------
+// --- rows
+// --------------------------------------------------------------------------------------------------------------
 
 Result<void> Engine::write_behind_when_due() {
   if (events_since_write_ == 0) return {};

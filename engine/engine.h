@@ -1,5 +1,5 @@
 // The engine: takes requests in batches, decides, records, applies, answers. Reading `execute` tells the life of a
-// command (DESIGN §2).
+// command (docs/ARCHITECTURE.md §2).
 //
 // Threads: one at a time (engine_thread.h gives it its own).
 #pragma once
@@ -30,10 +30,10 @@ struct World {
 };
 struct EngineOptions {
   std::uint64_t room_min_bytes = 64ull << 20;
-  std::uint32_t write_behind_events = 50'000;              // rows are written behind after so many events…
-  std::int64_t write_behind_micros = 10'000'000;           // …or so long after the last time
-  std::int64_t clock_jump_max_micros = 86'400'000'000;     // a start this far before the last record asks first
-  bool accept_clock = false;                               // --accept-clock: the operator has looked
+  std::uint32_t write_behind_events = 50'000;           // rows are written behind after so many events…
+  std::int64_t write_behind_micros = 10'000'000;        // …or so long after the last time
+  std::int64_t clock_jump_max_micros = 86'400'000'000;  // a start this far before the last record asks first
+  bool accept_clock = false;                            // --accept-clock: the operator has looked
 };
 
 struct Exchange {
@@ -93,7 +93,7 @@ class Engine {
   std::optional<ledger::RecordBuilder> open_record_;
   std::vector<ledger::Event> undurable_;   // of the open record
   std::optional<ledger::Event> original_;  // what context_for read; good until the next command
-  std::optional<Error> fault_;            // set once; nothing is answered after it
+  std::optional<Error> fault_;             // set once; nothing is answered after it
   std::uint32_t events_since_write_ = 0;
   Instant last_write_{};
 };

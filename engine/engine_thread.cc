@@ -7,7 +7,9 @@ namespace engine {
 EngineThread::EngineThread(Engine& engine, QueueLimits limits, std::function<void(const Error&)> on_fault)
     : engine_(engine), limits_(limits), on_fault_(std::move(on_fault)), thread_([this] { run(); }) {}
 
-EngineThread::~EngineThread() { stop(); }
+EngineThread::~EngineThread() {
+  stop();
+}
 
 bool EngineThread::submit(Request request, ReplyHandler handler) {
   {

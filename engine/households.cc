@@ -136,7 +136,7 @@ std::optional<HouseholdId> Households::find(std::string_view pseudonym) const {
 }
 
 HouseholdId Households::resolve(HouseholdId id) const {
-  // Merges form no loop: decide refuses to merge into what was merged away.
+  // Merges form no loop: decide follows earlier ones on both sides and refuses to merge a household into itself.
   for (const HouseholdRow* row = rows_.find(id); row != nullptr && !is_none(row->merged_into); row = rows_.find(id))
     id = row->merged_into;
   return id;

@@ -1,5 +1,5 @@
-// Households by pseudonym: bracket, window, purchase right, cards, what they used this month and which funds helped them.
-// Folded from the household parts; a withheld part leaves no trace here.
+// Households by pseudonym: bracket, window, purchase right, cards, what they used this month and which funds helped
+// them. Folded from the household parts; a withheld part leaves no trace here.
 #pragma once
 
 #include "engine/table.h"

@@ -54,10 +54,11 @@ struct StatusQuery {
 using Query = std::variant<QuoteQuery, StockQuery, FundsQuery, HouseholdQuery, TicketQuery, LastNumberQuery,
                            CatalogueQuery, StatusQuery>;
 
-// --- answers -----------------------------------------------------------------------------------------------------------
+// --- answers
+// -----------------------------------------------------------------------------------------------------------
 
 struct FundLine {
-  std::string fund;  // code
+  std::string fund;     // code
   std::string outcome;  // pricing::FundOutcome by name
   Money amount;
   Money left_before;
@@ -165,7 +166,7 @@ struct HouseholdAnswer {
   std::uint8_t size_class = 0;
   Date valid_from = kNoDate;
   Date valid_to = kLastDate;
-  bool entitled = false;  // on the day asked for
+  bool entitled = false;           // on the day asked for
   std::vector<std::string> cards;  // not revoked
   Month month{};
   std::int64_t visits = 0;

@@ -4,10 +4,14 @@ namespace engine {
 
 pricing::LotDraw lot_draw_of(const State& state, ShopId shop, ProductId product, const Picked& picked,
                              Currency currency, Date date) {
-  pricing::LotDraw draw{
-      .lot = picked.lot, .quantity = picked.quantity, .basis = picked.basis, .cost = picked.cost, .unit_cost = {0, currency}};
+  pricing::LotDraw draw{.lot = picked.lot,
+                        .quantity = picked.quantity,
+                        .basis = picked.basis,
+                        .cost = picked.cost,
+                        .unit_cost = {0, currency}};
   if (const auto unit_cost = unit_cost_of(state, shop, product, picked.lot, currency)) draw.unit_cost = *unit_cost;
-  if (const DatedPrice* price = state.registry().price(product, shop, date); price && price->market.currency == currency) {
+  if (const DatedPrice* price = state.registry().price(product, shop, date);
+      price && price->market.currency == currency) {
     draw.market_price = price->market;
     draw.full_price = price->full;
   }
@@ -88,7 +92,8 @@ Result<void> check_payment(const AskedPayment& asked, Money due, std::string fie
   if (!asked.issuer.empty()) TRY(check_label(asked.issuer, field, 60));
   if (!asked.reference.empty()) TRY(check_label(asked.reference, field, 60));
   if (!asked.amount) return {};
-  if (asked.amount->currency != due.currency) return fail(ErrorCode::currency_mismatch, field, "not the sale's currency");
+  if (asked.amount->currency != due.currency)
+    return fail(ErrorCode::currency_mismatch, field, "not the sale's currency");
   if (asked.amount->minor < 0 || asked.amount->minor > kAmountMax)
     return fail(ErrorCode::amount_out_of_range, field, to_string(*asked.amount));
   return {};
@@ -100,7 +105,8 @@ Result<std::vector<ledger::Payment>> settle(const std::vector<AskedPayment>& ask
                                             Objections& objections) {
   Money open = due;
   std::size_t open_payments = 0;
-  if (asked.size() > kLinesMax) return fail(ErrorCode::too_many_lines, std::string(field), "more payments than lines may be");
+  if (asked.size() > kLinesMax)
+    return fail(ErrorCode::too_many_lines, std::string(field), "more payments than lines may be");
   for (std::size_t i = 0; i < asked.size(); ++i) {
     TRY(check_payment(asked[i], due, at(field, i, "amount")));
     if (asked[i].amount) open -= *asked[i].amount;

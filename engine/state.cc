@@ -14,8 +14,7 @@ struct Paper {
 
 Paper paper_of(PaperKind kind, std::uint32_t owner, std::uint32_t other, const std::string& reference,
                std::string content, Money amount) {
-  return {{static_cast<std::uint8_t>(kind), owner, other, hash_of(reference)},
-          {reference, std::move(content), amount}};
+  return {{static_cast<std::uint8_t>(kind), owner, other, hash_of(reference)}, {reference, std::move(content), amount}};
 }
 
 std::optional<Paper> paper_of(const ledger::EventBody& body) {
@@ -39,8 +38,8 @@ std::optional<Paper> paper_of(const ledger::EventBody& body) {
 std::string content_of(const std::vector<ledger::LotReceived>& lots) {
   RowWriter writer;
   for (const ledger::LotReceived& lot : lots)
-    writer(lot.product, lot.label, lot.quantity, lot.unit_cost, lot.cost, lot.market_price, lot.origin,
-           lot.expiry_kind, lot.expiry, lot.price_cap, lot.free_of_charge);
+    writer(lot.product, lot.label, lot.quantity, lot.unit_cost, lot.cost, lot.market_price, lot.origin, lot.expiry_kind,
+           lot.expiry, lot.price_cap, lot.free_of_charge);
   return hex(first16(sha256(bytes_of(writer.bytes()))));
 }
 
@@ -134,9 +133,8 @@ Result<State> State::load(const ledger::RowStore& store, const ledger::RowStamp&
   Result<void> outcome;
   visit_tables(state, [&](auto& table) {
     if (!outcome.ok()) return;
-    outcome = store.scan(table.number(), [&table](std::string_view key, std::string_view value) {
-      return table.load(key, value);
-    });
+    outcome = store.scan(table.number(),
+                         [&table](std::string_view key, std::string_view value) { return table.load(key, value); });
   });
   if (!outcome.ok()) return outcome.error();
   state.registry_.rebuild_derived();

@@ -26,18 +26,18 @@ struct ReturnedRow {
 };
 // A grant or a delivery by the paper it came with, so that the same paper twice is known.
 struct PaperKey {
-  std::uint8_t kind = 0;     // PaperKind
-  std::uint32_t owner = 0;   // the fund, or the shop
-  std::uint32_t other = 0;   // 0, or the supplier
-  std::uint64_t hash = 0;    // of the reference
+  std::uint8_t kind = 0;    // PaperKind
+  std::uint32_t owner = 0;  // the fund, or the shop
+  std::uint32_t other = 0;  // 0, or the supplier
+  std::uint64_t hash = 0;   // of the reference
   GRENIER_FIELDS(kind, owner, other, hash)
   friend bool operator==(const PaperKey&, const PaperKey&) = default;
 };
 enum class PaperKind : std::uint8_t { awarded = 0, received = 1, opening_fund = 2, delivery = 3, opening_stock = 4 };
 struct PaperRow {
   std::string reference;
-  std::string content;  // what a repetition must equal: hex of a hash for deliveries, the amount for grants
-  Money amount;         // of a grant
+  std::string content;  // what a repetition must equal: hex of a hash for deliveries; empty for grants
+  Money amount;         // of a grant: what its repetition must equal
   GRENIER_FIELDS(reference, content, amount)
 };
 struct CommandKey {

@@ -93,7 +93,7 @@ class Table {
 };
 
 // An index that is only ever added to and rarely read: what was not yet written behind is here, the rest is read from
-// the row store (DESIGN §3.3).
+// the row store (docs/ARCHITECTURE.md §6).
 template <class Key, class Row>
 class Index {
  public:

@@ -107,9 +107,9 @@ struct Bracket {
 
 // rate × base, for a bracket; category and origin may be left open. The most precise rule wins.
 struct Rule {
-  std::string bracket;             // code
-  std::string category;            // code; empty: any
-  std::optional<Origin> origin;    // none: any
+  std::string bracket;           // code
+  std::string category;          // code; empty: any
+  std::optional<Origin> origin;  // none: any
   PriceBase base = PriceBase::market;
   Fraction rate{1, 1};
   friend bool operator==(const Rule&, const Rule&) = default;
@@ -127,8 +127,7 @@ struct Tariff {
   friend bool operator==(const Tariff&, const Tariff&) = default;
 };
 
-using Definition =
-    std::variant<LegalEntity, Shop, SourceDefinition, Supplier, Product, Price, Funder, Fund, Tariff>;
+using Definition = std::variant<LegalEntity, Shop, SourceDefinition, Supplier, Product, Price, Funder, Fund, Tariff>;
 
 // "shop", "price"…: the word for the kind, as in territory files.
 std::string_view kind_of(const Definition& definition);

@@ -49,10 +49,10 @@ std::string_view to_string(CommandKind kind) {
 
 std::string_view kind_of(const Event& event) {
   static constexpr std::string_view kKinds[] = {
-      "declared",      "household_enrolled", "household_renewed", "household_corrected", "household_merged",
-      "card_issued",   "card_revoked",       "entitlement",       "grant_awarded",       "grant_received",
-      "opening_fund",  "delivered",          "opening_stock",     "stock_counted",       "loss_recorded",
-      "sold",          "returned",           "command_refused",   "command_noted"};
+      "declared",     "household_enrolled", "household_renewed", "household_corrected", "household_merged",
+      "card_issued",  "card_revoked",       "entitlement",       "grant_awarded",       "grant_received",
+      "opening_fund", "delivered",          "opening_stock",     "stock_counted",       "loss_recorded",
+      "sold",         "returned",           "command_refused",   "command_noted"};
   static_assert(std::size(kKinds) == std::variant_size_v<EventBody>);
   return kKinds[event.body.index()];
 }
@@ -64,9 +64,15 @@ bool balances(const Draw& draw) {
   return sum == draw.cost.minor;
 }
 
-Money total_of(const std::vector<SaleLine>& lines, Currency currency) { return sum_amounts(lines, currency); }
-Money total_of(const std::vector<ReturnLine>& lines, Currency currency) { return sum_amounts(lines, currency); }
-Money total_of(const std::vector<Payment>& payments, Currency currency) { return sum_amounts(payments, currency); }
+Money total_of(const std::vector<SaleLine>& lines, Currency currency) {
+  return sum_amounts(lines, currency);
+}
+Money total_of(const std::vector<ReturnLine>& lines, Currency currency) {
+  return sum_amounts(lines, currency);
+}
+Money total_of(const std::vector<Payment>& payments, Currency currency) {
+  return sum_amounts(payments, currency);
+}
 
 std::vector<FundShare> fund_shares(const Event& event) {
   const Month month = month_of(event.envelope.effective_date);

@@ -19,23 +19,23 @@ namespace ledger {
 // Who said it, when it happened, when it counts, when it was written.
 struct Envelope {
   Sequence sequence{};
-  Instant occurred_at{};           // the till's clock
-  Instant recorded_at{};           // the server's; never runs back
-  Date requested_date = kNoDate;   // the books' day that was asked for
-  Date effective_date = kNoDate;   // the books' day it counts on: requested, or the first open day after
-  SourceId source{};               // 0: the server itself
-  CommandNumber number{};          // counted by the source
-  Hash16 command_hash{};           // of the bytes received; zero when the household part that holds it is withheld
+  Instant occurred_at{};          // the till's clock
+  Instant recorded_at{};          // the server's; never runs back
+  Date requested_date = kNoDate;  // the books' day that was asked for
+  Date effective_date = kNoDate;  // the books' day it counts on: requested, or the first open day after
+  SourceId source{};              // 0: the server itself
+  CommandNumber number{};         // counted by the source
+  Hash16 command_hash{};          // of the bytes received; zero when the household part that holds it is withheld
   friend bool operator==(const Envelope&, const Envelope&) = default;
 };
 
-// What leads to a household. A part of its own with a random salt, so that it can be forgotten. Every event of a command
-// that names a household or a card has one, since the command's hash is stored with it.
+// What leads to a household. A part of its own with a random salt, so that it can be forgotten. Every event of a
+// command that names a household or a card has one, since the command's hash is stored with it.
 struct HouseholdPart {
   HouseholdId household{};  // 0: the book knows none by what was named
-  std::string pseudonym;  // with HouseholdEnrolled only
-  HouseholdId other{};    // with HouseholdMerged: the one that remains
-  std::string card;       // with CardIssued and CardRevoked
+  std::string pseudonym;    // with HouseholdEnrolled only
+  HouseholdId other{};      // with HouseholdMerged: the one that remains
+  std::string card;         // with CardIssued and CardRevoked
   friend bool operator==(const HouseholdPart&, const HouseholdPart&) = default;
 };
 
@@ -260,7 +260,7 @@ struct ReturnLine {
   ProductId product{};
   CategoryId category{};
   Quantity quantity;
-  Money amount;  // refunded
+  Money amount;           // refunded
   bool restocked = true;  // false: the goods are lost
   std::vector<Draw> draws;
   friend bool operator==(const ReturnLine&, const ReturnLine&) = default;
@@ -268,8 +268,8 @@ struct ReturnLine {
 struct Returned {
   CommandNature nature = CommandNature::request;
   ShopId shop{};
-  std::string ticket;    // this return's own number
-  Sequence original{};   // 0: none is known
+  std::string ticket;   // this return's own number
+  Sequence original{};  // 0: none is known
   BracketId bracket{};
   Currency currency = Currency::eur;
   std::vector<ReturnLine> lines;
@@ -282,8 +282,17 @@ struct Returned {
 
 // What a command was about. Ordinals are in the log.
 enum class CommandKind : std::uint8_t {
-  declare = 0, household = 1, card = 2, entitlement = 3, grant = 4, opening = 5, deliver = 6, sell = 7,
-  take_back = 8, count = 9, lose = 10,
+  declare = 0,
+  household = 1,
+  card = 2,
+  entitlement = 3,
+  grant = 4,
+  opening = 5,
+  deliver = 6,
+  sell = 7,
+  take_back = 8,
+  count = 9,
+  lose = 10,
 };
 std::string_view to_string(CommandKind kind);
 
@@ -307,10 +316,10 @@ struct CommandNoted {
   friend bool operator==(const CommandNoted&, const CommandNoted&) = default;
 };
 
-using EventBody = std::variant<Declared, HouseholdEnrolled, HouseholdRenewed, HouseholdCorrected, HouseholdMerged,
-                               CardIssued, CardRevoked, EntitlementGranted, GrantAwarded, GrantReceived, OpeningFund,
-                               Delivered, OpeningStock, StockCounted, LossRecorded, Sold, Returned, CommandRefused,
-                               CommandNoted>;
+using EventBody =
+    std::variant<Declared, HouseholdEnrolled, HouseholdRenewed, HouseholdCorrected, HouseholdMerged, CardIssued,
+                 CardRevoked, EntitlementGranted, GrantAwarded, GrantReceived, OpeningFund, Delivered, OpeningStock,
+                 StockCounted, LossRecorded, Sold, Returned, CommandRefused, CommandNoted>;
 
 struct Event {
   Envelope envelope;
@@ -323,7 +332,7 @@ struct Event {
 // "sold", "delivered", "declared": the word for the kind.
 std::string_view kind_of(const Event& event);
 
-// The identity of one draw (DESIGN §4). Asserted where a draw is made, checked where it is read.
+// The identity of one draw (docs/ARCHITECTURE.md §3). Asserted where a draw is made, checked where it is read.
 bool balances(const Draw& draw);
 Money total_of(const std::vector<SaleLine>& lines, Currency currency);
 Money total_of(const std::vector<ReturnLine>& lines, Currency currency);

@@ -81,7 +81,9 @@ Result<HouseholdPart> read_household(wire::HouseholdPart::Reader in) {
                        .card = read_text(in.getCard())};
 }
 
-Result<Hash16> read_household_command_hash(wire::HouseholdPart::Reader in) { return read_command_hash(in); }
+Result<Hash16> read_household_command_hash(wire::HouseholdPart::Reader in) {
+  return read_command_hash(in);
+}
 
 void write_share(const FundShare& share, wire::FundSharePart::Builder out) {
   out.setFund(raw(share.fund));

@@ -7,8 +7,8 @@
 #include <memory>
 #include <string>
 
-#include "ledger/record.h"
 #include "ledger/base/time.h"
+#include "ledger/record.h"
 
 namespace ledger {
 

@@ -1,4 +1,4 @@
-// An event as the log keeps it: parts, bound into one leaf (DESIGN §3.5).
+// An event as the log keeps it: parts, bound into one leaf (docs/ARCHITECTURE.md §3).
 //
 //   part bytes = u8 kind ‖ u8 0 ‖ u16be index ‖ u32be payload bytes ‖ u64be sequence ‖ payload (a flat Cap'n Proto
 //                message of one segment: BodyPart, HouseholdPart or FundSharePart of schema/event.capnp)
@@ -31,9 +31,9 @@ using Seed = Hash32;
 
 struct Part {
   PartKind kind = PartKind::body;
-  std::string bytes;              // prefix and payload; empty when withheld
-  std::optional<Salt> salt;       // household parts only: random, stored beside the part and deleted with it
-  std::optional<Hash32> withheld; // the bound of a part that is not shown
+  std::string bytes;               // prefix and payload; empty when withheld
+  std::optional<Salt> salt;        // household parts only: random, stored beside the part and deleted with it
+  std::optional<Hash32> withheld;  // the bound of a part that is not shown
 };
 
 // Where the payload of a part begins and that its prefix says what its place says; corrupt_record otherwise.

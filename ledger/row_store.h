@@ -17,8 +17,8 @@ namespace ledger {
 
 struct RowStamp {
   LogId log{};
-  Sequence cursor{};             // the last event folded in
-  BatchNumber next_batch{1};     // the record after it
+  Sequence cursor{};          // the last event folded in
+  BatchNumber next_batch{1};  // the record after it
   std::uint32_t fold_version = 0;
   Instant last_recorded_at{};
   MerkleFrontier tree;
@@ -41,8 +41,9 @@ class RowStore {
   virtual Result<void> write(const std::vector<RowChange>& changes, const RowStamp& stamp) = 0;
   virtual Result<std::optional<std::string>> get(std::uint8_t table, std::string_view key) const = 0;
   // Every row of a table in key order.
-  virtual Result<void> scan(std::uint8_t table,
-                            const std::function<Result<void>(std::string_view key, std::string_view value)>& row) const = 0;
+  virtual Result<void> scan(
+      std::uint8_t table,
+      const std::function<Result<void>(std::string_view key, std::string_view value)>& row) const = 0;
   virtual Result<void> clear() = 0;
 };
 

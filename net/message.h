@@ -24,8 +24,8 @@ struct Hello {
   std::optional<LogId> expected_log;  // the log this client's outbox belongs to; another is refused (wrong_log)
   std::string client;                 // "grenier 0.1.0": for the server's log lines
   // Who posts: nothing for a client that only asks.
-  std::string source;                                 // code
-  std::optional<ledger::SourceDefinition> enrol;      // if the code is unknown
+  std::string source;                             // code
+  std::optional<ledger::SourceDefinition> enrol;  // if the code is unknown
   // Authentication: a union on the wire, `none` for now.
 };
 struct Welcome {

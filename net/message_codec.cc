@@ -5,6 +5,8 @@
 // A hello of one segment of 9 words: 00000000 09000000, then 72 bytes.
 #include "net/message_codec.h"
 
+#include <algorithm>
+
 #include "net/message_codec_frame.h"
 
 namespace net {
@@ -37,6 +39,13 @@ Result<std::optional<std::size_t>> frame_size(Bytes bytes, std::size_t frame_byt
     return fail(ErrorCode::frame_too_large, {},
                 std::to_string(size) + " bytes, of " + std::to_string(frame_bytes_max) + " at most");
   return std::optional<std::size_t>(size);
+}
+
+std::string in_ascii(kj::StringPtr text) {
+  std::string ascii(text.begin(), text.end());
+  std::ranges::replace_if(
+      ascii, [](char each) { return each < ' ' || each > '~'; }, '?');
+  return ascii;
 }
 
 Result<void> check_frame(Bytes bytes) {

@@ -1,6 +1,7 @@
 // Messages to frames and back: the one door between the wire and our values. A frame is Cap'n Proto's own stream
 // framing (u32le segments − 1, u32le words of each, padding to 8, segments) of one message of schema/protocol.capnp.
-// Hostile bytes are answers, not surprises: traversal and nesting limits are set, malformed is returned, nothing throws.
+// Hostile bytes are answers, not surprises: traversal and nesting limits are set, malformed is returned, nothing
+// throws.
 #pragma once
 
 #include <string>
@@ -20,7 +21,8 @@ Result<ServerMessage> decode_server(Bytes frame);
 std::string encode_command(const engine::Command& command);
 Result<engine::Command> decode_command(Bytes bytes);
 
-// --- finding frames in a stream ---------------------------------------------------------------------------------------
+// --- finding frames in a stream
+// ---------------------------------------------------------------------------------------
 
 inline constexpr std::uint32_t kSegmentsMax = 16;
 

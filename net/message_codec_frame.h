@@ -32,6 +32,9 @@ class FrameWords {
   kj::ArrayPtr<const capnp::word> view_;
 };
 
+// What Cap'n Proto says of broken bytes may quote them, and what we say must be text: other bytes become '?'.
+std::string in_ascii(kj::StringPtr text);
+
 // malformed unless `bytes` are one whole frame and nothing else.
 Result<void> check_frame(Bytes bytes);
 
@@ -52,7 +55,7 @@ Result<Value> decode_frame(Bytes frame) {
     capnp::FlatArrayMessageReader message(words.view(), reader_options(frame.size()));
     return read(message.getRoot<Root>());
   } catch (const kj::Exception& exception) {
-    return fail(ErrorCode::malformed, {}, exception.getDescription().cStr());
+    return fail(ErrorCode::malformed, {}, in_ascii(exception.getDescription()));
   }
 }
 

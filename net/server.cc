@@ -73,6 +73,13 @@ class Server::Loop {
     spdlog::info("no longer listening on {}", to_string(address_));
   }
 
+  void cut_off() {
+    asio::post(context_, [this] {
+      for (const auto& session : sessions_) session->close();
+    });
+    stop();
+  }
+
   const Address& address() const { return address_; }
 
  private:
@@ -153,6 +160,9 @@ const Address& Server::address() const {
 }
 void Server::stop() {
   loop_->stop();
+}
+void Server::cut_off() {
+  loop_->cut_off();
 }
 
 }  // namespace net

@@ -21,7 +21,7 @@ struct FundView {
   std::vector<ShopId> shops;
   std::vector<CategoryId> categories;
   std::vector<BracketId> brackets;
-  Fraction share{1, 1};    // of one draw's need, rounded down; in (0, 1]
+  Fraction share{1, 1};  // of one draw's need, rounded down; in (0, 1]
   std::int32_t order = 0;
   std::int64_t weight = 1;  // with none a fund never pays; those of a tier sum below 2^63
 };
@@ -37,7 +37,14 @@ struct FundingCase {
 };
 
 enum class FundOutcome : std::uint8_t {
-  paid, no_household, other_currency, outside_window, other_shop, other_category, other_bracket, exhausted,
+  paid,
+  no_household,
+  other_currency,
+  outside_window,
+  other_shop,
+  other_category,
+  other_bracket,
+  exhausted,
   nothing_left_to_pay,  // the funds before it, or beside it, covered the need
   share_is_zero,        // its share of this need is less than a cent, or it has no weight
 };
@@ -46,7 +53,7 @@ std::string_view to_string(FundOutcome outcome);
 struct FundReason {
   FundId fund{};
   FundOutcome outcome = FundOutcome::paid;
-  Money amount;       // paid
+  Money amount;  // paid
   Money left_before;
   friend bool operator==(const FundReason&, const FundReason&) = default;
 };

@@ -166,7 +166,7 @@ Result<void> set_amounts(const Line& line, std::vector<PricedDraw>& draws) {
 
 // --- the gap: who pays what the household does not -----------------------------------------------------------------
 
-// The identity of every draw ever written (DESIGN §4).
+// The identity of every draw ever written (docs/PRICING.md).
 void check_identity(const PricedDraw& priced) {
   Money found = priced.amount + priced.unfunded - priced.surplus;
   for (const FundPayment& share : priced.shares) found += share.amount;

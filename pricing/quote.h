@@ -1,4 +1,5 @@
-// The price of a basket and who pays the gap (DESIGN §4). Pure: tariff, lots, funds and date come in as arguments.
+// The price of a basket and who pays the gap (docs/PRICING.md). Pure: tariff, lots, funds and date come in as
+// arguments.
 //
 //   base   = market | cost | full price, for one piece or 1,000 g or ml
 //   unit   = clamp(round[bracket](base × rate), floor, ceiling); then min(unit, ⌊cap × market⌋), or 0 for a free lot
@@ -22,8 +23,8 @@ struct LotDraw {
   Quantity quantity;
   Origin origin = Origin::bought;
   CostBasis basis = CostBasis::none;
-  Money cost;          // of this quantity; ignored when basis is none
-  Money unit_cost;     // for one piece or 1,000 g or ml: what a rate of the cost is applied to
+  Money cost;                         // of this quantity; ignored when basis is none
+  Money unit_cost;                    // for one piece or 1,000 g or ml: what a rate of the cost is applied to
   std::optional<Money> market_price;  // of the lot, else of the price list; for one piece or 1,000 g or ml
   std::optional<Money> full_price;
   std::optional<Fraction> price_cap;
@@ -49,7 +50,7 @@ struct Basket {
   Date date = kNoDate;
   Currency currency = Currency::eur;
   bool has_household = false;
-  BracketId bracket{};           // the household's, or the tariff's public one
+  BracketId bracket{};             // the household's, or the tariff's public one
   const Tariff* tariff = nullptr;  // may be null only when every line is charged
   std::vector<Line> lines;
 };
@@ -81,7 +82,8 @@ struct Quote {
 // Prices the basket and draws on `funds` (sorted for paying), line after line; what is paid is taken from their `left`,
 // so the caller hands a copy; funds are asked only where there is a need. Errors: no_price when the base that the rule
 // names is not known, nor the market price that a lot's cap applies to; no_tariff, unknown_bracket, amount_overflow,
-// quantity_out_of_range for a draw of nothing, currency_mismatch; `field` is "lines[i]". Postcondition (CHECKed): the identity of DESIGN §4 for every draw.
+// quantity_out_of_range for a draw of nothing, currency_mismatch; `field` is "lines[i]". Postcondition (CHECKed): the
+// identity of docs/PRICING.md for every draw.
 Result<Quote> quote(const Basket& basket, std::vector<FundView>& funds, Explain explain);
 
 }  // namespace pricing

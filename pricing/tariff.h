@@ -15,7 +15,7 @@ namespace pricing {
 struct BracketTerms {
   BracketId id{};
   Rounding rounding = Rounding::half_up;
-  std::optional<Money> floor;    // for one piece or 1,000 g or ml
+  std::optional<Money> floor;  // for one piece or 1,000 g or ml
   std::optional<Money> ceiling;
 };
 

@@ -51,14 +51,12 @@ Result<engine::Answer> answer_as_of(const ledger::EventLog& log, const engine::Q
   if (const auto* stock = std::get_if<engine::StockQuery>(&query)) {
     TRY(check_within(log, stock->as_of));
     const Selection selection = TRY(fold(log, stock->as_of));
-    return engine::Answer(
-        TRY(engine::answer_stock(selection.registry, selection.balances, *stock, selection.last)));
+    return engine::Answer(TRY(engine::answer_stock(selection.registry, selection.balances, *stock, selection.last)));
   }
   if (const auto* funds = std::get_if<engine::FundsQuery>(&query)) {
     TRY(check_within(log, funds->as_of));
     const Selection selection = TRY(fold(log, funds->as_of));
-    return engine::Answer(
-        TRY(engine::answer_funds(selection.registry, selection.balances, *funds, selection.last)));
+    return engine::Answer(TRY(engine::answer_funds(selection.registry, selection.balances, *funds, selection.last)));
   }
   return fail(ErrorCode::not_permitted, "asOf", "only stock and funds can be asked of the past");
 }

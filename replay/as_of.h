@@ -9,8 +9,8 @@
 
 namespace replay {
 
-// StockQuery and FundsQuery with an AsOf. Events count when their sequence ≤ `sequence`, they were recorded at or before
-// `known`, and their effective date is at or before `effective`; names are those of the same stretch of the log.
+// StockQuery and FundsQuery with an AsOf. Events count when their sequence ≤ `sequence`, they were recorded at or
+// before `known`, and their effective date is at or before `effective`; names are those of the same stretch of the log.
 // Errors: unknown_… as the live answer, unknown_sequence beyond the end, not_permitted for a query that has no past.
 Result<engine::Answer> answer_as_of(const ledger::EventLog& log, const engine::Query& query);
 

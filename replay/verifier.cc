@@ -25,8 +25,7 @@ void Verifier::report(Sequence sequence, std::string text) {
 
 Result<void> Verifier::check_place(const ledger::RecordHeader& header) {
   if (is_none(folded_.state.last_sequence()) && records_ == 0) log_ = header.log;
-  const bool continues =
-      header.log == log_ && header.batch == next_batch_ && header.first_sequence == next_sequence_;
+  const bool continues = header.log == log_ && header.batch == next_batch_ && header.first_sequence == next_sequence_;
   if (!continues)
     return fail(ErrorCode::corrupt_record, "batch " + std::to_string(raw(header.batch)),
                 "expected batch " + std::to_string(raw(next_batch_)) + " beginning at " +
@@ -101,7 +100,8 @@ Verdict Verifier::finish() const {
                   .problems = problems_};
   for (const auto& [currency, sum] : totals_)
     if (sum.amount + sum.shares + sum.unfunded - sum.surplus != sum.cost)
-      verdict.problems.push_back({Sequence{}, std::string("the sums in ") + std::string(to_string(currency)) + " leak"});
+      verdict.problems.push_back(
+          {Sequence{}, std::string("the sums in ") + std::string(to_string(currency)) + " leak"});
   check_lots(verdict);
   return verdict;
 }

@@ -2,8 +2,8 @@
 //
 // What is checked: each record's checksum and place (log, batch, first sequence); each event decodes and each draw's
 // identity holds (the codec); recordedAt never runs back; each source's numbers have no gap; the RFC 6962 tree over all
-// leaves; per lot, received = sold − returned + lost + on hand − counted, and what an empty lot is worth; and, by the
-// caller, that the state so folded is the live one (digest).
+// leaves; no lot below nothing on hand, and what an empty lot is worth; and, by the caller, that the state so folded is
+// the live one (digest).
 #pragma once
 
 #include <cstdint>
@@ -74,8 +74,9 @@ class Verifier {
 // The whole log, with `progress` called now and then (events so far).
 Result<Verifier> verify_log(const ledger::EventLog& log, const std::function<void(std::uint64_t)>& progress = {});
 
-// What rows on disk say against the replay: the rows as loaded at their cursor equal the log folded up to there, and the
-// command and ticket indexes lead to each event. Problems are reported to the verdict; `cursor` says how far rows stand.
+// What rows on disk say against the replay: the rows as loaded at their cursor equal the log folded up to there, and
+// the command and ticket indexes lead to each event. Problems are reported to the verdict; `cursor` says how far rows
+// stand.
 Result<Sequence> verify_rows(const ledger::EventLog& log, const ledger::RowStore& rows, Verdict& verdict);
 
 }  // namespace replay

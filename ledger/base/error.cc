@@ -4,8 +4,8 @@ namespace base {
 
 std::string_view to_string(ErrorCode code) {
   switch (code) {
-#define X(name, ordinal)  \
-  case ErrorCode::name:   \
+#define X(name, ordinal) \
+  case ErrorCode::name:  \
     return #name;
     GRENIER_ERROR_CODES(X)
 #undef X

@@ -13,16 +13,16 @@ namespace base {
 
 // How a quotient that falls between two integers becomes one. Ordinals are in the log: append only.
 enum class Rounding : std::uint8_t {
-  half_up,        // to the nearest; a half away from zero (the usual one, and Catala's)
-  half_down,      // to the nearest; a half towards zero
-  half_even,      // to the nearest; a half to the even neighbour
-  half_odd,       // to the nearest; a half to the odd neighbour
-  half_ceiling,   // to the nearest; a half towards plus infinity
-  half_floor,     // to the nearest; a half towards minus infinity
-  up,             // away from zero
-  down,           // towards zero
-  ceiling,        // towards plus infinity
-  floor,          // towards minus infinity
+  half_up,       // to the nearest; a half away from zero (the usual one, and Catala's)
+  half_down,     // to the nearest; a half towards zero
+  half_even,     // to the nearest; a half to the even neighbour
+  half_odd,      // to the nearest; a half to the odd neighbour
+  half_ceiling,  // to the nearest; a half towards plus infinity
+  half_floor,    // to the nearest; a half towards minus infinity
+  up,            // away from zero
+  down,          // towards zero
+  ceiling,       // towards plus infinity
+  floor,         // towards minus infinity
 };
 std::string_view to_string(Rounding rounding);
 std::optional<Rounding> rounding_named(std::string_view name);

@@ -18,17 +18,17 @@ enum class SourceId : std::uint32_t {};
 enum class SupplierId : std::uint32_t {};
 enum class CategoryId : std::uint16_t {};
 enum class ProductId : std::uint32_t {};
-enum class LotId : std::uint32_t {};  // 0: goods on no lot (sold or counted without one)
+enum class LotId : std::uint32_t {};      // 0: goods on no lot (sold or counted without one)
 enum class BracketId : std::uint16_t {};  // 0: the public, no household
 enum class TariffId : std::uint32_t {};
 enum class FunderId : std::uint32_t {};
 enum class FundId : std::uint32_t {};
 enum class HouseholdId : std::uint32_t {};  // 0: none, or withheld
 
-enum class Sequence : std::uint64_t {};      // of an event in the log; the first is 1
-enum class BatchNumber : std::uint64_t {};   // of a record in the log; the first is 1
-enum class Epoch : std::uint64_t {};         // rises when a log is restored or a writer fenced; the first is 1
-enum class CommandNumber : std::uint64_t {}; // counted by its source; the first is 1
+enum class Sequence : std::uint64_t {};       // of an event in the log; the first is 1
+enum class BatchNumber : std::uint64_t {};    // of a record in the log; the first is 1
+enum class Epoch : std::uint64_t {};          // rises when a log is restored or a writer fenced; the first is 1
+enum class CommandNumber : std::uint64_t {};  // counted by its source; the first is 1
 
 template <class Id>
 constexpr auto raw(Id id) {

@@ -42,7 +42,9 @@ struct Money {
 // Ordering of two amounts of one currency; CHECKs that it is one.
 std::strong_ordering operator<=>(const Money& a, const Money& b);
 
-constexpr Money eur(std::int64_t cents) { return {cents, Currency::eur}; }
+constexpr Money eur(std::int64_t cents) {
+  return {cents, Currency::eur};
+}
 
 Result<Money> add(const Money& a, const Money& b);
 Result<Money> subtract(const Money& a, const Money& b);
@@ -58,7 +60,9 @@ enum class Unit : std::uint8_t { piece = 0, gram = 1, millilitre = 2 };
 std::string_view to_string(Unit unit);
 std::optional<Unit> unit_named(std::string_view name);
 // Prices are for one piece, or for 1,000 grams or millilitres: how many base units one price is for.
-constexpr std::int64_t units_per_price(Unit unit) { return unit == Unit::piece ? 1 : 1000; }
+constexpr std::int64_t units_per_price(Unit unit) {
+  return unit == Unit::piece ? 1 : 1000;
+}
 
 struct Quantity {
   std::int64_t units = 0;

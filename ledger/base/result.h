@@ -78,11 +78,11 @@ T unwrap(Result<T>&& result) {
 
 // A GNU statement expression: it is what lets TRY stand inside an expression. Each use has a name of its own, so that
 // one may stand inside another.
-#define GRENIER_TRY(expression, result)                      \
-  __extension__({                                            \
-    auto result = (expression);                              \
-    if (!result.ok()) return result.error();                 \
-    ::base::detail::unwrap(std::move(result));               \
+#define GRENIER_TRY(expression, result)        \
+  __extension__({                              \
+    auto result = (expression);                \
+    if (!result.ok()) return result.error();   \
+    ::base::detail::unwrap(std::move(result)); \
   })
 #define GRENIER_TRY_NAMED(expression, counter) GRENIER_TRY(expression, try_result_##counter)
 #define GRENIER_TRY_COUNTED(expression, counter) GRENIER_TRY_NAMED(expression, counter)

@@ -12,7 +12,9 @@ namespace base {
 using Bytes = std::span<const std::uint8_t>;
 
 Hash32 sha256(std::initializer_list<Bytes> pieces);
-inline Hash32 sha256(Bytes bytes) { return sha256({bytes}); }
+inline Hash32 sha256(Bytes bytes) {
+  return sha256({bytes});
+}
 Hash16 first16(const Hash32& hash);
 
 }  // namespace base

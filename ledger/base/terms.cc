@@ -6,16 +6,16 @@
 namespace base {
 
 // The names of a vocabulary, in the order of its ordinals; one table serves both directions.
-#define GRENIER_TERM(Type, ...)                                                     \
-  static constexpr std::string_view k##Type##Names[] = {__VA_ARGS__};               \
-  std::string_view to_string(Type value) {                                          \
-    const auto index = static_cast<std::size_t>(value);                             \
-    return index < std::size(k##Type##Names) ? k##Type##Names[index] : "unknown";   \
-  }                                                                                 \
-  std::optional<Type> parse_##Type(std::string_view name) {                         \
-    for (std::size_t i = 0; i < std::size(k##Type##Names); ++i)                     \
-      if (k##Type##Names[i] == name) return static_cast<Type>(i);                   \
-    return std::nullopt;                                                            \
+#define GRENIER_TERM(Type, ...)                                                   \
+  static constexpr std::string_view k##Type##Names[] = {__VA_ARGS__};             \
+  std::string_view to_string(Type value) {                                        \
+    const auto index = static_cast<std::size_t>(value);                           \
+    return index < std::size(k##Type##Names) ? k##Type##Names[index] : "unknown"; \
+  }                                                                               \
+  std::optional<Type> parse_##Type(std::string_view name) {                       \
+    for (std::size_t i = 0; i < std::size(k##Type##Names); ++i)                   \
+      if (k##Type##Names[i] == name) return static_cast<Type>(i);                 \
+    return std::nullopt;                                                          \
   }
 
 GRENIER_TERM(Origin, "bought", "donated", "state_funded")

@@ -42,8 +42,8 @@ enum class Oversell : std::uint8_t { refuse = 0, record = 1 };
 // A request may be refused by a rule; a fact has happened and is recorded, with its anomalies.
 enum class CommandNature : std::uint8_t { request = 0, fact = 1 };
 
-#define GRENIER_TERM(Type)                        \
-  std::string_view to_string(Type value);         \
+#define GRENIER_TERM(Type)                \
+  std::string_view to_string(Type value); \
   std::optional<Type> parse_##Type(std::string_view name)
 GRENIER_TERM(Origin);
 GRENIER_TERM(PriceBase);

@@ -13,7 +13,9 @@ namespace base {
 
 // Microseconds since 1970-01-01T00:00:00Z, without leap seconds.
 enum class Instant : std::int64_t {};
-constexpr std::int64_t micros(Instant instant) { return static_cast<std::int64_t>(instant); }
+constexpr std::int64_t micros(Instant instant) {
+  return static_cast<std::int64_t>(instant);
+}
 std::string to_string(Instant instant);  // ISO 8601 UTC: "2026-11-23T18:05:00.123456Z"
 // "2026-11-23T18:05:00Z", with or without a fraction of up to six digits, or an offset "+01:00" in place of the Z.
 // Every parse below refuses with value_not_allowed.
@@ -23,8 +25,12 @@ Result<Instant> parse_instant(std::string_view text);
 enum class Date : std::int32_t {};
 inline constexpr Date kNoDate = Date{INT32_MIN};
 inline constexpr Date kLastDate = Date{2932896};  // 9999-12-31: "without end"
-constexpr std::int32_t days(Date date) { return static_cast<std::int32_t>(date); }
-constexpr Date plus_days(Date date, std::int32_t count) { return Date{days(date) + count}; }
+constexpr std::int32_t days(Date date) {
+  return static_cast<std::int32_t>(date);
+}
+constexpr Date plus_days(Date date, std::int32_t count) {
+  return Date{days(date) + count};
+}
 // Years 1 to 9999; value_not_allowed for what is no date.
 Result<Date> make_date(int year, unsigned month, unsigned day);
 Result<Date> parse_date(std::string_view text);  // "2026-11-23"

@@ -38,7 +38,8 @@ TEST(Exit, EachKindOfErrorHasItsStatus) {
 }
 
 TEST(Exit, OnlyNoErrorIsDone) {
-#define X(name, ordinal) EXPECT_EQ(exit_for(ErrorCode::name) == Exit::done, ErrorCode::name == ErrorCode::none) << #name;
+#define X(name, ordinal) \
+  EXPECT_EQ(exit_for(ErrorCode::name) == Exit::done, ErrorCode::name == ErrorCode::none) << #name;
   GRENIER_ERROR_CODES(X)
 #undef X
 }

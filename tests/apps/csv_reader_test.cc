@@ -17,7 +17,8 @@ Result<CsvTable> parse(const std::string& content, char delimiter = ',') {
 void expect_syntax_error_at(const std::string& content, const std::string& place) {
   const auto parsed = parse(content);
   EXPECT_REFUSED(parsed, syntax_error);
-  if (!parsed.ok()) EXPECT_EQ(parsed.error().field, place) << content;
+  ASSERT_FALSE(parsed.ok()) << content;
+  EXPECT_EQ(parsed.error().field, place) << content;
 }
 
 TEST(Csv, QuotedFieldsHoldDelimitersQuotesAndLineEnds) {

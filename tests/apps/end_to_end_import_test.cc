@@ -43,9 +43,17 @@ class EndToEndImport : public EndToEnd {
     ASSERT_NO_FATAL_FAILURE(apply(kSmallTerritory));
   }
   std::vector<std::string> import_line() const {
-    return {"import",     "sales",       file_.string(), "--map",
-            map_.string(), "--shop",      "noailles",     "--import-id",
-            "uci-2011",   "--rejects", (folder() / "rejects.csv").string()};
+    return {"import",
+            "sales",
+            file_.string(),
+            "--map",
+            map_.string(),
+            "--shop",
+            "noailles",
+            "--import-id",
+            "uci-2011",
+            "--rejects",
+            (folder() / "rejects.csv").string()};
   }
   std::int64_t last_sequence() {
     net::Client client = net::Client::connect({.server = net::parse_address(server().address()).value()}, {}).value();

@@ -276,6 +276,7 @@ TEST_F(EndToEndKill, AnAcknowledgedCommandIsOnDisk) {
   EXPECT_EQ(stopped.at("compared_to"), stopped.at("events"));
   EXPECT_EQ(stopped.at("digest"), live.at("digest"));
 
+  std::cout << witness_.count() << " commands acknowledged over " << kKills << " kills" << std::endl;
   const std::vector<ledger::Event> events = events_of(data());
   const CommandsOf commands = commands_in(events);
   const auto sources = sources_in(events);

@@ -53,22 +53,22 @@ class InOrderServer {
   std::deque<net::ReplyMessage> replies_;
 };
 
-struct Run {
-  Result<void> outcome;
+struct Outcome {
+  Result<void> ended;
   std::vector<std::uint64_t> decided;
 };
 
-Run run(InOrderServer& server, std::uint64_t count) {
-  Run run;
+Outcome run(InOrderServer& server, std::uint64_t count) {
+  Outcome outcome;
   const NumberedCommands commands{.count = count,
                                   .bytes = [](CommandNumber number) { return std::to_string(raw(number)); },
                                   .decided =
                                       [&](CommandNumber number, const engine::Receipt& receipt) {
                                         EXPECT_EQ(raw(receipt.sequence), 100 + raw(number));
-                                        run.decided.push_back(raw(number));
+                                        outcome.decided.push_back(raw(number));
                                       }};
-  run.outcome = post_in_order(server.link(), commands);
-  return run;
+  outcome.ended = post_in_order(server.link(), commands);
+  return outcome;
 }
 
 std::vector<std::uint64_t> one_to(std::uint64_t count) {
@@ -79,8 +79,8 @@ std::vector<std::uint64_t> one_to(std::uint64_t count) {
 
 TEST(Pipeline, TellsEachCommandOnceInOrderWithinTheLimitOfWhatMayBeInFlight) {
   InOrderServer server(8);
-  const Run done = run(server, 100);
-  EXPECT_OK(done.outcome);
+  const Outcome done = run(server, 100);
+  EXPECT_OK(done.ended);
   EXPECT_EQ(done.decided, one_to(100));
   EXPECT_EQ(server.most_in_flight, 8u);
   EXPECT_EQ(server.last, 100u);
@@ -88,15 +88,15 @@ TEST(Pipeline, TellsEachCommandOnceInOrderWithinTheLimitOfWhatMayBeInFlight) {
 
 TEST(Pipeline, NothingToPostIsDoneAtOnce) {
   InOrderServer server(8);
-  EXPECT_OK(run(server, 0).outcome);
+  EXPECT_OK(run(server, 0).ended);
   EXPECT_EQ(server.most_in_flight, 0u);
 }
 
 TEST(Pipeline, WhatABusyServerDidNotTakeIsSentAgainInOrder) {
   InOrderServer server(16);
   server.busy_once = {1, 5, 6, 40, 100};
-  const Run done = run(server, 100);
-  EXPECT_OK(done.outcome);
+  const Outcome done = run(server, 100);
+  EXPECT_OK(done.ended);
   EXPECT_EQ(done.decided, one_to(100));
   EXPECT_EQ(server.waits, 5);
 }
@@ -104,13 +104,13 @@ TEST(Pipeline, WhatABusyServerDidNotTakeIsSentAgainInOrder) {
 TEST(Pipeline, RunAgainAfterACutItDecidesWhatIsLeftAndGetsTheOldReceipts) {
   InOrderServer server(16);
   server.broken_at = 37;
-  const Run cut = run(server, 100);
-  EXPECT_REFUSED(cut.outcome, connection_closed);
+  const Outcome cut = run(server, 100);
+  EXPECT_REFUSED(cut.ended, connection_closed);
   EXPECT_EQ(cut.decided, one_to(36));
   InOrderServer again(16);
   again.last = server.last;
-  const Run done = run(again, 100);
-  EXPECT_OK(done.outcome);
+  const Outcome done = run(again, 100);
+  EXPECT_OK(done.ended);
   EXPECT_EQ(done.decided, one_to(100));
 }
 
@@ -127,7 +127,7 @@ TEST(Pipeline, AServerThatStaysBusyEndsTheWork) {
     sent.pop_front();
     return net::ReplyMessage{id, fail(ErrorCode::busy)};
   };
-  EXPECT_REFUSED(run(server, 3).outcome, busy);
+  EXPECT_REFUSED(run(server, 3).ended, busy);
   EXPECT_GT(server.waits, 10);
 }
 

@@ -106,7 +106,8 @@ TEST(Program, AServerThatIsNotThereIsStatusThree) {
 
 TEST(Program, ATillThatNeverReachedItsServerKeepsNothingAndDoesNotSaySo) {
   const TemporaryDirectory home;
-  const Ended sale = run({"sell", "--till", "noailles-1", "--shop", "noailles", "--line", "riz:1"}, home.path().string());
+  const Ended sale =
+      run({"sell", "--till", "noailles-1", "--shop", "noailles", "--line", "riz:1"}, home.path().string());
   EXPECT_EQ(sale.status, 3);
   EXPECT_THAT(sale.err, testing::Not(testing::HasSubstr("gardé")));
 }

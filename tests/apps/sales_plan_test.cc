@@ -110,8 +110,8 @@ TEST(SalesPlan, ATicketWithThePrefixTakesBackWithoutAnOriginal) {
 }
 
 TEST(SalesPlan, ASignThatContradictsThePrefixIsRejected) {
-  expect_rejected("C9,2010-12-01 08:45,a,A,2,3.75,\n", ErrorCode::quantity_out_of_range, "sales.csv:2:26", prefixed());
-  expect_rejected("9,2010-12-01 08:45,a,A,-2,3.75,\n", ErrorCode::quantity_out_of_range, "sales.csv:2:25", prefixed());
+  expect_rejected("C9,2010-12-01 08:45,a,A,2,3.75,\n", ErrorCode::quantity_out_of_range, "sales.csv:2:25", prefixed());
+  expect_rejected("9,2010-12-01 08:45,a,A,-2,3.75,\n", ErrorCode::quantity_out_of_range, "sales.csv:2:24", prefixed());
   ImportMap positive = prefixed();
   positive.sign_on_returns = SignOnReturns::positive;
   EXPECT_TRUE(plan_sales(lines("C9,2010-12-01 08:45,a,A,2,3.75,\n"), positive, book()).value().tickets[0].is_return());
@@ -140,14 +140,15 @@ TEST(SalesPlan, ATicketOfManyLinesIsSplitWithinTheLimit) {
 }
 
 TEST(SalesPlan, AbsurdLinesAreRejectedWithTheirPlace) {
-  expect_rejected("1,2010-12-01 08:45,a,A,0,1.00,\n", ErrorCode::quantity_out_of_range, "sales.csv:2:25");
-  expect_rejected("1,2010-12-01 08:45,a,A,1.5,1.00,\n", ErrorCode::quantity_out_of_range, "sales.csv:2:25");
-  expect_rejected("1,2010-12-01 08:45,a,A,9999999999,1.00,\n", ErrorCode::quantity_out_of_range, "sales.csv:2:25");
-  expect_rejected("1,2010-12-01 08:45,a,A,1,-1.00,\n", ErrorCode::amount_out_of_range, "sales.csv:2:27");
-  expect_rejected("1,2010-12-01 08:45,a,A,1000000000,99999999.00,\n", ErrorCode::amount_out_of_range, "sales.csv:2:36");
-  expect_rejected("1,2010-12-01 08:45,a,A,1,99999999999999999.00,\n", ErrorCode::amount_out_of_range, "sales.csv:2:27");
-  expect_rejected("1,2010-12-01 08:45,a,A,1,\"1,00\",\n", ErrorCode::value_not_allowed, "sales.csv:2:27");
-  expect_rejected("1,2010-12-01 08:45,a,A,many,1.00,\n", ErrorCode::value_not_allowed, "sales.csv:2:25");
+  expect_rejected("1,2010-12-01 08:45,a,A,0,1.00,\n", ErrorCode::quantity_out_of_range, "sales.csv:2:24");
+  expect_rejected("1,2010-12-01 08:45,a,A,1.5,1.00,\n", ErrorCode::quantity_out_of_range, "sales.csv:2:24");
+  expect_rejected("1,2010-12-01 08:45,a,A,9999999999,1.00,\n", ErrorCode::quantity_out_of_range, "sales.csv:2:24");
+  expect_rejected("1,2010-12-01 08:45,a,A,1,-1.00,\n", ErrorCode::amount_out_of_range, "sales.csv:2:26");
+  expect_rejected("1,2010-12-01 08:45,a,A,1000000,99999999.00,\n", ErrorCode::amount_out_of_range, "sales.csv:2:32");
+  expect_rejected("1,2010-12-01 08:45,a,A,1000000000,99999999.00,\n", ErrorCode::amount_overflow, "sales.csv:2:35");
+  expect_rejected("1,2010-12-01 08:45,a,A,1,99999999999999999.00,\n", ErrorCode::amount_out_of_range, "sales.csv:2:26");
+  expect_rejected("1,2010-12-01 08:45,a,A,1,\"1,00\",\n", ErrorCode::value_not_allowed, "sales.csv:2:26");
+  expect_rejected("1,2010-12-01 08:45,a,A,many,1.00,\n", ErrorCode::value_not_allowed, "sales.csv:2:24");
   expect_rejected("1,2010-12-32 08:45,a,A,1,1.00,\n", ErrorCode::value_not_allowed, "sales.csv:2:3");
   expect_rejected("1,2010-12-01 08:45,a b,A,1,1.00,\n", ErrorCode::code_not_allowed, "sales.csv:2:20");
   expect_rejected(",2010-12-01 08:45,a,A,1,1.00,\n", ErrorCode::text_not_allowed, "sales.csv:2:1");

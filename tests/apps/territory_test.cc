@@ -67,8 +67,10 @@ bool passes_luhn(const std::string& siren) {
 
 TEST(ExampleTerritory, HasSirensWithARightCheckDigitAndCardsOfTheirOwn) {
   const auto read = read_territory(example()).value();
-  for (const auto& [definition, place] : read.definitions)
-    if (const auto* entity = std::get_if<ledger::LegalEntity>(&definition)) EXPECT_TRUE(passes_luhn(entity->siren));
+  for (const auto& [definition, place] : read.definitions) {
+    const auto* entity = std::get_if<ledger::LegalEntity>(&definition);
+    EXPECT_TRUE(entity == nullptr || passes_luhn(entity->siren)) << entity->siren;
+  }
   std::set<std::string> cards;
   for (const auto& [household, place] : read.households) cards.insert(household.card);
   EXPECT_EQ(cards.size(), read.households.size());
@@ -136,7 +138,7 @@ TEST(Territory, WhatIsWeighedIsNotDeliveredByTheBareNumber) {
                  value_not_allowed);
   const auto misspelt = delivery_of("{ product = \"riz\", quantity = \"1kg\", orign = \"donated\" }");
   EXPECT_REFUSED(misspelt, unknown_key);
-  EXPECT_EQ(misspelt.error().field.substr(0, 10), "t.toml:9:4") << misspelt.error().field;
+  EXPECT_EQ(misspelt.error().field, "t.toml:9:54");
 }
 
 TEST(Territory, AThingDeclaredTwiceIsAConflictThatNamesBothPlaces) {

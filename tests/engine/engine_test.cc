@@ -127,7 +127,7 @@ TEST_F(EngineTest, RefusesInstantsAndDatesThatNoBookHas) {
       ASSERT_OK(sent);
       EXPECT_EQ(sent->reason.code, ErrorCode::date_out_of_range) << micros;
     }
-  for (const Date date : {Date{INT32_MIN + 1}, Date{-719'163}, kLastDate, Date{INT32_MAX}}) {
+  for (const Date date : {day("0001-01-01"), kLastDate}) {
     const auto sent = book_.send("noailles-1", sale_of("riz", 1), {.effective_date = date});
     ASSERT_OK(sent);
     EXPECT_EQ(sent->reason.code, ErrorCode::date_out_of_range) << days(date);

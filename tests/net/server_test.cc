@@ -97,6 +97,18 @@ TEST(Server, CutsOffWhatTakesLongerThanItsStopMay) {
   house.counter.release();  // the answer finds nobody, not even a server
 }
 
+TEST(Server, CutsEveryoneOffAtOnceWhenNobodyWillAnswer) {
+  FakeHouse house({.stop_timeout = std::chrono::hours(1)});
+  Client client = house.connect("caisse-1");
+  house.counter.set_mode(FakeCounter::Mode::holding);
+  ASSERT_OK(client.send(1, sale_command(client, 1)));
+  house.counter.wait_for_held(1);
+  house.server->cut_off();
+  EXPECT_REFUSED(client.receive(), connection_closed);
+  house.server.reset();
+  house.counter.release();
+}
+
 TEST(Server, StopsWhileAHelloIsUnanswered) {
   FakeHouse house;
   house.counter.hold_hellos();

@@ -27,14 +27,17 @@ class AsOfTest : public testing::Test {
   void SetUp() override {
     declare_network(book_);
     play({.rice = 100}, "bureau", delivery_of("riz", 100, 1'50));
-    play({.awarded = 500'00}, "bureau", engine::RecordGrant{.fund = "ville-aide", .amount = eur(500'00), .reference = "A"});
+    play({.awarded = 500'00}, "bureau",
+         engine::RecordGrant{.fund = "ville-aide", .amount = eur(500'00), .reference = "A"});
     play({.rice = -3, .takings = 1'44}, "noailles-1", sale_of("riz", 3, "N-001"));
     play({.rice = -2, .takings = 4'40}, "noailles-1", sale_of("riz", 2), {.effective_date = day("2026-03-01")});
     play({.rice = 50}, "bureau", delivery_of("riz", 50, 1'60), {.effective_date = day("2026-03-20")});
     play({.rice = -4, .takings = 1'92}, "noailles-1", sale_of("riz", 4, "N-001"));
     play({.rice = 1, .takings = -48}, "noailles-1", return_of_one("noailles-1-000001"));
-    play({.rice = -5}, "bureau", engine::RecordLoss{.shop = "noailles", .lines = {{.product = "riz", .quantity = {5}}}});
-    play({.awarded = 100'00}, "bureau", engine::RecordGrant{.fund = "ville-aide", .amount = eur(100'00), .reference = "B"},
+    play({.rice = -5}, "bureau",
+         engine::RecordLoss{.shop = "noailles", .lines = {{.product = "riz", .quantity = {5}}}});
+    play({.awarded = 100'00}, "bureau",
+         engine::RecordGrant{.fund = "ville-aide", .amount = eur(100'00), .reference = "B"},
          {.effective_date = day("2026-04-01")});
     play({.rice = -1, .takings = 2'20}, "noailles-1", sale_of("riz", 1), {.effective_date = day("2026-03-19")});
   }
@@ -118,9 +121,8 @@ TEST_F(AsOfTest, AllThreeTogetherAreTheEventsWithinEach) {
   for (const Step& bound : steps_)
     for (const Step& moment : steps_)
       for (const char* date : {"2026-03-01", "2026-03-05", "2026-03-19", "2026-03-20", "2026-04-01"})
-        expect_the_naive_sums({.effective = day(date),
-                               .known = moment.receipt.recorded_at,
-                               .sequence = bound.receipt.sequence});
+        expect_the_naive_sums(
+            {.effective = day(date), .known = moment.receipt.recorded_at, .sequence = bound.receipt.sequence});
 }
 
 TEST_F(AsOfTest, TheLastSequenceIsTheLiveAnswer) {

@@ -7,57 +7,64 @@
 //   clock INSTANT                                              the server's clock from here on
 //
 // Declarations
-//   entity CODE LABEL [siren N]
+//   entity CODE LABEL [siren N] [retired]
 //   shop CODE LABEL of ENTITY [platform] [oversell record] [currency GBP] [retired]
 //   till CODE at SHOP                                          enrols it and says hello
 //   supplier CODE LABEL
-//   product CODE LABEL CATEGORY piece|gram|millilitre [market PRICE full PRICE [from DATE]] [retired]
+//   product CODE LABEL CATEGORY piece|gram|millilitre [retired] [market PRICE full PRICE [from DATE]]
 //   price PRODUCT [in SHOP] from DATE market PRICE full PRICE
 //   funder CODE LABEL
 //   fund CODE LABEL of FUNDER from DATE [to DATE] [share RATE] [order N] [weight N] [currency GBP] [retired]
-//        [shops CODE…] [categories CODE…] [brackets CODE…]
-//   tariff CODE from DATE public BRACKET [currency GBP] [shops CODE…]:
+//        [shops CODES] [categories CODES] [brackets CODES]      CODES: a, or a+b+c
+//   tariff CODE from DATE public BRACKET [currency GBP] [shops CODES] :
 //     bracket CODE LABEL [rounds ROUNDING] [floor PRICE] [ceiling PRICE]
 //     rule BRACKET RATE of market|cost|full [for CATEGORY] [if bought|donated|state_funded]
-//   end
+//   end [-> OUTCOME]
 //
 // What happens; each may be told by `[fact INSTANT] [on DATE]` before it: a fact that happened then, and the day of the
-// books. Prices of a fact stand after `for` (the line) and `each`. It is the till's command where one is named, else
-// that of the administrator "bureau". LINES are separated by `;`.
-//   household N-001 bracket B [of ENTITY] [size N] [from DATE] [to DATE]
-//   renew N-001 [bracket B] [from DATE] [to DATE]
-//   correct N-001 [bracket B] [size N]
-//   merge N-002 into N-001
-//   card C-01 of N-001       revoke C-01
-//   budget N-001 AMOUNT [on market] [from DATE] [to DATE]
+// books. It is the till's command where one is named, else that of the administrator "bureau". Lines are parted by `;`.
+// Prices of a fact stand after `for` (the whole line) and `each`. Without `paid`, all is paid in cash.
+//   household H bracket B [of ENTITY] [size N] [from DATE] [to DATE]
+//   renew H [bracket B] [from DATE] [to DATE]
+//   correct H [bracket B] [size N]
+//   merge H into H
+//   card C of H              revoke C
+//   budget H AMOUNT [on market] [from DATE] [to DATE]
 //   grant [received|opening] FUND AMOUNT ref REFERENCE
 //   deliver SHOP [from SUPPLIER] [ref REFERENCE] [opening]: PRODUCT QUANTITY at COST [label L] [donated|state_funded]
-//           [market PRICE] [dlc|ddm DATE] [cap RATE] [free]; …
-//   sell TILL [household H | card C] [ticket T] [currency GBP] [tariff CODE VERSION] [bracket B]:
-//        PRODUCT QUANTITY [lot N] [for AMOUNT] [each PRICE]; … [paid MEANS AMOUNT|rest [from ISSUER] [no NUMBER]; …]
-//   return TILL [of TICKET] [ticket T] [household H]: QUANTITY of line N|PRODUCT [for AMOUNT] [discarded]; … [refunded
-//   …] count SHOP: PRODUCT QUANTITY [lot N]; … lose SHOP: PRODUCT QUANTITY CAUSE [lot N]; … quote TILL … as sell, and
-//   nothing is recorded retry last [altered]          retry SOURCE NUMBER           sends the very bytes again
-//   (altered: others) gap COMMAND                                                sends it under a number too high
-//   restart                       crash                         opens again; after a crash without the rows
+//           [market PRICE] [dlc DATE|ddm DATE] [cap RATE] [free]; …
+//   sell TILL [in SHOP] [household H] [card C] [ticket T] [currency GBP] [tariff CODE VERSION] [bracket B]:
+//        PRODUCT QUANTITY [lot N] [for AMOUNT] [each PRICE]; …
+//        [paid nothing | paid MEANS AMOUNT|rest [from ISSUER] [no NUMBER]; …]
+//   return TILL [in SHOP] [of TICKET] [ticket T] [household H] [currency GBP]:
+//        QUANTITY of line N|PRODUCT [as PRODUCT] [for AMOUNT] [each PRICE] [discarded]; … [refunded … as paid]
+//   count SHOP: PRODUCT QUANTITY [lot N]; …
+//   lose SHOP: PRODUCT QUANTITY CAUSE [lot N]; …
+//   quote TILL …                                               as sell, and nothing is recorded
+//   retry last [altered]     retry SOURCE NUMBER [altered]     sends the very bytes again (altered: others)
+//   gap COMMAND                                                sends it under a number too high
+//   restart                  crash                             opens again; after a crash with the rows of the last
+//   stop
 //
 // Each of these may end with `->` and what must come of it; without, it must be recorded without any anomaly.
-//   -> due AMOUNT | refund AMOUNT [anomalies CODE…]            -> anomalies CODE…
+//   -> due AMOUNT | refund AMOUNT [anomalies CODE …]           -> anomalies CODE …
 //   -> noted        -> refused CODE [FIELD]                    -> error CODE   (which uses up no number)
 //   -> same receipt                                            of a retry
 //
-// Expectations (each figure named is checked, the others are not)
-//   expect stock SHOP PRODUCT [lot N] QUANTITY [worth AMOUNT] [takings AMOUNT] [sold Q] [lost Q] [counted Q] [returned
-//   Q] expect fund FUND [in SHOP | for CATEGORY | month MONTH] [granted A] [received A] [spent A] [left A] [households
-//   N] expect unfunded AMOUNT expect household H|card C [bracket B] [size N] [month MONTH] [visits N] [paid A] [market
-//   A] [given A] [budget-left A]
-//          [entitled yes|no] [from DATE] [to DATE] [cards C…]
+// Expectations (each figure that is named is checked, the others are not)
+//   expect stock SHOP PRODUCT [lot N] QUANTITY [worth A] [takings A] [sold Q] [lost Q] [counted Q] [returned Q]
+//   expect fund FUND [granted A] [received A] [spent A] [left A] [households N]
+//   expect fund FUND in SHOP|for CATEGORY|month MONTH [spent A] [households N]
+//   expect unfunded A
+//   expect household H|card C [month MONTH] [pseudonym H] [bracket B] [size N] [from DATE] [to DATE] [entitled yes|no]
+//          [visits N] [paid A] [market A] [given A] [budget-left A] [cards a+b]      or: error CODE
 //   expect draw TICKET|quote LINE.DRAW [lot N] [quantity Q] [price A] [amount A] [cost A] [market A] [unfunded A]
-//          [surplus A] [basis B] [rule N] [base A] [rate RATE] [limit L] [share FUND A] [asked FUND OUTCOME]
-//   expect draws TICKET|quote LINE N       expect paid TICKET MEANS AMOUNT
-//   expect ticket T [household H] [bracket B] [tariff CODE VERSION] [on DATE] [due A]
-//   expect number SOURCE N                 expect lot N of SHOP PRODUCT   (the number that the last delivery gave
-//   first) replay equals live
+//          [surplus A] [basis lot|last_known|none] [rule N] [base A] [rate RATE] [limit LIMIT] [share FUND A]
+//          [asked FUND OUTCOME]
+//   expect draws TICKET|quote LINE N         expect paid TICKET MEANS A
+//   expect ticket T [household H] [bracket B] [tariff CODE] [version N] [on DATE] [due A] [original T] [source S]
+//   expect number SOURCE N
+//   replay equals live
 #pragma once
 
 #include <filesystem>

@@ -2,9 +2,9 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -85,7 +85,8 @@ ChildProcess::ChildProcess(const std::vector<std::string>& command, const Proces
   CHECK(id_ >= 0, command.front());
   if (id_ == 0)
     become({argument_pointers.data(), variable_pointers.data(), out.c_str(), err.c_str(), options.file_bytes_max});
-  watch_ = ::pidfd_open(id_, 0);
+  // (By its number: glibc 2.36 declares pidfd_open without C linkage.)
+  watch_ = static_cast<int>(::syscall(SYS_pidfd_open, id_, 0));
   CHECK(watch_ >= 0, id_);
 }
 
@@ -132,8 +133,8 @@ Ended run_to_end(const std::vector<std::string>& command, const ProcessOptions& 
 namespace {
 
 std::vector<std::string> serve_command(const ServerStart& start, const std::filesystem::path& port_file) {
-  std::vector<std::string> command = {start.program, "serve",       "--data",          start.data.string(),
-                                      "--listen",    "127.0.0.1:0", "--port-file",     port_file.string()};
+  std::vector<std::string> command = {start.program, "serve",       "--data",      start.data.string(),
+                                      "--listen",    "127.0.0.1:0", "--port-file", port_file.string()};
   command.insert(command.end(), start.arguments.begin(), start.arguments.end());
   return command;
 }

@@ -1,6 +1,7 @@
 // Real processes for end-to-end tests: started as children, killed by their own id, never left behind.
 //
-// Threads: one at a time for each object. A child dies with the thread that started it, so start it from one that stays.
+// Threads: one at a time for each object. A child dies with the thread that started it, so start it from one that
+// stays.
 #pragma once
 
 #include <sys/types.h>

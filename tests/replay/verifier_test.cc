@@ -1,0 +1,303 @@
+#include "replay/verifier.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include "engine/answers.h"
+#include "support/random_run.h"
+#include "support/test_logs.h"
+
+namespace replay {
+namespace {
+
+using namespace test_support;
+using Records = std::vector<std::string>;
+
+// Row tables that a test tampers with, by their numbers in engine/balances.h and engine/state.h.
+constexpr std::uint8_t kStockTable = 20;
+constexpr std::uint8_t kCommandTable = 50;
+constexpr std::uint8_t kTicketTable = 51;
+
+MATCHER_P(Says, words, "") {
+  for (const Problem& problem : arg.problems)
+    if (problem.text.find(words) != std::string::npos) return true;
+  return false;
+}
+
+// The verdict on records as they lie there, whatever a log would have thought of them.
+Verdict judge(const Records& records) {
+  Verifier verifier;
+  for (const std::string& record : records)
+    if (!verifier.add(bytes_of(record)).ok()) break;
+  return verifier.finish();
+}
+
+class VerifierTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    declare_network(book_);
+    send("bureau", delivery_of("riz", 100, 1'50));
+    send("bureau", engine::RecordGrant{.fund = "ville-aide", .amount = eur(500'00), .reference = "A"});
+    send("noailles-1", sale_of("riz", 3, "N-001"));
+    send("noailles-1", engine::TakeBack{.shop = "noailles",
+                                        .original_ticket = "noailles-1-000001",
+                                        .lines = {{.original_line = 1, .quantity = {1}}},
+                                        .refunds = {engine::AskedPayment{}}});
+    send("noailles-1", sale_of("caviar", 1));
+    send("noailles-1", sale_of("riz", 2));
+  }
+  void send(const std::string& source, engine::CommandBody body) {
+    book_.clock().advance_micros(1'000'000);
+    ASSERT_OK(book_.send(source, std::move(body)));
+  }
+  Records records() { return records_of(book_.log()); }
+
+  // The rows' verdict, once they are written and `tamper` had its way with them.
+  template <class Tamper>
+  Verdict judge_rows(Tamper tamper) {
+    book_.engine().write_behind().value();
+    tamper(book_.rows());
+    Verdict verdict;
+    verify_rows(book_.log(), book_.rows(), verdict).value();
+    return verdict;
+  }
+  static void change_row(ledger::RowStore& rows, std::uint8_t table, std::optional<std::string> value) {
+    std::string key;
+    rows.scan(table,
+              [&](std::string_view each, std::string_view) -> Result<void> {
+                key = each;
+                return {};
+              })
+        .value();
+    ASSERT_FALSE(key.empty());
+    ASSERT_OK(rows.write({{table, key, std::move(value)}}, rows.stamp().value().value()));
+  }
+  static void change_stamp(ledger::RowStore& rows, const std::function<void(ledger::RowStamp&)>& change) {
+    ledger::RowStamp stamp = rows.stamp().value().value();
+    change(stamp);
+    ASSERT_OK(rows.write({}, stamp));
+  }
+
+  Book book_;
+};
+
+// The last record again, its checksum right, with other events in it: what a forger would write.
+std::string forged(const std::string& record, const std::function<void(ledger::Event&)>& change) {
+  SeededEntropy entropy(1);
+  ledger::RecordHeader header = ledger::read_record_header(bytes_of(record)).value();
+  header.event_count = 0;
+  ledger::RecordBuilder builder(header);
+  const auto forge = [&](ledger::Event event, const Hash32&) -> Result<void> {
+    change(event);
+    builder.add(ledger::encode_event(event, entropy));
+    return {};
+  };
+  engine::for_each_event(bytes_of(record), Sequence{1}, forge).value();
+  return std::move(builder).finish();
+}
+
+// --- the log ---------------------------------------------------------------------------------------------------------
+
+TEST_F(VerifierTest, AGoodLogHoldsAndFoldsToTheLiveState) {
+  const auto verifier = verify_log(book_.log());
+  ASSERT_OK(verifier);
+  const Verdict verdict = verifier->finish();
+  EXPECT_THAT(verdict.problems, testing::IsEmpty());
+  EXPECT_EQ(verdict.log, book_.log().identity().id);
+  EXPECT_EQ(verdict.events, raw(book_.state().last_sequence()));
+  EXPECT_EQ(verdict.records, records().size());
+  EXPECT_EQ(verdict.root, book_.engine().tree().root());
+  EXPECT_EQ(verdict.digest, book_.state().digest());
+  EXPECT_EQ(verdict.by_kind.at("sold"), 2u);
+  EXPECT_EQ(verdict.by_kind.at("command_refused"), 1u);
+  // Three bags at 0.48 and two at 2.20, one of the three taken back; each cost 1.50.
+  const IdentityTotals expected{.amount = 5'36, .shares = 2'04, .surplus = 1'40, .cost = 6'00};
+  EXPECT_EQ(verdict.totals.at(Currency::eur), expected);
+}
+
+RC_GTEST_PROP(VerifierProperty, HoldsOfWhateverHappened, ()) {
+  RandomRun run;
+  run.play(40);
+  const Verdict verdict = verify_log(run.book().log()).value().finish();
+  for (const Problem& problem : verdict.problems) RC_FAIL(problem.text);
+  RC_ASSERT(verdict.digest == run.book().state().digest());
+  RC_ASSERT(verdict.root == run.book().engine().tree().root());
+}
+
+TEST_F(VerifierTest, AnEmptyLogHolds) {
+  const Verdict verdict = verify_log(*memory_log()).value().finish();
+  EXPECT_TRUE(verdict.holds());
+  EXPECT_EQ(verdict.events, 0u);
+}
+
+TEST_F(VerifierTest, AFlippedBitAnywhereInARecordIsFound) {
+  Records lying = records();
+  const std::string good = lying.back();
+  lying.pop_back();
+  for (std::size_t at = 0; at < good.size(); ++at) {
+    std::string bad = good;
+    bad[at] = static_cast<char>(bad[at] ^ (1 << (at % 8)));
+    lying.push_back(bad);
+    EXPECT_FALSE(judge(lying).holds()) << "byte " << at;
+    lying.pop_back();
+  }
+}
+
+TEST_F(VerifierTest, AMissingRecordIsFound) {
+  for (std::size_t missing = 0; missing + 1 < records().size(); ++missing) {
+    Records left = records();
+    left.erase(left.begin() + static_cast<std::ptrdiff_t>(missing));
+    EXPECT_THAT(judge(left), Says("expected batch " + std::to_string(missing + 1)));
+  }
+}
+
+TEST_F(VerifierTest, RecordsInAnotherOrderAreFound) {
+  Records swapped = records();
+  std::swap(swapped[3], swapped[4]);
+  EXPECT_THAT(judge(swapped), Says("expected batch 4"));
+}
+
+TEST_F(VerifierTest, ARecordOfAnotherLogIsFound) {
+  Records mixed = records();
+  ledger::RecordHeader header = ledger::read_record_header(bytes_of(mixed.back())).value();
+  header.log[0] ^= 1;
+  header.event_count = 0;
+  ledger::RecordBuilder builder(header);
+  const ledger::Record record = ledger::parse_record(bytes_of(mixed.back())).value();
+  for (const ledger::RecordedEvent& event : record.events) builder.add(event.parts);
+  mixed.back() = std::move(builder).finish();
+  EXPECT_THAT(judge(mixed), Says("of log " + hex(book_.log().identity().id)));
+}
+
+TEST_F(VerifierTest, ATimeThatRunsBackIsFound) {
+  Records lying = records();
+  lying.back() = forged(lying.back(), [](ledger::Event& event) {
+    event.envelope.recorded_at = Instant{micros(event.envelope.recorded_at) - 60'000'000};
+  });
+  EXPECT_THAT(judge(lying), Says("recordedAt runs back"));
+}
+
+TEST_F(VerifierTest, AGapInTheNumbersOfASourceIsFound) {
+  Records lying = records();
+  lying.back() =
+      forged(lying.back(), [](ledger::Event& event) { event.envelope.number = next(event.envelope.number); });
+  EXPECT_THAT(judge(lying), Says("jumps from number 3 to 5"));
+}
+
+TEST_F(VerifierTest, WhatIsRewrittenWithItsChecksumsIsToldByTheRoot) {
+  Records lying = records();
+  lying.back() = forged(lying.back(),
+                        [](ledger::Event& event) { std::get<ledger::Sold>(event.body).ticket = "noailles-1-000999"; });
+  const Verdict verdict = judge(lying);
+  EXPECT_TRUE(verdict.holds()) << "nothing in the log itself contradicts it";
+  EXPECT_NE(verdict.root, book_.engine().tree().root());
+}
+
+TEST_F(VerifierTest, ALogWhoseHouseholdsAreWithheldHoldsUnderTheSameRoot) {
+  Records withheld;
+  for (const std::string& record : records())
+    withheld.push_back(ledger::withhold_parts(bytes_of(record), [](Sequence, ledger::PartKind kind) {
+                         return kind == ledger::PartKind::household;
+                       }).value());
+  ASSERT_NE(withheld, records());
+  Verifier verifier;
+  for (const std::string& record : withheld) ASSERT_OK(verifier.add(bytes_of(record)));
+  const Verdict verdict = verifier.finish();
+  EXPECT_THAT(verdict.problems, testing::IsEmpty());
+  EXPECT_EQ(verdict.root, book_.engine().tree().root());
+  EXPECT_EQ(verdict.totals, judge(records()).totals);
+  const auto stock = [](const engine::State& state) {
+    std::vector<std::string> rows;
+    state.balances().stock().for_each([&](const engine::StockKey& key, const engine::StockRow& row) {
+      rows.push_back(engine::to_row(key) + engine::to_row(row));
+    });
+    return rows;
+  };
+  EXPECT_EQ(stock(verifier.folded().state), stock(book_.state()));
+}
+
+TEST_F(VerifierTest, StopsWhereItIsToldSoThatAnEarlierStateCanBeCompared) {
+  const Sequence middle{raw(book_.state().last_sequence()) - 2};
+  Verifier verifier;
+  verifier.stop_after(middle);
+  for (const std::string& record : records()) ASSERT_OK(verifier.add(bytes_of(record)));
+  EXPECT_EQ(verifier.events(), raw(middle));
+  EXPECT_EQ(verifier.folded().state.last_sequence(), middle);
+}
+
+// --- rows ------------------------------------------------------------------------------------------------------------
+
+TEST_F(VerifierTest, RowsThatWereWrittenBehindHold) {
+  EXPECT_THAT(judge_rows([](ledger::RowStore&) {}).problems, testing::IsEmpty());
+  Verdict verdict;
+  EXPECT_EQ(verify_rows(book_.log(), book_.rows(), verdict).value(), book_.state().last_sequence());
+}
+
+TEST_F(VerifierTest, RowsThatStandFurtherBackHold) {
+  const Sequence written = book_.state().last_sequence();
+  const Verdict verdict = judge_rows([&](ledger::RowStore&) { send("noailles-1", sale_of("riz", 1)); });
+  EXPECT_THAT(verdict.problems, testing::IsEmpty());
+  Verdict again;
+  EXPECT_EQ(verify_rows(book_.log(), book_.rows(), again).value(), written);
+}
+
+TEST_F(VerifierTest, NoRowsAreNothingToCompare) {
+  Verdict verdict;
+  EXPECT_EQ(verify_rows(book_.log(), *ledger::make_memory_row_store(), verdict).value(), Sequence{});
+  EXPECT_TRUE(verdict.holds());
+}
+
+TEST_F(VerifierTest, ARowThatSaysSomethingElseIsFound) {
+  const Verdict verdict = judge_rows([](ledger::RowStore& rows) {
+    engine::StockRow row{.takings = 1};
+    change_row(rows, kStockTable, engine::to_row(row));
+  });
+  EXPECT_THAT(verdict, Says("differ from the log folded anew"));
+}
+
+TEST_F(VerifierTest, ARowThatIsGoneIsFound) {
+  EXPECT_THAT(judge_rows([](ledger::RowStore& rows) { change_row(rows, kStockTable, std::nullopt); }),
+              Says("differ from the log folded anew"));
+}
+
+TEST_F(VerifierTest, AnIndexThatLeadsNowhereIsFound) {
+  EXPECT_THAT(judge_rows([](ledger::RowStore& rows) { change_row(rows, kCommandTable, std::nullopt); }),
+              Says("the command index does not lead to it"));
+  EXPECT_THAT(judge_rows([](ledger::RowStore& rows) { change_row(rows, kTicketTable, std::nullopt); }),
+              Says("the ticket index does not lead to it"));
+}
+
+TEST_F(VerifierTest, AnIndexThatLeadsElsewhereIsFound) {
+  const std::string elsewhere = engine::to_row(engine::Reference{Sequence{1}});
+  EXPECT_THAT(judge_rows([&](ledger::RowStore& rows) { change_row(rows, kCommandTable, elsewhere); }),
+              Says("the command index does not lead to it"));
+}
+
+TEST_F(VerifierTest, RowsOfAnotherLogOrAheadOfThisOneAreFound) {
+  EXPECT_THAT(judge_rows([](ledger::RowStore& rows) {
+                change_stamp(rows, [](ledger::RowStamp& stamp) { stamp.cursor = next(stamp.cursor); });
+              }),
+              Says("stand ahead of this one"));
+  EXPECT_THAT(judge_rows([](ledger::RowStore& rows) {
+                change_stamp(rows, [](ledger::RowStamp& stamp) { stamp.log[0] ^= 1; });
+              }),
+              Says("belong to another log"));
+}
+
+TEST_F(VerifierTest, RowsUnderAnotherRootAreFound) {
+  EXPECT_THAT(judge_rows([](ledger::RowStore& rows) {
+                change_stamp(rows, [](ledger::RowStamp& stamp) { stamp.tree.push(Hash32{}); });
+              }),
+              Says("tree root differs"));
+}
+
+TEST_F(VerifierTest, RowsOfAnOlderFoldAreLeftToBeRebuilt) {
+  const Verdict verdict = judge_rows([](ledger::RowStore& rows) {
+    change_row(rows, kStockTable, std::nullopt);
+    change_stamp(rows, [](ledger::RowStamp& stamp) { stamp.fold_version = engine::kFoldVersion - 1; });
+  });
+  EXPECT_TRUE(verdict.holds());
+}
+
+}  // namespace
+}  // namespace replay
