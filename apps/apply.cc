@@ -42,6 +42,8 @@ const char* word(const Context& context, Change change) {
       return context.text("absent du fichier, gardé", "not in the file, kept");
     case Change::unchanged:
       return context.text("inchangé", "unchanged");
+    case Change::checked:
+      return context.text("à enregistrer s'il est nouveau", "to be recorded if it is new");
     case Change::kept:
       return context.text("différent, gardé", "differs, kept");
   }
@@ -79,6 +81,8 @@ std::string where(const Place& place) {
 
 std::string shown_change(const Context& context, const DoneStep& done) {
   if (done.outcome == engine::Outcome::refused) return context.text("refusé", "refused");
+  if (done.outcome == engine::Outcome::recorded && done.step.change == Change::checked)
+    return word(context, Change::added);
   if (done.outcome == engine::Outcome::noted) return context.text("déjà connu", "already known");
   return word(context, done.step.change);
 }
@@ -92,7 +96,7 @@ void print_changes(const Context& context, const std::vector<DoneStep>& steps, b
                {context.text("Lieu", "Place")}});
   std::map<std::pair<std::string, std::string>, std::size_t> shown;
   for (const DoneStep& done : steps) {
-    if (done.step.change == Change::unchanged) continue;
+    if (done.step.change == Change::unchanged || done.outcome == engine::Outcome::noted) continue;
     const std::string change = shown_change(context, done);
     if (++shown[{change, done.step.kind}] > kRowsShown) continue;
     table.add({change, word_for_kind(context, done.step.kind), done.step.key, where(done.step.place)});
@@ -112,7 +116,8 @@ void print_counts(const Context& context, const std::vector<DoneStep>& steps) {
   for (const DoneStep& done : steps) ++counts[shown_change(context, done)];
   std::string line;
   for (const auto& [change, count] : counts)
-    line += (line.empty() ? "" : context.text(" ; ", "; ")) + show_count(count, context.language) + " " + change;
+    line += (line.empty() ? "" : context.text(" ; ", "; ")) + change + context.text(" : ", ": ") +
+            show_count(count, context.language);
   context.out << (line.empty() ? context.text("Rien à faire.", "Nothing to do.") : line) << "\n";
 }
 

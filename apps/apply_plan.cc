@@ -205,7 +205,8 @@ Result<void> check_command_references(const Territory& territory, const Names& n
 }  // namespace
 
 std::string_view to_string(Change change) {
-  static constexpr std::string_view kNames[] = {"added", "changed", "retired", "vanished", "unchanged", "kept"};
+  static constexpr std::string_view kNames[] = {"added",     "changed", "retired", "vanished",
+                                                "unchanged", "checked", "kept"};
   return kNames[static_cast<std::size_t>(change)];
 }
 
@@ -248,7 +249,7 @@ std::vector<Step> plan_grants(const Territory& territory, const engine::Catalogu
 std::vector<Step> plan_deliveries(const Territory& territory) {
   std::vector<Step> steps;
   for (const auto& [written, place] : territory.deliveries)
-    steps.push_back({.change = Change::added,
+    steps.push_back({.change = Change::checked,
                      .kind = "delivery",
                      .key = written.delivery.shop + " " + written.delivery.reference,
                      .place = place,

@@ -17,6 +17,7 @@ enum class Change : std::uint8_t {
   retired,    // in the book, no longer in the files: posted as retired, since that was asked for
   vanished,   // in the book, no longer in the files: named, and kept
   unchanged,  // the book says the same
+  checked,    // a delivery: posted always, and the book notes the one it knows
   kept,       // a household that the book knows otherwise: it is renewed or corrected by its own commands, not here
 };
 std::string_view to_string(Change change);
@@ -39,7 +40,7 @@ enum class WhatVanished { ignore, keep, retire };
 std::vector<Step> plan_definitions(const Territory& territory, const engine::CatalogueAnswer& book,
                                    WhatVanished vanished);
 std::vector<Step> plan_grants(const Territory& territory, const engine::CatalogueAnswer& book);
-// All of them, always: the server notes a delivery whose note it has recorded before.
+// All of them, as `checked`: no query tells which delivery notes the book knows.
 std::vector<Step> plan_deliveries(const Territory& territory);
 // `known`: what the book says of it, or nothing.
 std::vector<Step> plan_household(const Placed<WrittenHousehold>& written,

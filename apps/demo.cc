@@ -120,6 +120,12 @@ Result<void> show_what_each_came_for(Tour& tour) {
   return {};
 }
 
+Result<void> walk(Tour& tour) {
+  TRY(declare_territory(tour));
+  TRY(sell_a_month(tour));
+  return show_what_each_came_for(tour);
+}
+
 void say_how_to_talk_to_it(Context& context, const std::string& data) {
   context.out << "\n"
               << context.text("Grenier sert toujours sur ", "Grenier goes on serving on ") << context.server
@@ -159,16 +165,17 @@ Result<void> run_demo(const CLI::App& command, Context& context) {
   context.home = data + "/tills";
   Tour tour{context, *territory, scenes_of(*territory)};
   if (tour.scenes.empty()) return fail(ErrorCode::missing_key, "till", "the territory has no till with goods to sell");
-  TRY(declare_territory(tour));
-  TRY(sell_a_month(tour));
-  TRY(show_what_each_came_for(tour));
-  if (!is_given(command, "--once")) {
+  const auto toured = walk(tour);
+  if (toured.ok() && !is_given(command, "--once")) {
     say_how_to_talk_to_it(context, data);
     stop.wait();
   }
+  if (fault) {
+    book->cut_off();
+    return *fault;
+  }
   book->stop();
-  if (fault) return *fault;
-  return {};
+  return toured;
 }
 
 }  // namespace

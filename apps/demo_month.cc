@@ -142,8 +142,8 @@ Result<void> post_month(const Context& shared, const TillScene& scene, const Mon
     ++(receipt.outcome == engine::Outcome::refused ? done.refused : done.posted);
     done.offline += basket.offline ? 1 : 0;
     if (basket.comes_back && receipt.outcome == engine::Outcome::recorded) {
-      TRY(poster.take_back(basket, receipt, intent + "-return"));
-      ++done.returned;
+      const engine::Receipt back = TRY(poster.take_back(basket, receipt, intent + "-return"));
+      done.returned += back.outcome == engine::Outcome::recorded ? 1 : 0;
     }
     advance();
   }

@@ -133,8 +133,8 @@ Result<void> post_tickets(Context& context, const SalesImport& import, const Inp
 
 void print_summary(const Context& context, const SalesSummary& summary) {
   const Language language = context.language;
-  Table table(context.text("Import de l'historique", "Import of a till's history"), {{""}, {"", Align::right}});
-  table.add({context.text("Source", "Source"), summary.source});
+  Table table(context.text("Import de l'historique d'une caisse", "Import of a till's history"),
+              {{context.text("Source", "Source")}, {summary.source, Align::right}});
   table.add({context.text("Tickets", "Tickets"), show_count(summary.tickets, language)});
   table.add({context.text("Lignes", "Lines"), show_count(summary.lines, language)});
   table.add({context.text("dont retours", "of which returns"), show_count(summary.return_lines, language)});

@@ -30,7 +30,9 @@ void log_to_stderr(const std::string& level) {
 Result<void> write_port_file(const std::string& path, const std::string& address) {
   if (path.empty()) return {};
   const std::string draft = path + ".new";
-  std::ofstream(draft) << address << '\n';
+  std::ofstream file(draft);
+  file << address << std::endl;
+  if (!file) return fail(ErrorCode::io_error, draft, "cannot be written");
   std::error_code error;
   std::filesystem::rename(draft, path, error);
   if (error) return fail(ErrorCode::io_error, path, error.message());
@@ -56,6 +58,7 @@ Result<void> serve(const ServeOptions& options, Context& context) {
   }
   spdlog::info("stopping: finishing what is in flight");
   book->stop();
+  if (fault) return *fault;  // the log failed on what was still in flight
   spdlog::info("stopped");
   return {};
 }

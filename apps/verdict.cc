@@ -14,6 +14,8 @@ namespace {
 
 Result<Judged> judge_directory(Context& context, const std::string& data) {
   const auto directory = TRY(ledger::DataDirectory::open(data, ledger::OpenMode::read_only));
+  // Rows first: a server that writes meanwhile must not make them look ahead of the log.
+  const auto rows = TRY(ledger::open_rocks_row_store(directory.rows_path(), ledger::OpenMode::read_only));
   const auto log = TRY(ledger::open_rocks_event_log(directory.log_path(), ledger::OpenMode::read_only, {}));
   Progress progress(context, context.text("Vérification", "Verifying"),
                     static_cast<std::int64_t>(raw(log->end().next_sequence)) - 1);
@@ -22,10 +24,8 @@ Result<Judged> judge_directory(Context& context, const std::string& data) {
   progress.finish();
   Judged judged{.verdict = verifier.finish()};
   if (!judged.holds()) return judged;
-  // A book that was never written behind has no rows yet: there is nothing to compare, and nothing wrong.
-  const auto rows = ledger::open_rocks_row_store(directory.rows_path(), ledger::OpenMode::read_only);
-  if (!rows.ok()) return judged;
-  judged.compared_to = TRY(replay::verify_rows(*log, **rows, judged.verdict));
+  // Rows that were never written, or cannot be read, are no evidence either way: the server rebuilds them.
+  judged.compared_to = TRY(replay::verify_rows(*log, *rows, judged.verdict));
   judged.against = is_none(judged.compared_to) ? Judged::Against::nothing : Judged::Against::rows;
   return judged;
 }

@@ -119,13 +119,12 @@ const Shelf* Balances::shelf(ShopId shop, ProductId product) const {
   return position == shelves_.end() ? nullptr : &position->second;
 }
 
-Quantity Balances::on_hand(ShopId shop, ProductId product) const {
+Quantity Balances::on_hand(ShopId shop, ProductId product, Currency currency) const {
   Quantity sum;
   if (const Shelf* lots = shelf(shop, product))
     for (const LotId lot : lots->lots)
-      if (const StockRow* row = stock_.find({shop, product, lot, lots_.find(lot)->currency})) sum += row->on_hand();
-  for (const Currency currency : {Currency::eur, Currency::gbp, Currency::chf, Currency::usd})
-    if (const StockRow* row = stock_.find({shop, product, LotId{}, currency})) sum += row->on_hand();
+      if (const StockRow* row = stock_.find({shop, product, lot, currency})) sum += row->on_hand();
+  if (const StockRow* row = stock_.find({shop, product, LotId{}, currency})) sum += row->on_hand();
   return sum;
 }
 

@@ -95,7 +95,7 @@ class Balances {
   const StockRow* stock_row(const StockKey& key) const { return stock_.find(key); }
   const LotRow* lot(LotId id) const { return lots_.find(id); }
   const Shelf* shelf(ShopId shop, ProductId product) const;
-  Quantity on_hand(ShopId shop, ProductId product) const;  // over all lots and none
+  Quantity on_hand(ShopId shop, ProductId product, Currency currency) const;  // over all lots and none
   LotId next_lot() const { return LotId{static_cast<std::uint32_t>(lots_.size() + 1)}; }
   // What drawing `quantity` more from a lot costs: its rounded cumulative cost, after − before; the last draw takes
   // what is left, so that an empty lot is worth nothing.

@@ -93,7 +93,8 @@ Person person_of(const CommandBody& body) {
 
 HouseholdId household_of(const State& state, const Person& person) {
   const Households& households = state.households();
-  if (const auto id = households.find(person.pseudonym)) return *id;
+  // As a sale does: a pseudonym that nobody knows is not made good by a card beside it.
+  if (!person.pseudonym.empty()) return households.find(person.pseudonym).value_or(HouseholdId{});
   const CardRow* card = person.card.empty() ? nullptr : households.card(person.card);
   return card == nullptr ? HouseholdId{} : households.resolve(card->household);
 }

@@ -165,6 +165,8 @@ Picked Picker::take_from_none(ProductId product, Quantity quantity) {
       picked.basis = CostBasis::last_known;
     }
   }
+  // Goods with a worth of their own have a cost, though no lot of the product was ever known here.
+  if (picked.cost.minor > 0) picked.basis = CostBasis::last_known;
   Taken& taken = taken_from_none_.try_emplace(product, Taken{{}, Money{0, currency_}}).first->second;
   taken.quantity += quantity;
   taken.cost += picked.cost;
@@ -302,7 +304,7 @@ Result<ledger::CountedLine> count_line(Counting& counting, const CountLine& line
   if (!is_none(line.lot) && (lot == nullptr || lot->shop != counting.shop || lot->product != product))
     return fail(ErrorCode::unknown_lot, at("lines", index, "lot"), "this shop holds no such lot of the product");
   const StockRow* row = lot ? state.balances().stock_row({counting.shop, product, line.lot, lot->currency}) : nullptr;
-  const Quantity expected = lot ? row->on_hand() : state.balances().on_hand(counting.shop, product);
+  const Quantity expected = lot ? row->on_hand() : state.balances().on_hand(counting.shop, product, counting.currency);
   ledger::CountedLine counted{.product = product, .lot = line.lot, .counted = line.counted, .expected = expected};
   if (line.counted > expected) counted.moves = TRY(surplus(counting, product, line.lot, line.counted - expected));
   if (line.counted < expected)

@@ -153,10 +153,15 @@ const DatedPrice* Registry::price(ProductId product, ShopId shop, Date date) con
   return own != nullptr ? own : everybodys;
 }
 
+// By first day, then number and version: never by the order in which tables were filled.
+bool Registry::precedes(const Compiled& a, const Compiled& b) {
+  return std::tuple(a.from, a.id, a.version) < std::tuple(b.from, b.id, b.version);
+}
+
 std::optional<ApplicableTariff> Registry::tariff_for(ShopId shop, Date date) const {
   const Compiled* best = nullptr;
   for (const Compiled& each : compiled_)
-    if (each.from <= date && covers(each.shops, shop) && (best == nullptr || each.from >= best->from)) best = &each;
+    if (each.from <= date && covers(each.shops, shop) && (best == nullptr || precedes(*best, each))) best = &each;
   if (best == nullptr) return std::nullopt;
   return ApplicableTariff{best->id, tariff_version(best->id, best->version), &best->tariff};
 }

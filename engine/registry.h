@@ -159,7 +159,8 @@ class Registry {
     std::vector<ShopId> shops;  // empty: all
     pricing::Tariff tariff;
   };
-  std::vector<Compiled> compiled_;  // in order of declaration
+  static bool precedes(const Compiled& a, const Compiled& b);
+  std::vector<Compiled> compiled_;
   std::vector<pricing::FundView> fund_views_;
 };
 

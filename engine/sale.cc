@@ -1,6 +1,16 @@
 #include "engine/sale.h"
 
 namespace engine {
+namespace {
+
+// Of goods on no lot: what one piece, or 1,000 g or ml, comes to by what they are worth.
+Money unit_worth(const State& state, ProductId product, const Picked& picked) {
+  const std::int64_t units = units_per_price(state.registry().products.row(product).definition.unit);
+  const auto worth = multiply_divide(picked.cost.minor, units, picked.quantity.units, Rounding::half_up);
+  return Money{worth.ok() ? *worth : 0, picked.cost.currency};
+}
+
+}  // namespace
 
 pricing::LotDraw lot_draw_of(const State& state, ShopId shop, ProductId product, const Picked& picked,
                              Currency currency, Date date) {
@@ -9,7 +19,10 @@ pricing::LotDraw lot_draw_of(const State& state, ShopId shop, ProductId product,
                         .basis = picked.basis,
                         .cost = picked.cost,
                         .unit_cost = {0, currency}};
-  if (const auto unit_cost = unit_cost_of(state, shop, product, picked.lot, currency)) draw.unit_cost = *unit_cost;
+  if (const auto unit_cost = unit_cost_of(state, shop, product, picked.lot, currency))
+    draw.unit_cost = *unit_cost;
+  else if (picked.basis == CostBasis::last_known)
+    draw.unit_cost = unit_worth(state, product, picked);
   if (const DatedPrice* price = state.registry().price(product, shop, date);
       price && price->market.currency == currency) {
     draw.market_price = price->market;

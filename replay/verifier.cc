@@ -133,11 +133,21 @@ void check_indexes(const engine::State& rows, const ledger::Event& event, Verdic
   const ledger::Envelope& envelope = event.envelope;
   if (!is_none(envelope.source) && !leads_here(rows.find_command(envelope.source, envelope.number)))
     object("the command index does not lead to it");
-  const auto* sold = std::get_if<ledger::Sold>(&event.body);
-  if (sold == nullptr) return;
-  // A fact may repeat a ticket number (its anomaly says so): the index leads to the latest.
-  const auto found = rows.find_ticket(sold->ticket);
-  if (!found.ok() || !*found || **found < envelope.sequence) object("the ticket index does not lead to it");
+}
+
+// A fact may repeat a ticket number (its anomaly says so): the index leads to the latest.
+void remember_ticket(std::map<std::string, Sequence>& tickets, const ledger::Event& event) {
+  if (const auto* sold = std::get_if<ledger::Sold>(&event.body)) tickets[sold->ticket] = event.envelope.sequence;
+  if (const auto* back = std::get_if<ledger::Returned>(&event.body)) tickets[back->ticket] = event.envelope.sequence;
+}
+
+void check_tickets(const engine::State& rows, const std::map<std::string, Sequence>& tickets, Verdict& verdict) {
+  for (const auto& [ticket, sequence] : tickets) {
+    const auto found = rows.find_ticket(ticket);
+    const bool leads_there = found.ok() && *found && **found == sequence;
+    if (!leads_there && verdict.problems.size() < Verifier::kProblemsMax)
+      verdict.problems.push_back({sequence, "the ticket index does not lead to it"});
+  }
 }
 
 }  // namespace
@@ -150,14 +160,17 @@ Result<Sequence> verify_rows(const ledger::EventLog& log, const ledger::RowStore
     object("the rows belong to another log, or stand ahead of this one");
     return stamp->cursor;
   }
-  if (stamp->fold_version != engine::kFoldVersion) return stamp->cursor;  // of an older fold: rebuilt at the next start
+  if (stamp->fold_version != engine::kFoldVersion) return Sequence{};  // of an older fold: rebuilt at the next start
   const engine::State loaded = TRY(engine::State::load(rows, *stamp));
   engine::Folded folded;
+  std::map<std::string, Sequence> tickets;
   TRY(engine::for_each_event(log, Sequence{1}, [&](const ledger::Event& event, const Hash32& leaf) -> Result<void> {
     if (event.envelope.sequence > stamp->cursor) return {};
     check_indexes(loaded, event, verdict);
+    remember_ticket(tickets, event);
     return folded.add(event, leaf);
   }));
+  check_tickets(loaded, tickets, verdict);
   if (folded.tree.root() != stamp->tree.root()) object("the rows' tree root differs from the log's");
   if (folded.state.digest() != loaded.digest()) object("the rows differ from the log folded anew");
   return stamp->cursor;

@@ -96,6 +96,17 @@ TEST(Apply, ARefusalIsToldWithItsPlaceAndTheRestGoesOn) {
   EXPECT_EQ(session.context.exit, Exit::refused);
 }
 
+TEST(Apply, ADeliveryThatTheBookKnowsIsCountedAndNotToldAsNew) {
+  Step step{.change = Change::checked, .kind = "delivery", .key = "noailles BL-1", .place = {"t.toml", 7, 1}};
+  Session before, first, again;
+  tell_steps(before.context, {{step, std::nullopt, {}}}, true);
+  EXPECT_THAT(before.out.str(), testing::HasSubstr("to be recorded if it is new: 1"));
+  tell_steps(first.context, {{step, engine::Outcome::recorded, {}}}, false);
+  EXPECT_THAT(first.out.str(), testing::HasSubstr("added: 1"));
+  tell_steps(again.context, {{step, engine::Outcome::noted, {}}}, false);
+  EXPECT_EQ(again.out.str(), "already known: 1\n");
+}
+
 TEST(Apply, AServerThatIsGoneIsAnError) {
   Session session;
   FakeDesk desk;

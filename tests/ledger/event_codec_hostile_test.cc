@@ -84,6 +84,7 @@ TEST(EventDecoding, AWithheldHouseholdLeavesTheRest) {
   ASSERT_OK(back);
   event.household.reset();
   event.household_withheld = true;
+  event.envelope.command_hash = {};  // it was with the household: nothing is left to test guesses on
   EXPECT_EQ(*back, event);
 }
 
