@@ -4,6 +4,7 @@
 #include <fstream>
 #include <ostream>
 
+#include "apps/answers_text.h"
 #include "apps/program.h"
 #include "ledger/base/bytes.h"
 #include "ledger/base/code.h"
@@ -131,10 +132,39 @@ std::string meaning_of(const Posting& posting, const engine::CommandBody& body) 
   return hex(sha256(bytes_of(net::encode_command(command))));
 }
 
+namespace {
+
+// What this source had kept without an answer.
+std::vector<CommandNumber> numbers_waiting(const net::Outbox& outbox) {
+  std::vector<CommandNumber> waiting;
+  for (CommandNumber number{1}; number <= outbox.last_number() && waiting.size() < outbox.pending();
+       number = next(number))
+    if (const net::OutboxEntry* entry = outbox.entry(number); entry != nullptr && !entry->receipt)
+      waiting.push_back(number);
+  return waiting;
+}
+
+// A sale that was kept left with this one: whoever stands here must hear what became of it, above all a refusal. It is
+// not claimed by that: the line that made it still gets its answer.
+void tell_sent_along(Context& context, const net::Outbox& outbox, const std::vector<CommandNumber>& waiting,
+                     CommandNumber asked_now) {
+  for (const CommandNumber number : waiting) {
+    const net::OutboxEntry* entry = outbox.entry(number);
+    if (number == asked_now || entry == nullptr || !entry->receipt) continue;
+    context.err << context.text("Gardé auparavant, envoyé maintenant (commande n°\u00A0",
+                                "Kept before, sent now (command no. ")
+                << raw(number) << ")" << context.text("\u00A0: ", ": ");
+    print_receipt(context.err, *entry->receipt, context.language);
+  }
+}
+
+}  // namespace
+
 Result<engine::Receipt> post(Context& context, const Posting& posting, const engine::CommandBody& body,
                              const TellReceipt& tell) {
   net::Till till = TRY(open_till(context, posting.source));
   const net::PostOptions options = options_of(posting, body);
+  const std::vector<CommandNumber> waiting = numbers_waiting(till.outbox());
   Result<net::Posted> posted = till.post(body, options);
   if (!posted.ok()) {
     // An entry with a receipt is an earlier command under the same key, which this one contradicts.
@@ -142,6 +172,7 @@ Result<engine::Receipt> post(Context& context, const Posting& posting, const eng
     if (entry != nullptr && !entry->receipt) tell_kept(context);
     return posted.error();
   }
+  tell_sent_along(context, till.outbox(), waiting, posted->receipt.number);
   if (posted->repeated) tell_repeated(context);
   tell(posted->receipt);
   context.out.flush();

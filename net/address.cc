@@ -7,7 +7,7 @@ namespace {
 
 Error not_an_address(std::string_view text) {
   return fail(ErrorCode::value_not_allowed, "address",
-              "\"" + std::string(text) + "\"; expected HOST:PORT, such as 127.0.0.1:7411 or [::1]:7411");
+              "\"" + std::string(text) + "\"; expected HOST:PORT, such as 127.0.0.1:4740 or [::1]:4740");
 }
 
 bool is_bracketed(std::string_view host) {

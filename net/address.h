@@ -1,4 +1,4 @@
-// Where a server is: "127.0.0.1:7411", "localhost:7411", "[::1]:0".
+// Where a server is: "127.0.0.1:4740", "localhost:4740", "[::1]:0".
 #pragma once
 
 #include <cstdint>

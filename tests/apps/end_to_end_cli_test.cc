@@ -96,6 +96,20 @@ TEST_F(EndToEndCli, ASaleWithoutAServerIsKeptAndLeavesWithTheNext) {
   EXPECT_EQ(tickets_sold(), 3);
 }
 
+TEST_F(EndToEndCli, AKeptSaleThatIsRefusedLaterIsToldToWhoeverSellsNext) {
+  ask({"sell", "--till", "noailles-1", "--line", "riz:1"});
+  const std::string gone = server().address();
+  server().kill();
+  EXPECT_EQ(run_to_end(line(Line{"sell", "--till", "noailles-1", "--line", "nothing-like-it:1"}, gone)).status, 3);
+
+  start_server();
+  const Ended next = run(Line{"sell", "--till", "noailles-1", "--line", "riz:2"});
+  EXPECT_EQ(next.status, 0);
+  EXPECT_THAT(next.err, HasSubstr("Kept before, sent now"));
+  EXPECT_THAT(next.err, HasSubstr("unknown_product"));
+  EXPECT_EQ(tickets_sold(), 2);
+}
+
 TEST_F(EndToEndCli, AKeyMeansOneCommandForEver) {
   Line keyed = kSellThree;
   keyed.insert(keyed.end(), {"--id", "basket-17"});
