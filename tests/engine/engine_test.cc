@@ -189,7 +189,8 @@ TEST_F(EngineTest, NeverRecordsBeforeWhatItRecordedLast) {
   book_.clock().set(at("2026-03-02T12:00:01Z"));
   EXPECT_EQ(send("bureau", Declare{product_of(3)}).recorded_at, at("2026-03-02T12:00:01Z"));
   Instant last{};
-  for (const ledger::Event& event : book_.events().value()) {
+  const std::vector<ledger::Event> events = book_.events().value();
+  for (const ledger::Event& event : events) {
     EXPECT_GE(event.envelope.recorded_at, last);
     last = event.envelope.recorded_at;
   }
