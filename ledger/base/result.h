@@ -29,13 +29,14 @@ class [[nodiscard]] Result {
     CHECK(ok(), to_string(error()));
     return *std::get_if<0>(&state_);
   }
-  T&& value() && {
+  // By value: what is taken out of a temporary must outlive it (`for (x : f().value())`).
+  T value() && {
     CHECK(ok(), to_string(error()));
     return std::move(*std::get_if<0>(&state_));
   }
   const T& operator*() const& { return value(); }
   T& operator*() & { return value(); }
-  T&& operator*() && { return std::move(*this).value(); }
+  T operator*() && { return std::move(*this).value(); }
   const T* operator->() const { return &value(); }
   T* operator->() { return &value(); }
 
