@@ -82,7 +82,8 @@ std::string text_of(const ledger::Delivered& body, const Names& names) {
          anomalies_text(body.anomalies);
 }
 std::string text_of(const ledger::OpeningStock& body, const Names& names) {
-  return names.shop(body.shop) + " " + body.reference + ": " + std::to_string(body.lots.size()) + " lots";
+  return names.shop(body.shop) + " " + body.reference + ": " + std::to_string(body.lots.size()) + " lots" +
+         anomalies_text(body.anomalies);
 }
 std::string text_of(const ledger::StockCounted& body, const Names& names) {
   return names.shop(body.shop) + ": " + std::to_string(body.lines.size()) + " lines";

@@ -40,6 +40,7 @@ void tell(Receipt& receipt, const ledger::Delivered& event) {
   for (const ledger::LotReceived& lot : event.lots) receipt.lots.push_back(lot.lot);
 }
 void tell(Receipt& receipt, const ledger::OpeningStock& event) {
+  receipt.anomalies = event.anomalies;
   for (const ledger::LotReceived& lot : event.lots) receipt.lots.push_back(lot.lot);
 }
 void tell(Receipt& receipt, const ledger::LossRecorded& event) {

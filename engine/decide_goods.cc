@@ -105,7 +105,8 @@ Result<Decision> decide_one(const State& state, const Command& command, const De
   Objections objections(command.nature);
   TRY(object_to_expired(asked, context.occurred_on, objections));
   if (asked.opening)
-    return decision(ledger::OpeningStock{.shop = shop, .reference = asked.reference, .lots = std::move(lots)});
+    return decision(ledger::OpeningStock{
+        .shop = shop, .reference = asked.reference, .lots = std::move(lots), .anomalies = objections.take()});
   return decision(ledger::Delivered{.shop = shop,
                                     .supplier = supplier,
                                     .reference = asked.reference,

@@ -150,6 +150,7 @@ struct OpeningStock {
   ShopId shop{};
   std::string reference;
   std::vector<LotReceived> lots;
+  std::vector<Anomaly> anomalies;
   friend bool operator==(const OpeningStock&, const OpeningStock&) = default;
 };
 

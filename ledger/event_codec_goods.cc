@@ -164,11 +164,13 @@ void write(const OpeningStock& opening, BodyOut body) {
   out.setShop(raw(opening.shop));
   if (!opening.reference.empty()) out.setReference(wire_text(opening.reference));
   write_lots(opening.lots, out);
+  write_anomalies(opening.anomalies, out);
 }
 
 Result<OpeningStock> read(wire::OpeningStock::Reader in) {
   OpeningStock opening{.shop = ShopId{in.getShop()}, .reference = read_text(in.getReference())};
   opening.lots = TRY(read_lots(in));
+  opening.anomalies = TRY(read_anomalies(in.getAnomalies()));
   return opening;
 }
 

@@ -217,10 +217,11 @@ struct Delivered {
 
 struct OpeningStock {
   # Goods on the shelves on the first day of this book.
-  shop @0 :UInt32;             # id
-  currency @1 :UInt16;         # of every amount below, ISO 4217 number
-  reference @2 :Text;          # of the inventory
-  lots @3 :List(LotReceived);  # what was there
+  shop @0 :UInt32;                # id
+  currency @1 :UInt16;            # of every amount below, ISO 4217 number
+  reference @2 :Text;             # of the inventory
+  lots @3 :List(LotReceived);     # what was there
+  anomalies @4 :List(Anomaly);    # what a request would have been refused for; events before it was added have none
 }
 
 struct StockCounted {

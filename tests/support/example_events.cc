@@ -151,7 +151,7 @@ std::vector<EventBody> goods_bodies() {
       Delivered{
           .shop = ShopId{1}, .supplier = SupplierId{2}, .reference = "BL-77", .lots = lots(), .anomalies = {late}},
       Delivered{},
-      OpeningStock{.shop = ShopId{1}, .reference = "inventaire", .lots = {lots().front()}},
+      OpeningStock{.shop = ShopId{1}, .reference = "inventaire", .lots = {lots().front()}, .anomalies = {late}},
       StockCounted{.shop = ShopId{1},
                    .lines = {{.product = ProductId{7}, .counted = {3}, .expected = {3}},
                              {.product = ProductId{8},
