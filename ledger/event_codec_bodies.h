@@ -66,7 +66,8 @@ void write_anomalies(const std::vector<Anomaly>& anomalies, Builder out) {
 }
 
 // --- event_codec_checks.cc: what the figures of an event that is written, and of one that was read, must say.
-// Every draw balances; the draws of a line sum to it; payments sum to the lines unless an anomaly says that they don't;
+// Every draw balances, with nothing unfunded or surplus below nothing; the moves of a counted or lost line sum to what
+// it counts or loses; the draws of a line sum to it; payments sum to the lines unless an anomaly says that they don't;
 // the sums that others will make of them fit 64 bits. corrupt_record names the line that does not.
 Result<void> check_figures(const EventBody& body);
 

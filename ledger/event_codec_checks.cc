@@ -28,6 +28,9 @@ Result<void> check_line(const Line& line, std::size_t index, Sum& shares) {
   Sum drawn;
   for (const Draw& draw : line.draws) {
     if (!balances(draw)) return fail(ErrorCode::corrupt_record, place("lines", index), "a draw does not balance");
+    if (draw.unfunded.minor < 0 || draw.surplus.minor < 0)
+      return fail(ErrorCode::corrupt_record, place("lines", index),
+                  "a draw's unfunded part or surplus is below nothing");
     drawn.add(draw.amount);
     for (const Share& share : draw.shares) shares.add(share.amount);
   }
@@ -56,12 +59,33 @@ Result<void> check_ticket(const std::vector<Line>& lines, const std::vector<Paym
   return {};
 }
 
+// What the moves of a line must sum to.
+Wide moved(const CountedLine& line) {
+  return Wide{line.counted.units} - line.expected.units;
+}
+Wide moved(const LostLine& line) {
+  return -Wide{line.quantity.units};
+}
+
+template <class Line>
+Result<void> check_moves(const std::vector<Line>& lines) {
+  for (std::size_t index = 0; index < lines.size(); ++index) {
+    Wide sum = 0;
+    for (const StockMove& move : lines[index].moves) sum += move.quantity.units;
+    if (sum != moved(lines[index]))
+      return fail(ErrorCode::corrupt_record, place("lines", index), "the moves do not sum to the line");
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<void> check_figures(const EventBody& body) {
   if (const auto* sold = std::get_if<Sold>(&body)) return check_ticket(sold->lines, sold->payments, sold->anomalies);
   if (const auto* returned = std::get_if<Returned>(&body))
     return check_ticket(returned->lines, returned->refunds, returned->anomalies);
+  if (const auto* counted = std::get_if<StockCounted>(&body)) return check_moves(counted->lines);
+  if (const auto* loss = std::get_if<LossRecorded>(&body)) return check_moves(loss->lines);
   return {};
 }
 

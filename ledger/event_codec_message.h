@@ -47,7 +47,8 @@ inline bool is_single_segment(Bytes payload) {
 }
 
 // Calls use(Root::Reader), which answers a Result; corrupt_record when the bytes are no such message, or turn out
-// broken while they are read. Each pointer of a message is read once, so it may be traversed as far as it is long.
+// broken while they are read (what Cap'n Proto says of them may quote them, so it is told printable). Each pointer of a
+// message is read once, so it may be traversed as far as it is long.
 template <class Root, class Use>
 auto with_root(Bytes payload, Use&& use) -> decltype(use(std::declval<typename Root::Reader>())) {
   if (!is_single_segment(payload)) return fail(ErrorCode::corrupt_record, {}, "the payload is no single segment");
@@ -64,7 +65,7 @@ auto with_root(Bytes payload, Use&& use) -> decltype(use(std::declval<typename R
                                           {.traversalLimitInWords = words, .nestingLimit = kNestingMax});
     return use(message.getRoot<Root>());
   } catch (const kj::Exception& broken) {
-    return fail(ErrorCode::corrupt_record, {}, broken.getDescription().cStr());
+    return fail(ErrorCode::corrupt_record, {}, printable(broken.getDescription().cStr()));
   }
 }
 

@@ -5,8 +5,6 @@
 // A hello of one segment of 9 words: 00000000 09000000, then 72 bytes.
 #include "net/message_codec.h"
 
-#include <algorithm>
-
 #include "net/message_codec_frame.h"
 
 namespace net {
@@ -42,10 +40,7 @@ Result<std::optional<std::size_t>> frame_size(Bytes bytes, std::size_t frame_byt
 }
 
 std::string in_ascii(kj::StringPtr text) {
-  std::string ascii(text.begin(), text.end());
-  std::ranges::replace_if(
-      ascii, [](char each) { return each < ' ' || each > '~'; }, '?');
-  return ascii;
+  return printable({text.begin(), text.size()});
 }
 
 Result<void> check_frame(Bytes bytes) {

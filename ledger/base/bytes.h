@@ -34,4 +34,12 @@ inline std::string_view text_of(Bytes bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
+// What can be shown of bytes that nobody vouches for: printable ASCII, the others as '?', the first 200 of them.
+inline std::string printable(std::string_view text) {
+  std::string shown(text.substr(0, 200));
+  for (char& each : shown)
+    if (each < ' ' || each > '~') each = '?';
+  return shown;
+}
+
 }  // namespace base

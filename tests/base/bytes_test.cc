@@ -90,5 +90,11 @@ TEST(SystemEntropy, NeverGivesTheSameSaltTwice) {
   EXPECT_NE(one, other);
 }
 
+TEST(Printable, ShowsPrintableAsciiAndNoMoreThanTwoHundredOfThem) {
+  EXPECT_EQ(printable("riz long ~"), "riz long ~");
+  EXPECT_EQ(printable("\x1b[2J\n\x7f caf\xc3\xa9"), "?[2J?? caf??");
+  EXPECT_EQ(printable(std::string(300, 'x')), std::string(200, 'x'));
+}
+
 }  // namespace
 }  // namespace base

@@ -159,6 +159,44 @@ TEST(EventDecoding, RefusesADrawThatDoesNotBalance) {
   refused([](auto draw) { draw.getShares()[0].setAmount(draw.getShares()[0].getAmount() - 1); });
 }
 
+TEST(EventDecoding, RefusesAnUnfundedPartOrASurplusBelowNothing) {
+  const auto refused = [](auto change) {
+    const auto change_draw = [&](auto body) { change(first_draw_of(body)); };
+    expect_corrupt(decoded_with_body(sale(), change_draw), "lines[0]: a draw's unfunded part or surplus is below");
+  };
+  // Each balances.
+  refused([](auto draw) {
+    draw.setCost(draw.getCost() - draw.getUnfunded() - 1);
+    draw.setUnfunded(-1);
+  });
+  refused([](auto draw) {
+    draw.setCost(draw.getCost() + draw.getSurplus() + 1);
+    draw.setSurplus(-1);
+  });
+}
+
+TEST(EventDecoding, RefusesMovesThatDoNotSumToTheirLine) {
+  const StockMove three_out{.lot = LotId{9}, .quantity = {-3}, .value = eur(-4'50)};
+  const Event count = event_of(StockCounted{
+      .shop = ShopId{1}, .lines = {{.product = ProductId{7}, .counted = {2}, .expected = {5}, .moves = {three_out}}}});
+  const Event loss = event_of(
+      LossRecorded{.shop = ShopId{1}, .lines = {{.product = ProductId{7}, .quantity = {3}, .moves = {three_out}}}});
+  const std::string reason = "lines[0]: the moves do not sum to the line";
+  const auto of_count = [&](auto change) {
+    expect_corrupt(decoded_with_body(count, [&](auto body) { change(body.getStockCounted().getLines()[0]); }), reason);
+  };
+  of_count([](auto line) { line.setCounted(3); });
+  of_count([](auto line) { line.setExpected(INT64_MIN); });
+  of_count([](auto line) { line.getMoves()[0].setQuantity(3); });
+  of_count([](auto line) { line.initMoves(0); });
+  const auto of_loss = [&](auto change) {
+    expect_corrupt(decoded_with_body(loss, [&](auto body) { change(body.getLossRecorded().getLines()[0]); }), reason);
+  };
+  of_loss([](auto line) { line.setQuantity(-3); });
+  of_loss([](auto line) { line.getMoves()[0].setQuantity(INT64_MIN); });
+  of_loss([](auto line) { line.initMoves(0); });
+}
+
 TEST(EventDecoding, RefusesDrawsThatDoNotSumToTheirLine) {
   const auto cost_more = [](auto body) {
     auto draw = first_draw_of(body);
@@ -180,10 +218,10 @@ TEST(EventDecoding, RefusesPaymentsThatDoNotSumUnlessAnAnomalySaysSo) {
 TEST(EventDecoding, RefusesSharesWhoseSumDoesNotFit) {
   const auto share_all = [](auto body) {
     auto draw = first_draw_of(body);
-    for (auto share : draw.getShares()) share.setAmount(INT64_MAX);
+    draw.getShares()[0].setAmount(INT64_MAX);
     draw.setSurplus(INT64_MAX);
-    draw.setCost(INT64_MAX);
-    draw.setUnfunded(-draw.getAmount());
+    draw.setUnfunded(0);
+    draw.setCost(draw.getAmount() + draw.getShares()[1].getAmount());
   };
   expect_corrupt(decoded_with_body(sale(), share_all), "do not fit 64 bits");
 }
@@ -318,6 +356,17 @@ TEST(EventDecoding, RefusesATruncatedBody) {
     broken[0] = with_payload_bytes(parts[0], 0, Sequence{1}, payload.substr(0, size));
     EXPECT_REFUSED(decoded(broken), corrupt_record);
   }
+}
+
+TEST(EventDecoding, TellsWhatBrokeInPrintableAsciiAndBriefly) {
+  const std::string payload = payload_of(encoded(sale())[0]);
+  const auto quote = [](wire::BodyPart::Reader) -> Result<void> {
+    KJ_FAIL_REQUIRE("\x1b[2J\xc3", std::string(1'000, 'x').c_str());
+  };
+  const auto broken = with_root<wire::BodyPart>(bytes_of(payload), quote);
+  ASSERT_FALSE(broken.ok());
+  EXPECT_THAT(broken.error().detail, testing::StartsWith("?[2J?"));
+  EXPECT_EQ(broken.error().detail.size(), 200u);
 }
 
 TEST(EventDecoding, RefusesSeveralSegments) {
