@@ -207,7 +207,7 @@ ledger::Event& Engine::record(ledger::Event event, const std::vector<ledger::Par
     open_record_.emplace(header);
   }
   const Hash32 leaf = open_record_->add(parts);
-  CHECK(folded_.add(event, leaf).ok());
+  folded_.apply(event, leaf);
   ++events_since_write_;
   return undurable_.emplace_back(std::move(event));
 }

@@ -1,5 +1,7 @@
 #include "engine/fold.h"
 
+#include "engine/references.h"
+
 namespace engine {
 
 Result<void> for_each_event(Bytes bytes, Sequence from, const EventVisitor& visit) {
@@ -21,6 +23,12 @@ Result<void> for_each_event(const ledger::EventLog& log, Sequence from, const Ev
   }
 }
 
+Result<void> Folded::add(const ledger::Event& event, const Hash32& leaf_hash) {
+  TRY(check_references(state, event));
+  apply(event, leaf_hash);
+  return {};
+}
+
 namespace {
 
 // The rows, when they stand on this log, under this fold, and not ahead of what the log holds.
@@ -34,20 +42,28 @@ Result<std::optional<Folded>> load_rows(const ledger::EventLog& log, const ledge
   return std::optional<Folded>(Folded{std::move(state).value(), stamp->tree});
 }
 
+// The stretch of log behind what was folded already.
+Result<void> fold_rest(const ledger::EventLog& log, Folded& folded) {
+  const auto add = [&folded](const ledger::Event& event, const Hash32& leaf) { return folded.add(event, leaf); };
+  return for_each_event(log, next(folded.state.last_sequence()), add);
+}
+
 }  // namespace
 
 Result<Opened> open_state(const ledger::EventLog& log, ledger::RowStore& store) {
   Opened opened;
   if (auto loaded = TRY(load_rows(log, store))) {
     opened.folded = std::move(*loaded);
-  } else {
-    TRY(store.clear());
-    opened.rebuilt = true;
+    const auto folded = fold_rest(log, opened.folded);
+    opened.folded.state.read_indexes_from(&store);
+    if (folded.ok()) return opened;
+    // Rows that lost a name make a good log look as if it had never declared it: ask the log alone.
+    if (folded.error().code != ErrorCode::corrupt_record) return folded.error();
   }
-  Folded& folded = opened.folded;
-  const auto add = [&folded](const ledger::Event& event, const Hash32& leaf) { return folded.add(event, leaf); };
-  TRY(for_each_event(log, next(folded.state.last_sequence()), add));
-  folded.state.read_indexes_from(&store);
+  TRY(store.clear());
+  opened = Opened{.rebuilt = true};
+  TRY(fold_rest(log, opened.folded));
+  opened.folded.state.read_indexes_from(&store);
   return opened;
 }
 

@@ -22,15 +22,19 @@ struct Folded {
   State state;
   ledger::MerkleFrontier tree;
 
-  Result<void> add(const ledger::Event& event, const Hash32& leaf_hash) {
+  // An event as it was read. corrupt_record, and nothing is folded, when it names what no event before it made known
+  // (references.h).
+  Result<void> add(const ledger::Event& event, const Hash32& leaf_hash);
+  // One that was decided on this very state.
+  void apply(const ledger::Event& event, const Hash32& leaf_hash) {
     state.apply(event);
     tree.push(leaf_hash);
-    return {};
   }
 };
 
 // What stands at the end of the log: from the row store when its stamp fits this log and this fold, and the stretch of
-// log behind it; else from the first event (the store is then cleared). `rebuilt` tells which.
+// log behind it; else from the first event (the store is then cleared). `rebuilt` tells which. corrupt_record when the
+// log cannot be read, or names what it never declared.
 struct Opened {
   Folded folded;
   bool rebuilt = false;

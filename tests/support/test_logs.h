@@ -82,4 +82,16 @@ inline std::unique_ptr<ledger::EventLog> log_of(const std::vector<std::string>& 
   return log;
 }
 
+// What only a forger writes: a record with its checksum right that goes on where the log ends.
+inline std::string forged_record(const ledger::EventLog& log, ledger::Event event) {
+  SeededEntropy entropy(1);
+  event.envelope.sequence = log.end().next_sequence;
+  ledger::RecordBuilder builder({.log = log.identity().id,
+                                 .epoch = log.identity().epoch,
+                                 .batch = log.end().next_batch,
+                                 .first_sequence = log.end().next_sequence});
+  builder.add(ledger::encode_event(event, entropy));
+  return std::move(builder).finish();
+}
+
 }  // namespace test_support

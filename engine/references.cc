@@ -1,0 +1,329 @@
+// Numbers are dense: each family counts from 1, and a declaration that would leave a hole is refused here. So a number
+// is known when it is at most as large as the family.
+#include "engine/references.h"
+
+#include <boost/unordered/unordered_flat_set.hpp>
+
+namespace engine {
+namespace {
+
+Error broken(std::string detail) {
+  return fail(ErrorCode::corrupt_record, {}, std::move(detail));
+}
+
+template <class Id>
+Error unknown(const char* what, Id id) {
+  return broken(std::string("it names ") + what + " " + std::to_string(raw(id)) + ", which no event before it knows");
+}
+
+Error unknown(const char* what, const std::string& code) {
+  return broken(std::string("it names ") + what + " '" + printable(code) + "', which no event before it declared");
+}
+
+template <class Id>
+Error out_of_turn(const char* what, Id found, Id expected) {
+  return broken(std::string("it gives ") + what + " the number " + std::to_string(raw(found)) + ", expected " +
+                std::to_string(raw(expected)));
+}
+
+template <class Id, class Row>
+Result<void> known(const char* what, const Family<Id, Row>& family, Id id) {
+  if (!is_none(id) && raw(id) <= family.size()) return {};
+  return unknown(what, id);
+}
+
+template <class Id, class Row>
+Result<void> known_or_none(const char* what, const Family<Id, Row>& family, Id id) {
+  if (is_none(id)) return {};
+  return known(what, family, id);
+}
+
+template <class Id, class Row>
+Result<void> declared(const char* what, const Family<Id, Row>& family, const std::string& code) {
+  if (family.find(code)) return {};
+  return unknown(what, code);
+}
+
+template <class Id, class Row>
+Result<void> all_declared(const char* what, const Family<Id, Row>& family, const std::vector<std::string>& codes) {
+  for (const std::string& code : codes) TRY(declared(what, family, code));
+  return {};
+}
+
+// A code that is known keeps its number, a new one takes the next.
+template <class Id, class Row>
+Result<void> numbered(const char* what, const Family<Id, Row>& family, Id id, const std::string& code) {
+  const Id expected = family.find(code).value_or(family.next_id());
+  if (id == expected) return {};
+  return out_of_turn(what, id, expected);
+}
+
+// --- definitions -----------------------------------------------------------------------------------------------------
+
+class Definitions {
+ public:
+  Definitions(const Registry& registry, const ledger::Declared& event) : registry_(registry), event_(event) {}
+
+  Result<void> operator()(const ledger::LegalEntity& entity) const {
+    return numbered("legal entity", registry_.legal_entities, LegalEntityId{event_.id}, entity.code);
+  }
+  Result<void> operator()(const ledger::Shop& shop) const {
+    TRY(declared("legal entity", registry_.legal_entities, shop.legal_entity));
+    return numbered("shop", registry_.shops, ShopId{event_.id}, shop.code);
+  }
+  Result<void> operator()(const ledger::SourceDefinition& source) const {
+    if (!source.shop.empty()) TRY(declared("shop", registry_.shops, source.shop));
+    return numbered("source", registry_.sources, SourceId{event_.id}, source.code);
+  }
+  Result<void> operator()(const ledger::Supplier& supplier) const {
+    return numbered("supplier", registry_.suppliers, SupplierId{event_.id}, supplier.code);
+  }
+  Result<void> operator()(const ledger::Product& product) const {
+    TRY(numbered("category", registry_.categories, event_.category, product.category));
+    return numbered("product", registry_.products, ProductId{event_.id}, product.code);
+  }
+  Result<void> operator()(const ledger::Price& price) const {
+    TRY(declared("product", registry_.products, price.product));
+    if (price.shop.empty()) return {};
+    return declared("shop", registry_.shops, price.shop);
+  }
+  Result<void> operator()(const ledger::Funder& funder) const {
+    return numbered("funder", registry_.funders, FunderId{event_.id}, funder.code);
+  }
+  Result<void> operator()(const ledger::Fund& fund) const {
+    TRY(declared("funder", registry_.funders, fund.funder));
+    TRY(all_declared("shop", registry_.shops, fund.shops));
+    TRY(all_declared("category", registry_.categories, fund.categories));
+    TRY(all_declared("bracket", registry_.brackets, fund.brackets));
+    return numbered("fund", registry_.funds, FundId{event_.id}, fund.code);
+  }
+  Result<void> operator()(const ledger::Tariff& tariff) const {
+    const TariffId id{event_.id};
+    TRY(numbered("tariff", registry_.tariffs, id, tariff.code));
+    const TariffRow* row = registry_.tariffs.try_row(id);
+    if (event_.version != (row == nullptr ? 1 : row->versions.size() + 1))
+      return broken("its version " + std::to_string(event_.version) + " of tariff '" + printable(tariff.code) +
+                    "' is out of turn");
+    TRY(all_declared("shop", registry_.shops, tariff.shops));
+    TRY(check_brackets(tariff));
+    const auto compiled = compile_tariff(tariff, id, event_.version, event_.brackets, registry_.categories);
+    if (!compiled.ok()) return broken("its tariff cannot be used: " + printable(to_string(compiled.error())));
+    return {};
+  }
+
+ private:
+  Result<void> check_brackets(const ledger::Tariff& tariff) const {
+    if (event_.brackets.size() != tariff.brackets.size())
+      return broken("its tariff has " + std::to_string(tariff.brackets.size()) + " brackets and numbers for " +
+                    std::to_string(event_.brackets.size()));
+    boost::unordered_flat_set<std::string_view> met;
+    BracketId fresh = registry_.brackets.next_id();
+    for (std::size_t i = 0; i < tariff.brackets.size(); ++i) {
+      const std::string& code = tariff.brackets[i].code;
+      if (!met.insert(code).second) return broken("its tariff has the bracket '" + printable(code) + "' twice");
+      const auto before = registry_.brackets.find(code);
+      const BracketId expected = before.value_or(fresh);
+      if (event_.brackets[i] != expected) return out_of_turn("bracket", event_.brackets[i], expected);
+      if (!before) fresh = next(fresh);
+    }
+    return {};
+  }
+
+  const Registry& registry_;
+  const ledger::Declared& event_;
+};
+
+// --- names -----------------------------------------------------------------------------------------------------------
+
+class Names {
+ public:
+  explicit Names(const Registry& registry) : registry_(registry) {}
+
+  Result<void> operator()(const ledger::Declared& event) const {
+    return std::visit(Definitions(registry_, event), event.definition);
+  }
+  Result<void> operator()(const ledger::HouseholdEnrolled& event) const {
+    TRY(known("legal entity", registry_.legal_entities, event.legal_entity));
+    return known("bracket", registry_.brackets, event.bracket);
+  }
+  Result<void> operator()(const ledger::HouseholdRenewed& event) const {
+    return known("bracket", registry_.brackets, event.bracket);
+  }
+  Result<void> operator()(const ledger::HouseholdCorrected& event) const {
+    return known("bracket", registry_.brackets, event.bracket);
+  }
+  // A merger, a card, a purchase right, a note: their household part names all there is.
+  Result<void> operator()(const ledger::HouseholdMerged&) const { return {}; }
+  Result<void> operator()(const ledger::CardIssued&) const { return {}; }
+  Result<void> operator()(const ledger::CardRevoked&) const { return {}; }
+  Result<void> operator()(const ledger::EntitlementGranted&) const { return {}; }
+  Result<void> operator()(const ledger::CommandNoted&) const { return {}; }
+
+  Result<void> operator()(const ledger::GrantAwarded& event) const { return fund(event.fund); }
+  Result<void> operator()(const ledger::GrantReceived& event) const { return fund(event.fund); }
+  Result<void> operator()(const ledger::OpeningFund& event) const { return fund(event.fund); }
+
+  Result<void> operator()(const ledger::Delivered& event) const {
+    TRY(known_or_none("supplier", registry_.suppliers, event.supplier));
+    return shop_and_products(event.shop, event.lots);
+  }
+  Result<void> operator()(const ledger::OpeningStock& event) const { return shop_and_products(event.shop, event.lots); }
+  Result<void> operator()(const ledger::StockCounted& event) const {
+    return shop_and_products(event.shop, event.lines);
+  }
+  Result<void> operator()(const ledger::LossRecorded& event) const {
+    return shop_and_products(event.shop, event.lines);
+  }
+  Result<void> operator()(const ledger::Sold& event) const {
+    // A fact may say a version that the book never had (an anomaly), so the version is not asked for.
+    TRY(known_or_none("tariff", registry_.tariffs, event.tariff));
+    for (const ledger::FirstHelp& help : event.first_helps) TRY(fund(help.fund));
+    return ticket(event);
+  }
+  Result<void> operator()(const ledger::Returned& event) const { return ticket(event); }
+  Result<void> operator()(const ledger::CommandRefused& event) const {
+    TRY(known_or_none("shop", registry_.shops, event.shop));
+    TRY(known_or_none("bracket", registry_.brackets, event.bracket));
+    for (const ledger::AskedLine& line : event.asked) TRY(known_or_none("product", registry_.products, line.product));
+    return {};
+  }
+
+ private:
+  Result<void> fund(FundId id) const { return known("fund", registry_.funds, id); }
+
+  template <class Lines>
+  Result<void> shop_and_products(ShopId shop, const Lines& lines) const {
+    TRY(known("shop", registry_.shops, shop));
+    for (const auto& line : lines) TRY(known("product", registry_.products, line.product));
+    return {};
+  }
+  template <class Ticket>
+  Result<void> ticket(const Ticket& event) const {
+    TRY(shop_and_products(event.shop, event.lines));
+    TRY(known_or_none("bracket", registry_.brackets, event.bracket));
+    for (const auto& line : event.lines) {
+      TRY(known("category", registry_.categories, line.category));
+      for (const ledger::Draw& draw : line.draws)
+        for (const ledger::Share& share : draw.shares) TRY(fund(share.fund));
+    }
+    return {};
+  }
+
+  const Registry& registry_;
+};
+
+// --- lots ------------------------------------------------------------------------------------------------------------
+
+class Lots {
+ public:
+  Lots(const Balances& balances, Sequence sequence) : balances_(balances), sequence_(sequence) {}
+
+  Result<void> operator()(const auto&) const { return {}; }
+  Result<void> operator()(const ledger::Delivered& event) const { return in_turn(event.lots); }
+  Result<void> operator()(const ledger::OpeningStock& event) const { return in_turn(event.lots); }
+  Result<void> operator()(const ledger::StockCounted& event) const {
+    for (const ledger::CountedLine& line : event.lines) {
+      TRY(here(event.shop, line.product, line.lot));
+      for (const ledger::StockMove& move : line.moves) TRY(here(event.shop, line.product, move.lot));
+    }
+    return {};
+  }
+  Result<void> operator()(const ledger::LossRecorded& event) const {
+    for (const ledger::LostLine& line : event.lines)
+      for (const ledger::StockMove& move : line.moves) TRY(here(event.shop, line.product, move.lot));
+    return {};
+  }
+  Result<void> operator()(const ledger::Sold& event) const { return drawn(event); }
+  Result<void> operator()(const ledger::Returned& event) const {
+    if (event.original >= sequence_) return unknown("as its original event", event.original);
+    return drawn(event);
+  }
+
+ private:
+  Result<void> in_turn(const std::vector<ledger::LotReceived>& lots) const {
+    LotId expected = balances_.next_lot();
+    for (const ledger::LotReceived& lot : lots) {
+      if (lot.lot != expected) return out_of_turn("lot", lot.lot, expected);
+      expected = next(expected);
+    }
+    return {};
+  }
+  template <class Ticket>
+  Result<void> drawn(const Ticket& event) const {
+    for (const auto& line : event.lines)
+      for (const ledger::Draw& draw : line.draws) TRY(here(event.shop, line.product, draw.lot));
+    return {};
+  }
+  Result<void> here(ShopId shop, ProductId product, LotId lot) const {
+    if (is_none(lot)) return {};
+    const LotRow* row = balances_.lot(lot);
+    if (row == nullptr) return unknown("lot", lot);
+    if (row->shop == shop && row->product == product) return {};
+    return broken("it names lot " + std::to_string(raw(lot)) + ", which is of another shop or product");
+  }
+
+  const Balances& balances_;
+  Sequence sequence_;
+};
+
+// --- households ------------------------------------------------------------------------------------------------------
+
+// One whose enrolment was withheld has a number, and no row.
+bool was_enrolled(const Households& households, HouseholdId id) {
+  return raw(id) < raw(households.next_id());
+}
+
+bool is_merged(const Households& households, HouseholdId id) {
+  const HouseholdRow* row = households.try_row(id);
+  return row != nullptr && !is_none(row->merged_into);
+}
+
+// Following mergers must come to an end.
+Result<void> check_merger(const Households& households, const ledger::HouseholdPart& part) {
+  if (is_none(part.other) || !was_enrolled(households, part.other)) return unknown("household", part.other);
+  if (part.household == part.other) return broken("it merges a household into itself");
+  if (is_merged(households, part.household) || is_merged(households, part.other))
+    return broken("it merges a household that was merged before");
+  return {};
+}
+
+Result<void> check_household(const Households& households, const ledger::Event& event) {
+  if (!event.household) return {};
+  const HouseholdId id = event.household->household;
+  if (std::holds_alternative<ledger::HouseholdEnrolled>(event.body)) {
+    if (id != households.next_id()) return out_of_turn("household", id, households.next_id());
+    return {};
+  }
+  if (!was_enrolled(households, id)) return unknown("household", id);
+  if (std::holds_alternative<ledger::HouseholdMerged>(event.body)) return check_merger(households, *event.household);
+  return {};
+}
+
+Result<void> of_event(const ledger::Event& event, Result<void> checked) {
+  if (checked.ok()) return checked;
+  return fail(ErrorCode::corrupt_record, "event " + std::to_string(raw(event.envelope.sequence)),
+              checked.error().detail);
+}
+
+Result<void> names_of(const Registry& registry, const ledger::Event& event) {
+  TRY(known_or_none("source", registry.sources, event.envelope.source));
+  return std::visit(Names(registry), event.body);
+}
+
+Result<void> references_of(const State& state, const ledger::Event& event) {
+  TRY(names_of(state.registry(), event));
+  TRY(std::visit(Lots(state.balances(), event.envelope.sequence), event.body));
+  return check_household(state.households(), event);
+}
+
+}  // namespace
+
+Result<void> check_names(const Registry& registry, const ledger::Event& event) {
+  return of_event(event, names_of(registry, event));
+}
+
+Result<void> check_references(const State& state, const ledger::Event& event) {
+  return of_event(event, references_of(state, event));
+}
+
+}  // namespace engine

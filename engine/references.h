@@ -1,0 +1,17 @@
+// Whether all that an event names was declared, received or enrolled before it, and is numbered in its turn. `decide`
+// sees to that for what it writes; this is asked of events that were read, since a log can be forged with its checksums
+// right. What passes can be folded and told: the CHECKs of the fold are out of reach.
+#pragma once
+
+#include "engine/state.h"
+
+namespace engine {
+
+// Codes and numbers of the network: shops, products, funds, tariffs… For readers that keep these names only.
+// corrupt_record: its field is the event, its detail a sentence that says which reference is not known.
+Result<void> check_names(const Registry& registry, const ledger::Event& event);
+
+// Those, and lots, households and originals. Dense look-ups: the replay asks it of every event.
+Result<void> check_references(const State& state, const ledger::Event& event);
+
+}  // namespace engine
