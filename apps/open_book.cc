@@ -14,7 +14,9 @@ class LogReads final : public net::LongReads {
  public:
   explicit LogReads(const ledger::EventLog& log) : log_(log) {}
 
-  Result<engine::Answer> answer(const engine::Query& query) override { return replay::answer_as_of(log_, query); }
+  Result<engine::Answer> answer(const engine::Query& query, const std::stop_token& stop) override {
+    return replay::answer_as_of(log_, query, stop);
+  }
 
   Result<net::LogChunk> read_log(const net::ReadLog& reading) override {
     const Sequence end = log_.end().next_sequence;
@@ -66,6 +68,8 @@ Result<void> OpenBook::start(const BookOptions& options, std::function<void(cons
   };
   engine_ = TRY(engine::Engine::open(std::move(world),
                                      {.room_min_bytes = options.room_min_bytes, .accept_clock = options.accept_clock}));
+  if (engine_->rebuilt() && !is_none(engine_->state().last_sequence()))
+    spdlog::warn("the rows were rebuilt from the log: there were none, or they did not fit it, or could not be read");
   engine_thread_ = std::make_unique<engine::EngineThread>(*engine_, engine::QueueLimits{}, std::move(on_fault));
   long_reads_ = std::make_unique<LogReads>(*log_);
   const net::ServerOptions door{.listen = listen,

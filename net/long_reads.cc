@@ -24,6 +24,7 @@ LongReadDesk::LongReadDesk(LongReads& reads, std::size_t waiting_max)
     : reads_(reads), waiting_max_(waiting_max), thread_([this] { work(); }) {}
 
 LongReadDesk::~LongReadDesk() {
+  stop();
   {
     const std::lock_guard lock(mutex_);
     closing_ = true;
@@ -58,7 +59,9 @@ bool LongReadDesk::next(Waiting& waiting) {
 }
 
 ReplyBody LongReadDesk::reply_to(const Request& request) {
-  if (const auto* query = std::get_if<engine::Query>(&request)) return reply_of(reads_.answer(*query));
+  if (stop_.stop_requested()) return fail(ErrorCode::shutting_down, {}, "the server stops");
+  if (const auto* query = std::get_if<engine::Query>(&request))
+    return reply_of(reads_.answer(*query, stop_.get_token()));
   return reply_of(reads_.read_log(std::get<ReadLog>(request)));
 }
 

@@ -6,6 +6,7 @@
 #include <deque>
 #include <functional>
 #include <mutex>
+#include <stop_token>
 #include <thread>
 
 #include "net/message.h"
@@ -16,7 +17,9 @@ namespace net {
 class LongReads {
  public:
   virtual ~LongReads() = default;
-  virtual Result<engine::Answer> answer(const engine::Query& query) = 0;
+  // Looks at `stop` again and again on its way: shutting_down soon after it was requested.
+  virtual Result<engine::Answer> answer(const engine::Query& query, const std::stop_token& stop) = 0;
+  // Bounded by the bytes asked for.
   virtual Result<LogChunk> read_log(const ReadLog& reading) = 0;
 };
 
@@ -27,7 +30,7 @@ bool is_long(const engine::Query& query);
 class LongReadDesk {
  public:
   LongReadDesk(LongReads& reads, std::size_t waiting_max);
-  // Waits for the question being answered; those that wait are dropped.
+  // Stops; those that wait are dropped.
   ~LongReadDesk();
   LongReadDesk(const LongReadDesk&) = delete;
   LongReadDesk& operator=(const LongReadDesk&) = delete;
@@ -36,6 +39,8 @@ class LongReadDesk {
   using ReplyHandler = std::function<void(ReplyBody)>;
   // False: too many wait; the handler will not be called. It is called on the long-read thread.
   bool submit(Request request, ReplyHandler handler);
+  // From any thread: the question being answered and those that wait end with shutting_down, and so does any later one.
+  void stop() { stop_.request_stop(); }
 
  private:
   struct Waiting {
@@ -52,6 +57,7 @@ class LongReadDesk {
   std::condition_variable arrived_;
   std::deque<Waiting> waiting_;
   bool closing_ = false;
+  std::stop_source stop_;
   std::thread thread_;  // last: it uses all the others
 };
 

@@ -123,6 +123,7 @@ class Server::Loop {
     boost::system::error_code ignored;
     acceptor_.close(ignored);
     pause_.cancel();
+    desk_.stop();
     for (const auto& session : sessions_) session->finish();
     if (sessions_.empty()) return;
     stop_deadline_.expires_after(services_.limits.stop_timeout);

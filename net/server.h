@@ -32,7 +32,8 @@ class Server {
   // Where it listens, with the port that was found.
   const Address& address() const;
   // Takes no more clients and requests, answers what is in flight (the counter must still be at work), closes every
-  // connection, and returns: at the latest after the limits' stop_timeout and one long read. May be called again.
+  // connection, and returns: at the latest after the limits' stop_timeout. Long reads are not waited for: they end with
+  // shutting_down at their next record. May be called again.
   void stop();
   // The same when the counter has failed and answers no more: nothing that is in flight is waited for.
   void cut_off();

@@ -2,6 +2,7 @@
 
 #include "engine/answers.h"
 #include "engine/fold.h"
+#include "engine/references.h"
 
 namespace replay {
 namespace {
@@ -20,16 +21,18 @@ bool too_late(const engine::AsOf& as_of, const ledger::Envelope& envelope) {
 }
 
 // Both bounds are prefixes of the log (recordedAt never runs back), so the walk can end at the first event beyond them.
-Result<Selection> fold(const ledger::EventLog& log, const engine::AsOf& as_of) {
+Result<Selection> fold(const ledger::EventLog& log, const engine::AsOf& as_of, const std::stop_token& stop) {
   Selection selection;
   bool ended = false;
   const auto reader = TRY(log.read(Sequence{1}));
   while (!ended) {
+    if (stop.stop_requested()) return fail(ErrorCode::shutting_down, {}, "the book is being closed");
     const Bytes record = TRY(reader->next());
     if (record.empty()) break;
     TRY(engine::for_each_event(record, Sequence{1}, [&](const ledger::Event& event, const Hash32&) -> Result<void> {
       ended = ended || too_late(as_of, event.envelope);
       if (ended) return {};
+      TRY(engine::check_names(selection.registry, event));
       if (const auto* declared = std::get_if<ledger::Declared>(&event.body)) selection.registry.apply(*declared);
       if (!as_of.effective || event.envelope.effective_date <= *as_of.effective) selection.balances.apply(event);
       selection.last = event.envelope.sequence;
@@ -47,15 +50,16 @@ Result<void> check_within(const ledger::EventLog& log, const engine::AsOf& as_of
 
 }  // namespace
 
-Result<engine::Answer> answer_as_of(const ledger::EventLog& log, const engine::Query& query) {
+Result<engine::Answer> answer_as_of(const ledger::EventLog& log, const engine::Query& query,
+                                    const std::stop_token& stop) {
   if (const auto* stock = std::get_if<engine::StockQuery>(&query)) {
     TRY(check_within(log, stock->as_of));
-    const Selection selection = TRY(fold(log, stock->as_of));
+    const Selection selection = TRY(fold(log, stock->as_of, stop));
     return engine::Answer(TRY(engine::answer_stock(selection.registry, selection.balances, *stock, selection.last)));
   }
   if (const auto* funds = std::get_if<engine::FundsQuery>(&query)) {
     TRY(check_within(log, funds->as_of));
-    const Selection selection = TRY(fold(log, funds->as_of));
+    const Selection selection = TRY(fold(log, funds->as_of, stop));
     return engine::Answer(TRY(engine::answer_funds(selection.registry, selection.balances, *funds, selection.last)));
   }
   return fail(ErrorCode::not_permitted, "asOf", "only stock and funds can be asked of the past");

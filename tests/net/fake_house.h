@@ -159,12 +159,13 @@ class FakeCounter final : public engine::Counter {
 
 class FakeLongReads final : public LongReads {
  public:
-  Result<engine::Answer> answer(const engine::Query&) override {
-    pass_gate();
+  Result<engine::Answer> answer(const engine::Query&, const std::stop_token& stop) override {
+    pass_gate(stop);
+    if (stop.stop_requested()) return fail(ErrorCode::shutting_down);
     return engine::Answer(engine::StockAnswer{.at = Sequence{7}});
   }
   Result<LogChunk> read_log(const ReadLog& reading) override {
-    pass_gate();
+    pass_gate({});
     return LogChunk{.records = {std::string(reading.bytes_max, 'r')}, .next = next(reading.from), .last = Sequence{9}};
   }
   void close_gate() {
@@ -183,16 +184,16 @@ class FakeLongReads final : public LongReads {
   }
 
  private:
-  void pass_gate() {
+  void pass_gate(const std::stop_token& stop) {
     std::unique_lock lock(mutex_);
     ++inside_;
     changed_.notify_all();
-    changed_.wait(lock, [this] { return open_; });
+    changed_.wait(lock, stop, [this] { return open_; });
     --inside_;
   }
 
   std::mutex mutex_;
-  std::condition_variable changed_;
+  std::condition_variable_any changed_;
   bool open_ = true;
   int inside_ = 0;
 };

@@ -109,6 +109,26 @@ TEST(Server, CutsEveryoneOffAtOnceWhenNobodyWillAnswer) {
   house.counter.release();
 }
 
+TEST(Server, DoesNotWaitForALongReadWhenItStops) {
+  FakeHouse house({.stop_timeout = std::chrono::hours(1)});
+  house.long_reads.close_gate();  // for ever: only the stop ends it
+  Client auditor = house.connect();
+  const engine::Query past = engine::StockQuery{.as_of = {.sequence = Sequence{7}}};
+  ASSERT_OK(auditor.send(1, past));
+  house.long_reads.wait_for_one();
+  ASSERT_OK(auditor.send(2, past));  // waits behind it
+  ASSERT_OK(auditor.send(3, Ping{}));
+  EXPECT_EQ(auditor.receive()->id, 3u) << "so the server has read what came before";
+  house.server->stop();
+  for (const std::uint64_t id : {1u, 2u}) {
+    const Result<ReplyMessage> reply = auditor.receive();
+    ASSERT_OK(reply);
+    EXPECT_EQ(reply->id, id);
+    ASSERT_TRUE(std::holds_alternative<Error>(reply->body));
+    EXPECT_EQ(std::get<Error>(reply->body).code, ErrorCode::shutting_down);
+  }
+}
+
 TEST(Server, StopsWhileAHelloIsUnanswered) {
   FakeHouse house;
   house.counter.hold_hellos();

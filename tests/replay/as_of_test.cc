@@ -186,5 +186,41 @@ TEST_F(AsOfTest, ADamagedRecordIsAFaultAndNotAnAnswer) {
   EXPECT_REFUSED(answer_as_of(log, StockQuery{.as_of = {.sequence = Sequence{5}}}), corrupt_record);
 }
 
+// A log in which somebody asks for a stop while its third record is read.
+class StoppingLog final : public WrappedLog {
+ public:
+  explicit StoppingLog(std::unique_ptr<ledger::EventLog> log) : WrappedLog(std::move(log)) {}
+  Result<std::unique_ptr<ledger::RecordReader>> read(Sequence from) const override {
+    return std::unique_ptr<ledger::RecordReader>(std::make_unique<Reader>(TRY(WrappedLog::read(from)), *this));
+  }
+  mutable std::stop_source stop;
+  mutable int records_read = 0;
+
+ private:
+  struct Reader final : ledger::RecordReader {
+    Reader(std::unique_ptr<ledger::RecordReader> of_log, const StoppingLog& of) : reader(std::move(of_log)), log(of) {}
+    Result<Bytes> next() override {
+      if (++log.records_read == 3) log.stop.request_stop();
+      return reader->next();
+    }
+    std::unique_ptr<ledger::RecordReader> reader;
+    const StoppingLog& log;
+  };
+};
+
+TEST_F(AsOfTest, AWalkEndsAtTheNextRecordWhenTheBookIsClosed) {
+  const auto log = std::make_unique<StoppingLog>(log_of(records_of(book_.log())));
+  const StockQuery query{.as_of = {.effective = day("2026-04-01")}};
+  EXPECT_REFUSED(answer_as_of(*log, query, log->stop.get_token()), shutting_down);
+  EXPECT_EQ(log->records_read, 3);
+}
+
+TEST_F(AsOfTest, AForgedEventIsAFaultAndNotAnAnswer) {
+  const ledger::Event forged{
+      .body = ledger::Declared{.id = 2, .definition = ledger::Shop{.code = "x", .legal_entity = "nobody"}}};
+  ASSERT_OK(book_.log().append(bytes_of(forged_record(book_.log(), forged))));
+  EXPECT_REFUSED(answer_as_of(book_.log(), FundsQuery{.as_of = {.effective = day("2026-04-01")}}), corrupt_record);
+}
+
 }  // namespace
 }  // namespace replay
