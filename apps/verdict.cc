@@ -15,7 +15,7 @@ namespace {
 Result<Judged> judge_directory(Context& context, const std::string& data) {
   const auto directory = TRY(ledger::DataDirectory::open(data, ledger::OpenMode::read_only));
   // Rows first: a server that writes meanwhile must not make them look ahead of the log.
-  const auto rows = TRY(ledger::open_rocks_row_store(directory.rows_path(), ledger::OpenMode::read_only));
+  const auto rows = ledger::open_rocks_row_store(directory.rows_path(), ledger::OpenMode::read_only);
   const auto log = TRY(ledger::open_rocks_event_log(directory.log_path(), ledger::OpenMode::read_only, {}));
   Progress progress(context, context.text("Vérification", "Verifying"),
                     static_cast<std::int64_t>(raw(log->end().next_sequence)) - 1);
@@ -24,8 +24,11 @@ Result<Judged> judge_directory(Context& context, const std::string& data) {
   progress.finish();
   Judged judged{.verdict = verifier.finish()};
   if (!judged.holds()) return judged;
-  // Rows that were never written, or cannot be read, are no evidence either way: the server rebuilds them.
-  judged.compared_to = TRY(replay::verify_rows(*log, *rows, judged.verdict));
+  if (!rows.ok()) {
+    judged.verdict.report({Sequence{}, to_string(rows.error()), replay::Fault::rows_unreadable});
+    return judged;
+  }
+  judged.compared_to = TRY(replay::verify_rows(*log, **rows, judged.verdict));
   judged.against = is_none(judged.compared_to) ? Judged::Against::nothing : Judged::Against::rows;
   return judged;
 }
@@ -63,6 +66,33 @@ const char* against_text(const Judged& judged, Language language) {
   return "";
 }
 
+// What to do about it, where something can be done.
+const char* fault_text(const replay::Verdict& verdict, Language language) {
+  if (verdict.has(replay::Fault::log)) return say(language, "le livre ne tient pas", "the book does not hold");
+  if (verdict.has(replay::Fault::rows_differ))
+    return say(language,
+               "le journal tient, les lignes sur disque non : serveur arrêté, supprimez le dossier rows/ ; le prochain "
+               "démarrage les refait",
+               "the log holds, the rows on disk do not: with the server stopped, remove the folder rows/; the next "
+               "start rebuilds them");
+  return say(language,
+             "le journal tient, les lignes sur disque sont illisibles : le prochain démarrage les refait ; un disque "
+             "faiblit peut-être",
+             "the log holds, the rows on disk cannot be read: the next start rebuilds them; a disk may be failing");
+}
+
+const char* fault_name(replay::Fault fault) {
+  switch (fault) {
+    case replay::Fault::log:
+      return "log";
+    case replay::Fault::rows_differ:
+      return "rows_differ";
+    case replay::Fault::rows_unreadable:
+      return "rows_unreadable";
+  }
+  return "";
+}
+
 }  // namespace
 
 Result<Judged> judge(Context& context, const std::string& data) {
@@ -93,7 +123,7 @@ void print_verdict(std::ostream& out, const Judged& judged, Language language) {
     out << problem.text << '\n';
   }
   if (!judged.holds()) {
-    out << say(language, "Verdict             le livre ne tient pas\n", "Verdict             the book does not hold\n");
+    out << "Verdict             " << fault_text(verdict, language) << '\n';
     return;
   }
   out << say(language, "Relecture           ", "Replay              ") << against_text(judged, language);
@@ -116,7 +146,8 @@ json::Value to_json(const Judged& judged) {
                                   {"cost", sum.cost}});
   json::Array problems;
   for (const replay::Problem& problem : verdict.problems)
-    problems.push_back(json::Object{{"sequence", raw(problem.sequence)}, {"text", problem.text}});
+    problems.push_back(json::Object{
+        {"sequence", raw(problem.sequence)}, {"text", problem.text}, {"fault", fault_name(problem.fault)}});
   const char* against[] = {"nothing", "live", "rows"};
   return json::Object{{"log", hex(verdict.log)},
                       {"records", verdict.records},

@@ -105,6 +105,14 @@ rocksdb::Status open_database(const Place& place, std::unique_ptr<rocksdb::DB>& 
   return status;
 }
 
+// Whether rows were ever begun here: what has neither a table nor the file CURRENT is as good as new.
+bool has_begun(const Place& place) {
+  std::vector<std::string> names;
+  if (!place.environment->GetChildren(place.path, &names).ok()) return false;
+  return std::any_of(names.begin(), names.end(),
+                     [](const std::string& name) { return name == "CURRENT" || name.ends_with(".sst"); });
+}
+
 class RocksRowStore final : public RowStore {
  public:
   RocksRowStore(Place place, std::unique_ptr<rocksdb::DB> database)
@@ -161,10 +169,9 @@ class RocksRowStore final : public RowStore {
   }
 
   // Rows that no stamp of ours answers for are nobody's.
-  bool usable() const {
-    if (!database_) return false;
-    const auto found = stamp();
-    return found.ok() && (found->has_value() || empty());
+  Result<void> check_usable() const {
+    if (TRY(stamp()) || empty()) return {};
+    return fail(ErrorCode::corrupt_record, "rows", "rows that no stamp answers for");
   }
 
  private:
@@ -198,13 +205,16 @@ Result<std::unique_ptr<RowStore>> open_rocks_row_store(const std::string& path, 
                                                        const DiskOptions& disk) {
   rocksdb::Env* environment = disk.environment ? static_cast<rocksdb::Env*>(disk.environment) : rocksdb::Env::Default();
   const Place place{path, mode, environment};
+  const bool reads = mode == OpenMode::read_only;
+  if (reads && !has_begun(place)) return make_memory_row_store();
   std::unique_ptr<rocksdb::DB> database;
   const rocksdb::Status status = open_database(place, database);
-  if (status.IsNoSpace()) return fault(status, "opening " + path);
+  // A reader can't clear what a server may be using: it is told.
+  if (!status.ok() && (reads || status.IsNoSpace())) return fault(status, "opening " + path);
   auto store = std::make_unique<RocksRowStore>(place, std::move(database));
-  if (store->usable()) return std::unique_ptr<RowStore>(std::move(store));
-  // A reader can't clear what a server may be using: to it, the store is as good as new.
-  if (mode == OpenMode::read_only) return make_memory_row_store();
+  const auto usable = status.ok() ? store->check_usable() : Result<void>(fault(status, "opening " + path));
+  if (usable.ok()) return std::unique_ptr<RowStore>(std::move(store));
+  if (reads) return usable.error();
   TRY(store->clear());
   return std::unique_ptr<RowStore>(std::move(store));
 }

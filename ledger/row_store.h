@@ -47,7 +47,8 @@ class RowStore {
   virtual Result<void> clear() = 0;
 };
 
-// What cannot be opened or read as a row store of this format is cleared, not refused: it is disposable.
+// What cannot be opened or read as a row store of this format is cleared by a writer, not refused: it is disposable. A
+// reader clears nothing: corrupt_record or io_error. Where none was begun yet, a reader gets an empty one.
 Result<std::unique_ptr<RowStore>> open_rocks_row_store(const std::string& path, OpenMode mode,
                                                        const DiskOptions& disk = {});
 std::unique_ptr<RowStore> make_memory_row_store();

@@ -19,6 +19,12 @@ void add_lines(std::map<Currency, IdentityTotals>& totals, const Lines& lines, C
 
 }  // namespace
 
+void Verdict::report(Problem problem) {
+  const auto alike = std::count_if(problems.begin(), problems.end(),
+                                   [&problem](const Problem& each) { return each.fault == problem.fault; });
+  if (static_cast<std::size_t>(alike) < kProblemsMax) problems.push_back(std::move(problem));
+}
+
 void Verifier::report(Sequence sequence, std::string text) {
   if (problems_.size() < kProblemsMax) problems_.push_back({sequence, std::move(text)});
 }
@@ -76,8 +82,7 @@ void Verifier::add_totals(const ledger::Event& event) {
 
 void Verifier::check_lots(Verdict& verdict) const {
   const auto object = [&verdict](const engine::StockKey& key, const std::string& text) {
-    if (verdict.problems.size() < kProblemsMax)
-      verdict.problems.push_back({Sequence{}, "lot " + std::to_string(raw(key.lot)) + ": " + text});
+    verdict.report({Sequence{}, "lot " + std::to_string(raw(key.lot)) + ": " + text});
   };
   folded_.state.balances().stock().for_each([&](const engine::StockKey& key, const engine::StockRow& row) {
     if (is_none(key.lot)) return;
@@ -100,8 +105,7 @@ Verdict Verifier::finish() const {
                   .problems = problems_};
   for (const auto& [currency, sum] : totals_)
     if (sum.amount + sum.shares + sum.unfunded - sum.surplus != sum.cost)
-      verdict.problems.push_back(
-          {Sequence{}, std::string("the sums in ") + std::string(to_string(currency)) + " leak"});
+      verdict.report({Sequence{}, std::string("the sums in ") + std::string(to_string(currency)) + " leak"});
   check_lots(verdict);
   return verdict;
 }
@@ -123,16 +127,12 @@ Result<Verifier> verify_log(const ledger::EventLog& log, const std::function<voi
 namespace {
 
 void check_indexes(const engine::State& rows, const ledger::Event& event, Verdict& verdict) {
-  const auto object = [&](std::string text) {
-    if (verdict.problems.size() < Verifier::kProblemsMax)
-      verdict.problems.push_back({event.envelope.sequence, std::move(text)});
-  };
   const auto leads_here = [&](const Result<std::optional<Sequence>>& found) {
     return found.ok() && *found && **found == event.envelope.sequence;
   };
   const ledger::Envelope& envelope = event.envelope;
   if (!is_none(envelope.source) && !leads_here(rows.find_command(envelope.source, envelope.number)))
-    object("the command index does not lead to it");
+    verdict.report({envelope.sequence, "the command index does not lead to it", Fault::rows_differ});
 }
 
 // A fact may repeat a ticket number (its anomaly says so): the index leads to the latest.
@@ -145,35 +145,50 @@ void check_tickets(const engine::State& rows, const std::map<std::string, Sequen
   for (const auto& [ticket, sequence] : tickets) {
     const auto found = rows.find_ticket(ticket);
     const bool leads_there = found.ok() && *found && **found == sequence;
-    if (!leads_there && verdict.problems.size() < Verifier::kProblemsMax)
-      verdict.problems.push_back({sequence, "the ticket index does not lead to it"});
+    if (!leads_there) verdict.report({sequence, "the ticket index does not lead to it", Fault::rows_differ});
   }
+}
+
+Sequence unreadable(const Error& error, Verdict& verdict) {
+  verdict.report({Sequence{}, "the rows cannot be read: " + to_string(error), Fault::rows_unreadable});
+  return Sequence{};
+}
+
+Result<void> compare(const ledger::EventLog& log, const ledger::RowStamp& stamp, const engine::State& rows,
+                     Verdict& verdict) {
+  engine::Folded folded;
+  std::map<std::string, Sequence> tickets;
+  TRY(engine::for_each_event(log, Sequence{1}, [&](const ledger::Event& event, const Hash32& leaf) -> Result<void> {
+    if (event.envelope.sequence > stamp.cursor) return {};
+    check_indexes(rows, event, verdict);
+    remember_ticket(tickets, event);
+    return folded.add(event, leaf);
+  }));
+  check_tickets(rows, tickets, verdict);
+  if (folded.tree.root() != stamp.tree.root())
+    verdict.report({Sequence{}, "the rows' tree root differs from the log's"});
+  if (folded.state.digest() != rows.digest())
+    verdict.report({Sequence{}, "the rows differ from the log folded anew", Fault::rows_differ});
+  return {};
 }
 
 }  // namespace
 
 Result<Sequence> verify_rows(const ledger::EventLog& log, const ledger::RowStore& rows, Verdict& verdict) {
-  const auto stamp = TRY(rows.stamp());
-  if (!stamp) return Sequence{};  // none written yet, or thrown away: nothing to compare
-  const auto object = [&verdict](std::string text) { verdict.problems.push_back({Sequence{}, std::move(text)}); };
-  if (stamp->log != log.identity().id || stamp->cursor >= log.end().next_sequence) {
-    object("the rows belong to another log, or stand ahead of this one");
-    return stamp->cursor;
+  const auto stamp = rows.stamp();
+  if (!stamp.ok()) return unreadable(stamp.error(), verdict);
+  if (!*stamp) return Sequence{};  // none written yet, or thrown away: nothing to compare
+  const ledger::RowStamp& stands = **stamp;
+  // Rows that know of more than the log holds are evidence against the log.
+  if (stands.log != log.identity().id || stands.cursor >= log.end().next_sequence) {
+    verdict.report({Sequence{}, "the rows belong to another log, or stand ahead of this one"});
+    return stands.cursor;
   }
-  if (stamp->fold_version != engine::kFoldVersion) return Sequence{};  // of an older fold: rebuilt at the next start
-  const engine::State loaded = TRY(engine::State::load(rows, *stamp));
-  engine::Folded folded;
-  std::map<std::string, Sequence> tickets;
-  TRY(engine::for_each_event(log, Sequence{1}, [&](const ledger::Event& event, const Hash32& leaf) -> Result<void> {
-    if (event.envelope.sequence > stamp->cursor) return {};
-    check_indexes(loaded, event, verdict);
-    remember_ticket(tickets, event);
-    return folded.add(event, leaf);
-  }));
-  check_tickets(loaded, tickets, verdict);
-  if (folded.tree.root() != stamp->tree.root()) object("the rows' tree root differs from the log's");
-  if (folded.state.digest() != loaded.digest()) object("the rows differ from the log folded anew");
-  return stamp->cursor;
+  if (stands.fold_version != engine::kFoldVersion) return Sequence{};  // of an older fold: rebuilt at the next start
+  const auto loaded = engine::State::load(rows, stands);
+  if (!loaded.ok()) return unreadable(loaded.error(), verdict);
+  TRY(compare(log, stands, *loaded, verdict));
+  return stands.cursor;
 }
 
 }  // namespace replay

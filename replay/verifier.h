@@ -1,11 +1,12 @@
 // The auditor's walk: reads every record in order, folds it into an empty state and says what does not hold.
 //
 // What is checked: each record's checksum and place (log, batch, first sequence); each event decodes and each draw's
-// identity holds (the codec); recordedAt never runs back; each source's numbers have no gap; the RFC 6962 tree over all
-// leaves; no lot below nothing on hand, and what an empty lot is worth; and, by the caller, that the state so folded is
-// the live one (digest).
+// identity holds (the codec); nothing is named before it was declared, received or enrolled; recordedAt never runs
+// back; each source's numbers have no gap; the RFC 6962 tree over all leaves; no lot below nothing on hand, and what an
+// empty lot is worth; and, by the caller, that the state so folded is the live one (digest).
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -15,9 +16,17 @@
 
 namespace replay {
 
+// What a problem is about. Rows are disposable: where only they are at fault, the book is whole.
+enum class Fault : std::uint8_t {
+  log,
+  rows_differ,      // from the log folded anew
+  rows_unreadable,  // they are rebuilt when they are next opened to be written
+};
+
 struct Problem {
   Sequence sequence{};  // 0: not of one event
   std::string text;     // English, for engineers
+  Fault fault = Fault::log;
 };
 
 // Sums over every draw ever written, returns taken off: amount + shares + unfunded − surplus = cost.
@@ -25,6 +34,8 @@ struct IdentityTotals {
   std::int64_t amount = 0, shares = 0, unfunded = 0, surplus = 0, cost = 0;
   friend bool operator==(const IdentityTotals&, const IdentityTotals&) = default;
 };
+
+inline constexpr std::size_t kProblemsMax = 20;
 
 struct Verdict {
   LogId log{};
@@ -34,14 +45,16 @@ struct Verdict {
   Hash32 root{};
   Hash32 digest{};
   std::map<Currency, IdentityTotals> totals;
-  std::vector<Problem> problems;  // at most kProblemsMax; none: all holds
+  std::vector<Problem> problems;  // none: all holds
   bool holds() const { return problems.empty(); }
+  bool has(Fault fault) const {
+    return std::any_of(problems.begin(), problems.end(), [fault](const Problem& each) { return each.fault == fault; });
+  }
+  void report(Problem problem);  // the first kProblemsMax of each fault are kept
 };
 
 class Verifier {
  public:
-  static constexpr std::size_t kProblemsMax = 20;
-
   // Folds one more record. An error is a fault after which no further record can be judged (it is in the verdict too).
   Result<void> add(Bytes record);
   // Up to here only: events beyond are passed over, so that the state can be compared with one that stands there.
@@ -75,8 +88,9 @@ class Verifier {
 Result<Verifier> verify_log(const ledger::EventLog& log, const std::function<void(std::uint64_t)>& progress = {});
 
 // What rows on disk say against the replay: the rows as loaded at their cursor equal the log folded up to there, and
-// the command and ticket indexes lead to each event. Problems are reported to the verdict; `cursor` says how far rows
-// stand.
+// the command and ticket indexes lead to each event. Problems are reported to the verdict, rows that cannot be read
+// among them. Answers how far the rows stand; 0 when there is nothing to compare: none written yet, of an older fold,
+// unreadable. An error is the log's.
 Result<Sequence> verify_rows(const ledger::EventLog& log, const ledger::RowStore& rows, Verdict& verdict);
 
 }  // namespace replay

@@ -190,6 +190,28 @@ TEST(RocksRowStore, IsClearedWhenOneOfItsFilesIsDamaged) {
   }
 }
 
+TEST(RocksRowStore, TellsAReaderThatItIsDamagedAndLeavesItAsItIs) {
+  for (const std::string name : {"CURRENT", "MANIFEST", ".sst"}) {
+    RocksStores stores;
+    ASSERT_OK(stores.store().write({put(1, "a", "one")}, stamp_at(11)));
+    stores.close();
+    EXPECT_EQ(damage(stores.path(), name), 1) << name;
+    for (int time = 0; time < 2; ++time) {
+      const auto reader = open_rocks_row_store(stores.path(), OpenMode::read_only);
+      ASSERT_FALSE(reader.ok()) << name;
+      EXPECT_EQ(reader.error().field, "rows") << name;
+    }
+  }
+}
+
+TEST(RocksRowStore, IsDamagedToAReaderWhenItsCurrentFileIsGone) {
+  RocksStores stores;
+  ASSERT_OK(stores.store().write({put(1, "a", "one")}, stamp_at(11)));
+  stores.close();
+  std::filesystem::remove(std::filesystem::path(stores.path()) / "CURRENT");
+  EXPECT_FALSE(open_rocks_row_store(stores.path(), OpenMode::read_only).ok());
+}
+
 TEST(RocksRowStore, IsReadBesideItsWriterOnceItWasClosed) {
   RocksStores stores;
   ASSERT_OK(stores.store().write({put(1, "a", "one")}, stamp_at(11)));

@@ -225,6 +225,31 @@ TEST_F(VerifierTest, StopsWhereItIsToldSoThatAnEarlierStateCanBeCompared) {
   EXPECT_EQ(verifier.folded().state.last_sequence(), middle);
 }
 
+TEST_F(VerifierTest, WhatNamesTheUnknownIsFoundWithItsChecksums) {
+  const auto forged_into_the_last = [this](const auto& change) {
+    Records lying = records();
+    lying.back() =
+        forged(lying.back(), [&](ledger::Event& event) { change(event, std::get<ledger::Sold>(event.body)); });
+    return judge(lying);
+  };
+  const Verdict verdict = forged_into_the_last([](auto&, auto& sold) { sold.shop = ShopId{9}; });
+  ASSERT_EQ(verdict.problems.size(), 1u);
+  EXPECT_EQ(verdict.problems[0].sequence, book_.state().last_sequence());
+  EXPECT_EQ(verdict.problems[0].fault, Fault::log);
+  EXPECT_THAT(verdict, Says("it names shop 9, which no event before it knows"));
+  EXPECT_THAT(forged_into_the_last([](auto&, auto& sold) { sold.lines[0].product = ProductId{9}; }), Says("product 9"));
+  EXPECT_THAT(forged_into_the_last([](auto&, auto& sold) { sold.lines[0].draws[0].lot = LotId{9}; }), Says("lot 9"));
+  EXPECT_THAT(forged_into_the_last([](auto&, auto& sold) { sold.first_helps = {{.fund = FundId{9}}}; }),
+              Says("fund 9"));
+  EXPECT_THAT(forged_into_the_last(
+                  [](auto& event, auto&) { event.household = ledger::HouseholdPart{.household = HouseholdId{9}}; }),
+              Says("household 9"));
+  EXPECT_THAT(forged_into_the_last([](auto& event, auto&) {
+                event.body = ledger::Declared{.id = 2, .definition = ledger::Shop{.legal_entity = "nobody"}};
+              }),
+              Says("legal entity 'nobody'"));
+}
+
 // --- rows ------------------------------------------------------------------------------------------------------------
 
 TEST_F(VerifierTest, RowsThatWereWrittenBehindHold) {
@@ -265,6 +290,25 @@ TEST_F(VerifierTest, AnIndexThatLeadsNowhereIsFound) {
               Says("the command index does not lead to it"));
   EXPECT_THAT(judge_rows([](ledger::RowStore& rows) { change_row(rows, kTicketTable, std::nullopt); }),
               Says("the ticket index does not lead to it"));
+}
+
+TEST_F(VerifierTest, ATicketIndexThatDoesNotLeadToAReturnIsFound) {
+  const Verdict verdict = judge_rows([](ledger::RowStore& rows) {
+    const std::string key = engine::to_row(std::string("noailles-1-000002"));
+    ASSERT_TRUE(rows.get(kTicketTable, key).value()) << "the return's own number";
+    ASSERT_OK(rows.write({{kTicketTable, key, std::nullopt}}, rows.stamp().value().value()));
+  });
+  EXPECT_THAT(verdict, Says("the ticket index does not lead to it"));
+  EXPECT_EQ(verdict.problems.size(), 1u);
+}
+
+TEST_F(VerifierTest, RowsThatCannotBeReadAreAFindingAndNotAnError) {
+  const Verdict verdict = judge_rows([](ledger::RowStore& rows) {
+    ASSERT_OK(rows.write({{kStockTable, "not a key", "not a row"}}, rows.stamp().value().value()));
+  });
+  EXPECT_THAT(verdict, Says("the rows cannot be read"));
+  EXPECT_TRUE(verdict.has(Fault::rows_unreadable));
+  EXPECT_FALSE(verdict.has(Fault::log)) << "the log is whole";
 }
 
 TEST_F(VerifierTest, AnIndexThatLeadsElsewhereIsFound) {
