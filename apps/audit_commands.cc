@@ -14,6 +14,7 @@
 #include "apps/texts.h"
 #include "apps/verdict.h"
 #include "engine/answers.h"
+#include "engine/references.h"
 #include "ledger/row_store.h"
 
 namespace apps {
@@ -50,6 +51,7 @@ Result<LogSummary> tell_log(ledger::RecordReader& reader, const LogRange& range,
     const Bytes record = TRY(reader.next());
     if (record.empty()) break;
     TRY(engine::for_each_event(record, Sequence{1}, [&](const ledger::Event& event, const Hash32&) -> Result<void> {
+      TRY(engine::check_names(registry, event));
       if (const auto* declared = std::get_if<ledger::Declared>(&event.body)) registry.apply(*declared);
       if (raw(event.envelope.sequence) < range.from || told >= range.limit) return {};
       summary.add(event);
@@ -85,6 +87,12 @@ Result<void> show_log(const CLI::App& command, Context& context) {
 // --- replay
 // ----------------------------------------------------------------------------------------------------------------
 
+// As stock and funds answer to a --seq that the book has not come to.
+Result<void> check_within(Sequence end, std::uint64_t asked) {
+  if (asked <= raw(end)) return {};
+  return fail(ErrorCode::unknown_sequence, "seq", "the book ends at " + std::to_string(raw(end)));
+}
+
 Result<void> replay_book(const CLI::App& command, Context& context) {
   const std::uint64_t last = TRY(parsed(command, "--seq", UINT64_MAX, parse_count));
   const auto reader = TRY(read_book(context, text_of(command, "--data")));
@@ -101,6 +109,7 @@ Result<void> replay_book(const CLI::App& command, Context& context) {
     progress.advance_to(static_cast<std::int64_t>(raw(folded.state.last_sequence())));
   }
   progress.finish();
+  if (is_given(command, "--seq")) TRY(check_within(folded.state.last_sequence(), last));
   const engine::State& state = folded.state;
   const auto stock = TRY(engine::answer_stock(state.registry(), state.balances(), {.shop = text_of(command, "--shop")},
                                               state.last_sequence()));

@@ -2,6 +2,7 @@
 // answer, a dead server, a damaged book or a full disk leave behind.
 #include <algorithm>
 
+#include "support/test_logs.h"
 #include "tests/apps/end_to_end.h"
 #include "tests/apps/lossy_line.h"
 
@@ -208,6 +209,17 @@ TEST_F(EndToEndCli, AServerSaysWhyItDoesNotStart) {
   EXPECT_EQ(run({"stock"}).status, 0) << "the one that serves goes on";
 }
 
+TEST_F(EndToEndCli, APastBeyondTheEndIsRefusedByEveryCommandAlike) {
+  const std::string end = std::to_string(events());
+  const std::string beyond = std::to_string(events() + 1);
+  for (const std::string command : {"funds", "stock", "replay"}) {
+    EXPECT_EQ(run({command, "--seq", end}).status, 0) << command;
+    expect_exit(1, "the book ends at " + end, {command, "--seq", beyond});
+  }
+  server().stop();
+  expect_exit(1, "the book ends at " + end, {"replay", "--data", data().string(), "--seq", beyond});
+}
+
 TEST_F(EndToEndCli, ATermSignalFinishesAndIsStatusZero) {
   ask(kSellThree);
   const Ended stopped = server().stop();
@@ -274,6 +286,38 @@ TEST_F(EndToEndDamage, ALogThatLostItsLastRecordIsBehindItsRows) {
   const std::filesystem::path write_ahead = log_file(".log");
   std::filesystem::resize_file(write_ahead, file_size(write_ahead) - 20);
   expect_verify_finds_it();
+}
+
+TEST_F(EndToEndDamage, RowsThatCannotBeReadAreToldAndRebuilt) {
+  for (const auto& entry : std::filesystem::directory_iterator(data() / "rows"))
+    if (entry.path().extension() == ".sst") write_file(entry.path(), "this is not what was here");
+  const Line verify{"verify", "--data", data().string()};
+  const Ended verified = run(verify);
+  EXPECT_EQ(verified.status, 4) << verified.out << verified.err;
+  EXPECT_THAT(verified.out, HasSubstr("the log holds, the rows on disk cannot be read: the next start rebuilds them"));
+  start_server();
+  EXPECT_EQ(tickets_sold(), 4);
+  EXPECT_THAT(server().stop().err, HasSubstr("the rows were rebuilt from the log"));
+  EXPECT_EQ(ask(verify).at("compared_with"), "rows");
+}
+
+TEST_F(EndToEndDamage, ALogThatNamesWhatItNeverDeclaredIsReportedAndNotServed) {
+  {
+    const auto directory = ledger::DataDirectory::open(data(), ledger::OpenMode::read_write);
+    ASSERT_OK(directory);
+    const auto log = ledger::open_rocks_event_log(directory->log_path(), ledger::OpenMode::read_write, {});
+    ASSERT_OK(log);
+    const ledger::Event forged{
+        .body = ledger::Declared{.id = 2, .definition = ledger::Shop{.code = "x", .legal_entity = "nobody"}}};
+    ASSERT_OK((*log)->append(bytes_of(forged_record(**log, forged))));
+  }
+  const std::string sentence = "it names legal entity 'nobody', which no event before it declared";
+  const Ended verified = run({"verify", "--data", data().string()});
+  EXPECT_EQ(verified.status, 4) << verified.out << verified.err;
+  EXPECT_THAT(verified.out, HasSubstr(sentence));
+  expect_exit(4, sentence, {"serve", "--data", data().string(), "--listen", "127.0.0.1:0"});
+  expect_exit(4, sentence, {"log", "--data", data().string()});
+  expect_exit(4, sentence, {"replay", "--data", data().string()});
 }
 
 TEST_F(EndToEndDamage, RowsThatAreGoneAreRebuilt) {
