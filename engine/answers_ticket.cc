@@ -1,0 +1,172 @@
+// Quotes and tickets: a basket told with its codes, draws, rules and reasons.
+#include "engine/answers_parts.h"
+#include "engine/sale.h"
+
+namespace engine {
+namespace {
+
+class Telling {
+ public:
+  Telling(const State& state, TariffId tariff, std::uint32_t version)
+      : state_(state), registry_(state.registry()), version_(registry_.tariff_version(tariff, version)) {}
+
+  QuoteAnswer head(ShopId shop, BracketId bracket, Date date) const {
+    QuoteAnswer answer{.shop = registry_.shops.row(shop).definition.code, .date = date};
+    if (version_ != nullptr) {
+      answer.tariff = version_->definition.code;
+      answer.tariff_version = version_->version;
+    }
+    if (is_none(bracket) && version_ != nullptr) answer.bracket = version_->definition.public_bracket;
+    if (const NameRow* row = registry_.brackets.try_row(bracket)) answer.bracket = row->code;
+    if (const auto id = registry_.brackets.find(answer.bracket))
+      answer.bracket_label = registry_.brackets.row(*id).label;
+    return answer;
+  }
+
+  QuotedLine line(ProductId id, Quantity quantity, Money amount) const {
+    const ledger::Product& product = registry_.products.row(id).definition;
+    return {.product = product.code,
+            .label = product.label,
+            .category = product.category,
+            .unit = product.unit,
+            .quantity = quantity,
+            .amount = amount};
+  }
+
+  QuotedDraw draw(const ledger::Draw& draw) const {
+    QuotedDraw told{.draw = draw};
+    for (const ledger::Share& share : draw.shares) told.share_funds.push_back(fund_code(share.fund));
+    if (const LotRow* lot = state_.balances().lot(draw.lot)) {
+      told.lot_label = lot->label;
+      told.expiry_kind = lot->expiry_kind;
+      told.expiry = lot->expiry;
+    }
+    if (version_ == nullptr || draw.rule == 0 || draw.rule > version_->definition.rules.size()) return told;
+    const ledger::Rule& rule = version_->definition.rules[draw.rule - 1u];
+    told.base = rule.base;
+    told.rate = rule.rate;
+    for (const ledger::Bracket& bracket : version_->definition.brackets)
+      if (bracket.code == rule.bracket) told.rounding = bracket.rounding;
+    return told;
+  }
+
+  std::string fund_code(FundId id) const { return registry_.funds.row(id).definition.code; }
+
+ private:
+  const State& state_;
+  const Registry& registry_;
+  const TariffVersion* version_;
+};
+
+}  // namespace
+
+Result<Answer> answer_one(const State& state, const QuoteQuery& query, const AnswerContext& context) {
+  const PricedSale priced = TRY(price_sale(state, query.sale, CommandNature::request,
+                                           {.priced = context.today, .counted = context.today}, pricing::Explain::yes));
+  const Telling telling(state, priced.tariff->id, priced.tariff->version->version);
+  QuoteAnswer answer = telling.head(priced.shop, priced.bracket, context.today);
+  answer.total = priced.quote.total;
+  for (const pricing::PricedLine& each : priced.quote.lines) {
+    Quantity quantity;
+    for (const pricing::PricedDraw& draw : each.draws) quantity += draw.draw.quantity;
+    QuotedLine line = telling.line(each.product, quantity, each.amount);
+    for (const pricing::PricedDraw& draw : each.draws) {
+      line.draws.push_back(telling.draw(draw_of(draw)));
+      for (const pricing::FundReason& reason : draw.fund_reasons)
+        line.draws.back().funds.push_back({telling.fund_code(reason.fund),
+                                           std::string(pricing::to_string(reason.outcome)), reason.amount,
+                                           reason.left_before});
+      const QuotedDraw& told = line.draws.back();
+      if (told.expiry_kind == ExpiryKind::ddm && told.expiry < context.today)
+        answer.warnings.push_back({ErrorCode::lot_expired, at("lines", answer.lines.size())});
+    }
+    answer.lines.push_back(std::move(line));
+  }
+  return Answer(std::move(answer));
+}
+
+namespace {
+
+template <class Lines>
+void tell_lines(const Telling& telling, const Lines& lines, QuoteAnswer& basket) {
+  for (const auto& each : lines) {
+    QuotedLine line = telling.line(each.product, each.quantity, each.amount);
+    for (const ledger::Draw& draw : each.draws) line.draws.push_back(telling.draw(draw));
+    basket.total += each.amount;
+    basket.lines.push_back(std::move(line));
+  }
+}
+
+TicketAnswer ticket_head(const State& state, const ledger::Event& event, ShopId shop) {
+  const Registry& registry = state.registry();
+  TicketAnswer answer{.sequence = event.envelope.sequence,
+                      .shop = registry.shops.row(shop).definition.code,
+                      .shop_label = registry.shops.row(shop).definition.label,
+                      .occurred_at = event.envelope.occurred_at,
+                      .recorded_at = event.envelope.recorded_at,
+                      .effective_date = event.envelope.effective_date};
+  if (const SourceRow* source = registry.sources.try_row(event.envelope.source))
+    answer.source = source->definition.code;
+  if (event.household) {
+    const HouseholdId id = state.households().resolve(event.household->household);
+    if (const HouseholdRow* row = state.households().try_row(id)) answer.household = row->pseudonym;
+  }
+  return answer;
+}
+
+TicketAnswer ticket_of(const State& state, const ledger::Event& event, const ledger::Sold& sold) {
+  TicketAnswer answer = ticket_head(state, event, sold.shop);
+  answer.ticket = sold.ticket;
+  answer.nature = sold.nature;
+  answer.payments = sold.payments;
+  answer.anomalies = sold.anomalies;
+  const Telling telling(state, sold.tariff, sold.tariff_version);
+  answer.basket = telling.head(sold.shop, sold.bracket, event.envelope.effective_date);
+  answer.basket.total = Money{0, sold.currency};
+  tell_lines(telling, sold.lines, answer.basket);
+  return answer;
+}
+
+Result<TicketAnswer> ticket_of(const State& state, const ledger::Event& event, const ledger::Returned& returned,
+                               const AnswerContext& context) {
+  TicketAnswer answer = ticket_head(state, event, returned.shop);
+  answer.is_return = true;
+  answer.ticket = returned.ticket;
+  answer.nature = returned.nature;
+  answer.payments = returned.refunds;
+  answer.anomalies = returned.anomalies;
+  TariffId tariff{};
+  std::uint32_t version = 0;
+  std::optional<ledger::Event> original;
+  if (!is_none(returned.original)) original = TRY(context.find_event(returned.original));
+  if (const auto* sold = original ? std::get_if<ledger::Sold>(&original->body) : nullptr) {
+    answer.original_ticket = sold->ticket;
+    tariff = sold->tariff;
+    version = sold->tariff_version;
+  }
+  const Telling telling(state, tariff, version);
+  answer.basket = telling.head(returned.shop, returned.bracket, event.envelope.effective_date);
+  answer.basket.total = Money{0, returned.currency};
+  tell_lines(telling, returned.lines, answer.basket);
+  return answer;
+}
+
+}  // namespace
+
+Result<Answer> answer_one(const State& state, const TicketQuery& query, const AnswerContext& context) {
+  const auto unknown = fail(ErrorCode::unknown_ticket, "ticket", "no ticket has that number");
+  Sequence sequence = query.sequence;
+  if (is_none(sequence)) {
+    const auto found = TRY(state.find_ticket(query.ticket));
+    if (!found) return unknown;
+    sequence = *found;
+  }
+  const auto event = TRY(context.find_event(sequence));
+  if (!event) return unknown;
+  if (const auto* sold = std::get_if<ledger::Sold>(&event->body)) return Answer(ticket_of(state, *event, *sold));
+  if (const auto* returned = std::get_if<ledger::Returned>(&event->body))
+    return Answer(TRY(ticket_of(state, *event, *returned, context)));
+  return unknown;
+}
+
+}  // namespace engine
