@@ -109,6 +109,7 @@ Result<FundsAnswer> answer_funds(const Registry& registry, const Balances& balan
   registry.funds.table().for_each([&](FundId id, const FundRow& row) {
     if (!only || *only == id) answer.funds.push_back(fund_answer(registry, row, balances.fund(id)));
   });
+  if (only) return answer;  // what no fund covered is the network's: it belongs to none
   balances.unfunded().for_each([&](Currency currency, const UnfundedRow& row) {
     if (row.need != 0) answer.unfunded.push_back(money(row.need, currency));
   });
@@ -179,6 +180,7 @@ Result<Answer> answer_one(const State& state, const QuoteQuery& query, const Ans
   const Telling telling(state, priced.tariff->id, priced.tariff->version->version);
   QuoteAnswer answer = telling.head(priced.shop, priced.bracket, context.today);
   answer.total = priced.quote.total;
+  answer.warnings = priced.warnings;
   for (const pricing::PricedLine& each : priced.quote.lines) {
     Quantity quantity;
     for (const pricing::PricedDraw& draw : each.draws) quantity += draw.draw.quantity;
@@ -339,6 +341,12 @@ void list_definitions(const Family<Id, Row>& family, CatalogueAnswer& answer) {
   family.table().for_each([&answer](Id id, const Row& row) { answer.entries.push_back({raw(id), 0, row.definition}); });
 }
 
+void list_products(const Registry& registry, CatalogueAnswer& answer) {
+  registry.products.table().for_each([&answer](ProductId id, const ProductRow& row) {
+    answer.entries.push_back({raw(id), 0, row.definition, row.imported});
+  });
+}
+
 void list_prices(const Registry& registry, CatalogueAnswer& answer) {
   registry.products.table().for_each([&](ProductId, const ProductRow& row) {
     for (const DatedPrice& price : row.prices) {
@@ -372,7 +380,7 @@ Result<Answer> answer_one(const State& state, const CatalogueQuery&, const Answe
   list_definitions(registry.shops, answer);
   list_definitions(registry.sources, answer);
   list_definitions(registry.suppliers, answer);
-  list_definitions(registry.products, answer);
+  list_products(registry, answer);
   list_tariffs(registry, answer);
   list_prices(registry, answer);
   list_definitions(registry.funders, answer);
