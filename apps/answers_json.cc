@@ -195,6 +195,7 @@ Value catalogue_entry(const engine::CatalogueEntry& entry) {
   return Object{{"kind", std::string(ledger::kind_of(entry.definition))},
                 {"id", entry.id},
                 {"version", entry.version},
+                {"imported", entry.imported},
                 {"definition", to_json(entry.definition)}};
 }
 

@@ -124,14 +124,18 @@ std::string key_text(const std::string& key, FundsBy by, Language language) {
 }
 
 void print_uses(std::ostream& out, const engine::FundsAnswer& funds, FundsBy by, Language language) {
-  Table table(say(language, "Dépensé", "Spent"), {{say(language, "Fonds", "Fund")},
-                                                  {title_of(by, language)},
-                                                  {say(language, "Dépensé", "Spent"), Align::right},
-                                                  {say(language, "Foyers aidés", "Households"), Align::right}});
+  // Households are not counted by category: the book keeps no sum of them there.
+  const bool with_households = by != FundsBy::category;
+  std::vector<Column> columns = {
+      {say(language, "Fonds", "Fund")}, {title_of(by, language)}, {say(language, "Dépensé", "Spent"), Align::right}};
+  if (with_households) columns.push_back({say(language, "Foyers aidés", "Households"), Align::right});
+  Table table(say(language, "Dépensé", "Spent"), std::move(columns));
   for (const auto& fund : funds.funds)
-    for (const engine::FundUse& use : uses_of(fund, by))
-      table.add({fund.label, key_text(use.key, by, language), show(use.spent, language),
-                 by == FundsBy::category ? "" : show_count(use.households, language)});
+    for (const engine::FundUse& use : uses_of(fund, by)) {
+      std::vector<std::string> cells = {fund.label, key_text(use.key, by, language), show(use.spent, language)};
+      if (with_households) cells.push_back(show_count(use.households, language));
+      table.add(std::move(cells));
+    }
   if (table.empty()) return;
   out << '\n';
   table.print(out);

@@ -76,10 +76,13 @@ std::optional<ledger::Definition> retired(ledger::Definition definition) {
   return can_be ? std::optional(std::move(definition)) : std::nullopt;
 }
 
-Step step_for_vanished(const ledger::Definition& definition, WhatVanished vanished) {
+Step step_for_vanished(const engine::CatalogueEntry& entry, WhatVanished vanished) {
+  const ledger::Definition& definition = entry.definition;
   Step step{
       .change = Change::vanished, .kind = std::string(ledger::kind_of(definition)), .key = ledger::key_of(definition)};
-  auto without = vanished == WhatVanished::retire ? retired(definition) : std::nullopt;
+  // What an import brought was never in a territory's files, so that it is not there says nothing.
+  const bool may_retire = vanished == WhatVanished::retire && !entry.imported;
+  auto without = may_retire ? retired(definition) : std::nullopt;
   if (!without) return step;
   step.change = Change::retired;
   step.body = engine::Declare{std::move(*without)};
@@ -226,7 +229,7 @@ std::vector<Step> plan_definitions(const Territory& territory, const engine::Cat
   const Mentioned mentioned(territory);
   for (const auto& [name, entry] : latest)
     if (mentioned.is_missing(entry->definition) && !is_retired(entry->definition))
-      steps.push_back(step_for_vanished(entry->definition, vanished));
+      steps.push_back(step_for_vanished(*entry, vanished));
   return steps;
 }
 

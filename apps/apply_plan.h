@@ -36,7 +36,8 @@ struct Step {
 enum class WhatVanished { ignore, keep, retire };
 
 // Definitions in posting order, then what vanished. Only kinds that the files mention are compared, tills alone among
-// sources, and a price only if the files have no price at all for its product and shop: its past is not undone.
+// sources, and a price only if the files have no price at all for its product and shop: its past is not undone. What an
+// import declared is named and kept, never retired.
 std::vector<Step> plan_definitions(const Territory& territory, const engine::CatalogueAnswer& book,
                                    WhatVanished vanished);
 std::vector<Step> plan_grants(const Territory& territory, const engine::CatalogueAnswer& book);

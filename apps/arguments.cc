@@ -3,6 +3,8 @@
 #include <array>
 #include <vector>
 
+#include "ledger/base/code.h"
+
 namespace apps {
 namespace {
 
@@ -38,14 +40,19 @@ constexpr std::array kSuffixes = {Suffix{"kg", Unit::gram, 3},       Suffix{"g",
                                   Suffix{"ml", Unit::millilitre, 0}, Suffix{"cl", Unit::millilitre, 1},
                                   Suffix{"l", Unit::millilitre, 3},  Suffix{"L", Unit::millilitre, 3}};
 
-Result<LotId> parse_lot(std::string_view text) {
-  if (!all_digits(text) || text.size() > 9) return not_written_as(text, "the number of a lot, such as 12");
-  return LotId{static_cast<std::uint32_t>(TRY(parse_decimal(text, 0)))};
+Result<TypedLot> parse_lot(std::string_view text) {
+  TypedLot lot{.text = std::string(text), .is_number = text.starts_with('#')};
+  if (lot.is_number) text.remove_prefix(1);
+  const bool has_number = all_digits(text) && text.size() <= 9;
+  if (text.empty() || (lot.is_number && !has_number))
+    return not_written_as(lot.text, "a lot: its label, or #12, its number");
+  if (has_number) lot.number = LotId{static_cast<std::uint32_t>(TRY(parse_decimal(text, 0)))};
+  return lot;
 }
 
 struct Goods {
   std::string product;
-  LotId lot{};
+  TypedLot lot;
 };
 // PRODUCT[@LOT]
 Result<Goods> parse_goods(std::string_view text) {
@@ -179,9 +186,9 @@ Result<Typed<engine::AskedSaleLine>> parse_sale_line(std::string_view text, Curr
   engine::AskedSaleLine line;
   line.product = std::move(goods.product);
   line.quantity = typed.quantity;
-  line.lot = goods.lot;
+  line.lot = goods.lot.number;
   if (fields.size() == 3) line.amount = TRY(parse_money(fields[2], currency));
-  return Typed<engine::AskedSaleLine>{std::move(line), typed.unit};
+  return Typed<engine::AskedSaleLine>{std::move(line), typed.unit, std::move(goods.lot)};
 }
 
 Result<Typed<engine::AskedReturnLine>> parse_return_line(std::string_view text) {
@@ -205,7 +212,8 @@ Result<Typed<engine::CountLine>> parse_count_line(std::string_view text) {
   if (fields.size() != 2) return not_written_as(text, "PRODUCT:QTY or PRODUCT@LOT:QTY");
   Goods goods = TRY(parse_goods(fields[0]));
   const TypedQuantity typed = TRY(parse_quantity(fields[1]));
-  return Typed<engine::CountLine>{{std::move(goods.product), goods.lot, typed.quantity}, typed.unit};
+  const LotId number = goods.lot.number;
+  return Typed<engine::CountLine>{{std::move(goods.product), number, typed.quantity}, typed.unit, std::move(goods.lot)};
 }
 
 Result<Typed<engine::LossLine>> parse_loss_line(std::string_view text) {
@@ -214,7 +222,9 @@ Result<Typed<engine::LossLine>> parse_loss_line(std::string_view text) {
   Goods goods = TRY(parse_goods(fields[0]));
   const TypedQuantity typed = TRY(parse_quantity(fields[1]));
   const LossCause cause = fields.size() == 3 ? TRY(parse_cause(fields[2])) : LossCause::other;
-  return Typed<engine::LossLine>{{std::move(goods.product), goods.lot, typed.quantity, cause}, typed.unit};
+  const LotId number = goods.lot.number;
+  return Typed<engine::LossLine>{
+      {std::move(goods.product), number, typed.quantity, cause}, typed.unit, std::move(goods.lot)};
 }
 
 Result<Typed<engine::DeliveredLot>> parse_delivered_lot(std::string_view text, Currency currency) {
@@ -241,6 +251,12 @@ Result<engine::AskedPayment> parse_payment(std::string_view text, Currency curre
     payment.reference = fields[3];
   }
   return payment;
+}
+
+Result<void> check_typed_code(const std::string& code, const std::string& option) {
+  if (check_code(code, option).ok()) return {};
+  return fail(ErrorCode::value_not_allowed, option,
+              "'" + code + "' is not written as a code: 1 to 40 of a-z, 0-9, - . _ :");
 }
 
 Result<Date> parse_day(std::string_view text) {

@@ -21,11 +21,21 @@ Result<TypedQuantity> parse_quantity(std::string_view text);
 // value × 10^decimals of a decimal number such as "1.25" or "1,25", ≥ 0; refuses more decimals than that.
 Result<std::int64_t> parse_decimal(std::string_view text, std::size_t decimals);
 
-// A line and the unit in which its quantity was written, to be compared with the product's.
+// What stands behind `@`: "#12" is the lot of that number, "12" may be its label as well, anything else is a label.
+struct TypedLot {
+  std::string text;        // empty: no lot was named
+  LotId number{};          // 0: it cannot be a number
+  bool is_number = false;  // and cannot be a label
+  friend bool operator==(const TypedLot&, const TypedLot&) = default;
+};
+
+// A line and the unit in which its quantity was written, to be compared with the product's; and the lot, as it was
+// named (the line's own `lot` is set from it where it is a number).
 template <class Line>
 struct Typed {
   Line line;
   std::optional<Unit> unit;
+  TypedLot lot = {};
 };
 
 // PRODUCT[@LOT]:QTY[:AMOUNT] — the amount is what the whole line cost, for facts.
@@ -44,6 +54,9 @@ Result<Typed<engine::DeliveredLot>> parse_delivered_lot(std::string_view text, C
 // MEANS[:AMOUNT[:ISSUER:REFERENCE]] — cash card cheque voucher deferred, or in French: espèces carte chèque bon
 // différé. Without an amount it pays all that is left.
 Result<engine::AskedPayment> parse_payment(std::string_view text, Currency currency);
+
+// A code, which is refused here without asking the book; `option` is what it was typed behind.
+Result<void> check_typed_code(const std::string& code, const std::string& option);
 
 // "2026-11-23" or "23/11/2026".
 Result<Date> parse_day(std::string_view text);

@@ -3,7 +3,6 @@
 #include <fstream>
 
 #include "apps/connection.h"
-#include "ledger/base/code.h"
 
 namespace apps {
 namespace {
@@ -73,7 +72,7 @@ Result<void> check_unit(Unit expected, std::optional<Unit> written, const std::s
 
 Result<std::string> shop_of_till(const std::optional<Catalogue>& catalogue, const std::filesystem::path& home,
                                  const std::string& till, const std::string& asked) {
-  TRY(check_code(till, "--till"));
+  TRY(check_typed_code(till, "--till"));
   const std::optional<std::string> enrolled = catalogue ? catalogue->shop_of(till) : std::nullopt;
   const std::string known = enrolled ? *enrolled : kept_shop(home, till);
   if (!known.empty() && !asked.empty() && known != asked)

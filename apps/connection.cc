@@ -5,6 +5,7 @@
 #include <ostream>
 
 #include "apps/answers_text.h"
+#include "apps/arguments.h"
 #include "apps/program.h"
 #include "ledger/base/bytes.h"
 #include "ledger/base/code.h"
@@ -14,6 +15,8 @@
 namespace apps {
 namespace {
 
+// Two command lines of one till, typed at once: the second waits for the first, which takes as long as a sale does.
+constexpr std::chrono::seconds kLockTimeout{5};
 constexpr std::size_t kDeskLetters = 8;
 // Without those that are mistaken for others on paper: 0 and o, 1 and l, i.
 constexpr std::string_view kDeskAlphabet = "abcdefghjkmnpqrstuvwxyz23456789";
@@ -80,7 +83,14 @@ void tell_kept(Context& context) {
               << '\n';
 }
 
-void tell_repeated(Context& context) {
+void tell_repeated(Context& context, const net::Posted& posted) {
+  if (posted.sent_now) {
+    context.err << context.text(
+                       "C'était gardé sur ce poste sans être parti\u00A0: c'est envoyé maintenant, une seule fois.",
+                       "It was kept on this machine and had not left: it is sent now, and counts once.")
+                << '\n';
+    return;
+  }
   context.err << context.text("C'était déjà noté sur ce poste\u00A0: voici sa réponse, rien n'est compté deux fois.",
                               "This source had already asked so: this is the answer, and nothing counts twice.")
               << '\n';
@@ -112,13 +122,19 @@ Result<std::string> desk_code(const std::filesystem::path& home, Entropy& entrop
 Result<net::Till> open_till(Context& context, const SourceRequest& request) {
   SystemEntropy entropy;
   const std::string code = request.code.empty() ? TRY(desk_code(context.home, entropy)) : request.code;
-  TRY(check_code(code, "source"));  // it names a directory
+  TRY(check_typed_code(code, "--source"));  // it names a directory
   net::TillOptions options;
   options.connection.server = TRY(net::parse_address(context.server));
   options.client = std::string("grenier ") + kVersion;
   options.source = code;
   options.enrol = definition_of(request, code);
   options.outbox.directory = (std::filesystem::path(context.home) / "outboxes" / code).string();
+  options.outbox.lock_timeout = kLockTimeout;
+  options.outbox.on_waiting = [&context] {
+    context.err << context.text("Une autre commande de ce poste est en cours\u00A0: on l'attend…",
+                                "Another command of this source is under way: waiting for it…")
+                << std::endl;
+  };
   options.adopt = request.adopt ? net::Adopt::yes : net::Adopt::no;
   return net::Till::open(options, system_clock());
 }
@@ -173,7 +189,7 @@ Result<engine::Receipt> post(Context& context, const Posting& posting, const eng
     return posted.error();
   }
   tell_sent_along(context, till.outbox(), waiting, posted->receipt.number);
-  if (posted->repeated) tell_repeated(context);
+  if (posted->repeated) tell_repeated(context, *posted);
   tell(posted->receipt);
   context.out.flush();
   TRY(till.told(posted->receipt.number));

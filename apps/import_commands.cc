@@ -7,7 +7,6 @@
 #include "apps/import_sales.h"
 #include "apps/options.h"
 #include "apps/server_desk.h"
-#include "ledger/base/code.h"
 
 namespace apps {
 
@@ -69,7 +68,7 @@ Result<void> run_products(const CLI::App& command, Context& context) {
   const auto input = read_list_input(command);
   if (!input.ok()) return refuse_input(context, input.error());
   const ProductListOptions options{.prices_from = TRY(parsed<Date>(command, "--from", kNoDate, parse_day))};
-  ServerDesk desk(context);
+  ServerDesk desk(context, PostAs::importer);
   const auto book = TRY(ask_catalogue(desk));
   return apply_list(command, context, desk, book, *input, read_product_list(input->table, input->map, options));
 }
@@ -77,7 +76,7 @@ Result<void> run_products(const CLI::App& command, Context& context) {
 Result<void> run_households(const CLI::App& command, Context& context) {
   const auto input = read_list_input(command);
   if (!input.ok()) return refuse_input(context, input.error());
-  ServerDesk desk(context);
+  ServerDesk desk(context, PostAs::importer);
   const auto book = TRY(ask_catalogue(desk));
   return apply_list(command, context, desk, book, *input, read_household_list(input->table, input->map));
 }
@@ -88,8 +87,8 @@ Result<void> run_opening(const CLI::App& command, Context& context) {
   OpeningListOptions options{.import_id = text_of(command, "--import-id"),
                              .date = TRY(parsed<Date>(command, "--date", kNoDate, parse_day)),
                              .units = {}};
-  TRY(check_code(options.import_id, "--import-id"));
-  ServerDesk desk(context);
+  TRY(check_typed_code(options.import_id, "--import-id"));
+  ServerDesk desk(context, PostAs::importer);
   const auto book = TRY(ask_catalogue(desk));
   for (const engine::CatalogueEntry& entry : book.entries)
     if (const auto* product = std::get_if<ledger::Product>(&entry.definition))

@@ -49,6 +49,9 @@ ledger::LogIdentity fresh_identity(Entropy& entropy, const Clock& clock) {
 
 Result<std::unique_ptr<OpenBook>> OpenBook::open(const BookOptions& options,
                                                  std::function<void(const Error&)> on_fault) {
+  // A start that is refused for what was typed leaves no directory behind.
+  TRY(Zone::open(options.zone));
+  TRY(net::Server::check_address(TRY(net::parse_address(options.listen))));
   auto directory = TRY(ledger::DataDirectory::open(options.data, ledger::OpenMode::read_write));
   std::unique_ptr<OpenBook> book(new OpenBook(std::move(directory)));
   TRY(book->start(options, std::move(on_fault)));

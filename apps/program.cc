@@ -44,6 +44,9 @@ void set_help_words(CLI::App& program, const Context& context) {
   const auto formatter = program.get_formatter();
   formatter->label("SUBCOMMAND", context.text("COMMANDE", "COMMAND"));
   formatter->label("Positionals", "Arguments");
+  formatter->label("Excludes", context.text("sans", "excludes"));
+  formatter->label("Needs", context.text("avec", "needs"));
+  formatter->label("TEXT", "");
   formatter->label("REQUIRED", context.text("(obligatoire)", "(required)"));
   formatter->column_width(34);
   program.set_help_flag("--help,-h", context.text("cette aide", "this help"));

@@ -9,8 +9,15 @@ Result<engine::Answer> ServerDesk::ask(const engine::Query& query) {
   return client_->call(query);
 }
 
+Result<net::Till> ServerDesk::open_source() const {
+  if (post_as_ == PostAs::desk) return open_till(context_, SourceRequest{});
+  SystemEntropy entropy;
+  const std::string code = TRY(desk_code(context_.home, entropy)) + "-import";
+  return open_till(context_, SourceRequest{.code = code, .kind = SourceKind::importer, .shop = "", .label = ""});
+}
+
 Result<std::vector<engine::Receipt>> ServerDesk::post(const std::vector<Errand>& errands, const Advance& advance) {
-  if (!till_) till_.emplace(TRY(open_till(context_, SourceRequest{})));
+  if (!till_) till_.emplace(TRY(open_source()));
   // No intent: all that is posted here may be posted again, the server notes what it knows.
   std::vector<net::Posting> postings;
   for (const Errand& errand : errands)

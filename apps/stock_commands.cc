@@ -5,6 +5,7 @@
 #include "apps/answers_text.h"
 #include "apps/arguments.h"
 #include "apps/catalogue.h"
+#include "apps/lot_names.h"
 #include "apps/options.h"
 
 namespace apps {
@@ -14,6 +15,14 @@ namespace {
 template <class Line, class Parse>
 Result<std::vector<Line>> lines_of(const CLI::App& command, Context& context, Parse parse) {
   auto typed = TRY(all_parsed<Typed<Line>>(command, "--line", parse));
+  return checked_lines(TRY(Catalogue::fetch(context)), std::move(typed));
+}
+
+// The same of goods that are there: a line may name its lot.
+template <class Line, class Parse>
+Result<std::vector<Line>> stocked_lines_of(const CLI::App& command, Context& context, Parse parse) {
+  auto typed = TRY(all_parsed<Typed<Line>>(command, "--line", parse));
+  TRY(find_lots(context, text_of(command, "--shop"), typed));
   return checked_lines(TRY(Catalogue::fetch(context)), std::move(typed));
 }
 
@@ -31,14 +40,14 @@ Result<void> deliver(const CLI::App& command, Context& context) {
 Result<void> count_stock(const CLI::App& command, Context& context) {
   engine::CountStock count;
   count.shop = text_of(command, "--shop");
-  count.lines = TRY(lines_of<engine::CountLine>(command, context, parse_count_line));
+  count.lines = TRY(stocked_lines_of<engine::CountLine>(command, context, parse_count_line));
   return post_and_tell(command, context, count);
 }
 
 Result<void> record_loss(const CLI::App& command, Context& context) {
   engine::RecordLoss loss;
   loss.shop = text_of(command, "--shop");
-  loss.lines = TRY(lines_of<engine::LossLine>(command, context, parse_loss_line));
+  loss.lines = TRY(stocked_lines_of<engine::LossLine>(command, context, parse_loss_line));
   return post_and_tell(command, context, loss);
 }
 
@@ -82,16 +91,21 @@ void add_deliver(CLI::App& program, Context& context) {
 void add_count(CLI::App& program, Context& context) {
   CLI::App& command = subcommand(program, context, "count-stock", {"Inventaire : ce qui a été compté", "A stock count"},
                                  "grenier count-stock --shop noailles --line riz-long:12.400kg --line lait-1l:31");
-  add_goods_options(command, context, context.text("PRODUIT[@LOT]:QUANTITÉ comptée", "PRODUCT[@LOT]:QTY counted"));
+  add_goods_options(command, context,
+                    context.text("PRODUIT[@LOT]:QUANTITÉ comptée ; lot : son étiquette, ou #12, son numéro",
+                                 "PRODUCT[@LOT]:QTY counted; LOT is its label, or #12, its number"));
   on_run(command, context, count_stock);
 }
 
 void add_loss(CLI::App& program, Context& context) {
   CLI::App& command = subcommand(program, context, "loss", {"Noter une perte", "Record a loss"},
                                  "grenier loss --shop noailles --line tomates:1.200kg:damaged");
-  add_goods_options(command, context,
-                    context.text("PRODUIT[@LOT]:QUANTITÉ[:CAUSE] ; perime, abime, vole, distribue, autre",
-                                 "PRODUCT[@LOT]:QTY[:CAUSE]; expired, damaged, stolen, given_away, other"));
+  add_goods_options(
+      command, context,
+      context.text("PRODUIT[@LOT]:QUANTITÉ[:CAUSE] ; lot : son étiquette, ou #12, son numéro ; perime, abime, vole, "
+                   "distribue, autre",
+                   "PRODUCT[@LOT]:QTY[:CAUSE]; LOT is its label, or #12, its number; expired, damaged, "
+                   "stolen, given_away, other"));
   on_run(command, context, record_loss);
 }
 

@@ -190,6 +190,12 @@ void print_anomalies(std::ostream& out, const std::vector<ledger::Anomaly>& anom
 }
 
 void print_payments(std::ostream& out, const engine::TicketAnswer& ticket, Language language) {
+  if (ticket.payments.empty() && ticket.basket.total.is_zero()) {
+    out << (ticket.is_return ? say(language, "Rien à rembourser", "Nothing to refund")
+                             : say(language, "Rien à payer", "Nothing to pay"))
+        << '\n';
+    return;
+  }
   out << (ticket.is_return ? say(language, "Remboursé\u00A0: ", "Refunded: ")
                            : say(language, "Payé\u00A0: ", "Paid: "));
   for (std::size_t i = 0; i < ticket.payments.size(); ++i) {

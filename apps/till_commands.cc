@@ -5,6 +5,7 @@
 #include "apps/answers_text.h"
 #include "apps/arguments.h"
 #include "apps/catalogue.h"
+#include "apps/lot_names.h"
 #include "apps/options.h"
 
 namespace apps {
@@ -37,15 +38,18 @@ Result<void> set_tariff(engine::Sell& sale, const std::string& text) {
   return {};
 }
 
-// What sell and quote have in common: who buys what. The shop is left to the caller.
-Result<engine::Sell> basket_of(const CLI::App& command, const std::optional<Catalogue>& catalogue) {
+// What sell and quote have in common: who buys what, in which shop.
+Result<engine::Sell> basket_of(const CLI::App& command, Context& context, const std::optional<Catalogue>& catalogue,
+                               std::string shop) {
   using Line = engine::AskedSaleLine;
   engine::Sell sale;
+  sale.shop = std::move(shop);
   sale.currency = TRY(currency_of_sale(command));
   sale.household = text_of(command, "--household");
   sale.card = text_of(command, "--card");
   auto typed = TRY(all_parsed<Typed<Line>>(
       command, "--line", [&sale](const std::string& text) { return parse_sale_line(text, sale.currency); }));
+  TRY(find_lots(context, sale.shop, typed));
   sale.lines = TRY(checked_lines(catalogue, std::move(typed)));
   return sale;
 }
@@ -89,8 +93,8 @@ Result<void> post_from_till(Context& context, const Posting& posting, const engi
 
 Result<void> sell(const CLI::App& command, Context& context) {
   const auto catalogue = TRY(Catalogue::fetch(context));
-  engine::Sell sale = TRY(basket_of(command, catalogue));
-  sale.shop = TRY(shop_of_till(catalogue, context.home, text_of(command, "--till"), text_of(command, "--shop")));
+  std::string shop = TRY(shop_of_till(catalogue, context.home, text_of(command, "--till"), text_of(command, "--shop")));
+  engine::Sell sale = TRY(basket_of(command, context, catalogue, std::move(shop)));
   sale.ticket = text_of(command, "--ticket");
   sale.payments = TRY(payments_of(command, sale.currency));
   sale.bracket = text_of(command, "--bracket");
@@ -131,8 +135,7 @@ Result<void> take_back(const CLI::App& command, Context& context) {
 
 Result<void> quote(const CLI::App& command, Context& context) {
   const Catalogue catalogue(TRY(ask_for<engine::CatalogueAnswer>(context, engine::CatalogueQuery{})));
-  engine::QuoteQuery query{.sale = TRY(basket_of(command, catalogue))};
-  query.sale.shop = text_of(command, "--shop");
+  const engine::QuoteQuery query{.sale = TRY(basket_of(command, context, catalogue, text_of(command, "--shop")))};
   const auto answer = TRY(ask_for<engine::QuoteAnswer>(context, query));
   if (context.json)
     json::print(context.out, to_json(engine::Answer(answer)));
@@ -155,9 +158,12 @@ void add_customer_options(CLI::App& command, const Context& context) {
   CLI::Option* household =
       option(command, "--household", context.text("pseudonyme du foyer", "the household's pseudonym"));
   option(command, "--card", context.text("sa carte, à la place", "its card, instead"))->excludes(household);
-  repeated(command, "--line",
-           context.text("PRODUIT[@LOT]:QUANTITÉ[:MONTANT] ; quantité 3, 750g, 1.250kg, 50cl ; montant pour un fait",
-                        "PRODUCT[@LOT]:QTY[:AMOUNT]; QTY is 3, 750g, 1.250kg, 50cl; AMOUNT for facts"))
+  repeated(
+      command, "--line",
+      context.text("PRODUIT[@LOT]:QUANTITÉ[:MONTANT] ; lot : son étiquette, ou #12, son numéro ; quantité 3, 750g, "
+                   "1.250kg, 50cl ; montant pour un fait",
+                   "PRODUCT[@LOT]:QTY[:AMOUNT]; LOT is its label, or #12, its number; QTY is 3, 750g, 1.250kg, "
+                   "50cl; AMOUNT for facts"))
       ->required();
   option(command, "--currency", context.text("EUR si rien n'est dit", "EUR unless told"));
 }

@@ -62,6 +62,12 @@ void list_definitions(const Family<Id, Row>& family, CatalogueAnswer& answer) {
   family.table().for_each([&answer](Id id, const Row& row) { answer.entries.push_back({raw(id), 0, row.definition}); });
 }
 
+void list_products(const Registry& registry, CatalogueAnswer& answer) {
+  registry.products.table().for_each([&answer](ProductId id, const ProductRow& row) {
+    answer.entries.push_back({raw(id), 0, row.definition, row.imported});
+  });
+}
+
 void list_prices(const Registry& registry, CatalogueAnswer& answer) {
   registry.products.table().for_each([&](ProductId, const ProductRow& row) {
     for (const DatedPrice& price : row.prices) {
@@ -95,7 +101,7 @@ Result<Answer> answer_one(const State& state, const CatalogueQuery&, const Answe
   list_definitions(registry.shops, answer);
   list_definitions(registry.sources, answer);
   list_definitions(registry.suppliers, answer);
-  list_definitions(registry.products, answer);
+  list_products(registry, answer);
   list_tariffs(registry, answer);
   list_prices(registry, answer);
   list_definitions(registry.funders, answer);

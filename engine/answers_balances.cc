@@ -104,6 +104,7 @@ Result<FundsAnswer> answer_funds(const Registry& registry, const Balances& balan
   registry.funds.table().for_each([&](FundId id, const FundRow& row) {
     if (!only || *only == id) answer.funds.push_back(fund_answer(registry, row, balances.fund(id)));
   });
+  if (only) return answer;  // what no fund covered is the network's: it belongs to none
   balances.unfunded().for_each([&](Currency currency, const UnfundedRow& row) {
     if (row.need != 0) answer.unfunded.push_back(money(row.need, currency));
   });

@@ -66,6 +66,7 @@ Result<Answer> answer_one(const State& state, const QuoteQuery& query, const Ans
   const Telling telling(state, priced.tariff->id, priced.tariff->version->version);
   QuoteAnswer answer = telling.head(priced.shop, priced.bracket, context.today);
   answer.total = priced.quote.total;
+  answer.warnings = priced.warnings;
   for (const pricing::PricedLine& each : priced.quote.lines) {
     Quantity quantity;
     for (const pricing::PricedDraw& draw : each.draws) quantity += draw.draw.quantity;

@@ -7,6 +7,47 @@ namespace {
 
 constexpr Date kFirstDate = Date{7305};  // 1990-01-01: before any book that could be imported
 constexpr std::int32_t kDaysAheadMax = 366;
+constexpr std::int64_t kDayMicros = 24ll * 3600 * 1'000'000;
+
+template <class... Bodies>
+bool is_one_of(const CommandBody& body) {
+  return (std::holds_alternative<Bodies>(body) || ...);
+}
+
+// What may be told before the day on which it counts: next year's prices, a renewal, a grant that was voted. Goods
+// move, and money arrives, on the day itself.
+bool may_count_ahead(const CommandBody& body) {
+  if (const auto* grant = std::get_if<RecordGrant>(&body)) return grant->step == GrantStep::awarded;
+  return !is_one_of<Sell, TakeBack, Deliver, CountStock, RecordLoss>(body);
+}
+
+// A clock that is set wrong, or a slip in a date: more than a day, since a till's clock may be that of another country.
+Result<void> object_to_dates_ahead(const Command& command, const DecideContext& context, Objections& objections) {
+  if (micros(command.occurred_at) - micros(context.now) > kDayMicros)
+    TRY(objections.object(ErrorCode::date_out_of_range, "occurredAt",
+                          to_string(command.occurred_at) + " is more than a day ahead of the server's clock"));
+  const Date effective = effective_date_of(command, context);
+  if (effective > plus_days(context.today, 1) && !may_count_ahead(command.body))
+    TRY(objections.object(ErrorCode::date_out_of_range, "effectiveDate",
+                          to_string(effective) + " is more than a day ahead of the server's clock"));
+  return {};
+}
+
+Result<void> object_to_source(const State& state, const Command& command, Objections& objections) {
+  const SourceRow* source = state.registry().sources.try_row(command.source);
+  if (source == nullptr || !source->definition.retired) return {};
+  return objections.object(ErrorCode::retired, "source", "this source is no longer in use");
+}
+
+// Before those of its own; what has no place for them is recorded without.
+void add_anomalies(ledger::EventBody& body, const std::vector<ledger::Anomaly>& anomalies) {
+  std::visit(
+      [&](auto& event) {
+        if constexpr (requires { event.anomalies; })
+          event.anomalies.insert(event.anomalies.begin(), anomalies.begin(), anomalies.end());
+      },
+      body);
+}
 
 Result<void> check_dates(const Command& command, const DecideContext& context) {
   const Date effective = effective_date_of(command, context);
@@ -23,8 +64,12 @@ Result<void> check_dates(const Command& command, const DecideContext& context) {
 
 Result<Decision> decide(const State& state, const Command& command, const DecideContext& context) {
   TRY(check_dates(command, context));
+  Objections objections(command.nature);
+  TRY(object_to_dates_ahead(command, context, objections));
+  TRY(object_to_source(state, command, objections));
   Decision decision =
       TRY(std::visit([&](const auto& body) { return decide_one(state, command, context, body); }, command.body));
+  add_anomalies(decision.body, objections.take());
   decision.requested_date = effective_date_of(command, context);
   // No book period can be closed yet, so every requested day is open.
   decision.effective_date = decision.requested_date;
@@ -166,6 +211,14 @@ Result<FundId> find_fund(const State& state, std::string_view code) {
 Result<HouseholdId> find_household(const State& state, std::string_view pseudonym, std::string_view field) {
   if (const auto id = state.households().find(pseudonym)) return *id;
   return fail(ErrorCode::unknown_household, std::string(field), "no household of that pseudonym is enrolled");
+}
+
+Result<void> object_to_shop(const State& state, ShopId shop, Objections& objections) {
+  const ShopRow& row = state.registry().shops.row(shop);
+  if (row.definition.retired) return objections.object(ErrorCode::retired, "shop", "this shop is closed");
+  if (state.registry().legal_entities.row(row.legal_entity).definition.retired)
+    return objections.object(ErrorCode::retired, "shop", "this shop's legal entity is no longer in use");
+  return {};
 }
 
 Result<void> check_quantity(Quantity quantity, std::string field) {

@@ -7,18 +7,23 @@
 //   guard                                  request                  fact
 //   effective or occurred date before
 //     1990, or more than a year ahead      date_out_of_range (both)
+//   occurred, or counting, more than a day
+//     ahead of the server's clock          date_out_of_range | anomaly
+//   retired source                         retired | anomaly
 //   ticket number used before              ticket_number_reused | anomaly
 //   unknown shop                           unknown_shop (both)
 //   no lines / more than kLinesMax         empty_command, too_many_lines (both)
 //   quantity ≤ 0 or > kQuantityMax         quantity_out_of_range (both)
 //   a price in a request, none in a fact   price_not_allowed | price_required
-//   retired shop                           retired | anomaly
+//   retired shop, or its legal entity      retired | anomaly
 //   unknown household or card              unknown_household, unknown_card | anomaly, sold as to the public
 //   card revoked                           card_revoked | anomaly
 //   household outside its window           household_not_entitled | anomaly
 //   then, line by line:
 //     unknown product                      unknown_product (both)
 //     retired product                      retired | anomaly
+//     more than kLinePricesMax pieces,
+//       kilograms or litres                quantity_out_of_range | anomaly
 //     named lot unknown here               unknown_lot | anomaly, drawn from no lot
 //     lot past its DLC                     lot_expired | anomaly
 //     more than is on hand                 insufficient_stock, unless the shop records | anomaly
@@ -27,6 +32,10 @@
 //   charged otherwise than the tariff      — | anomaly tariff_changed, bracket_changed, price_differs
 //   the month's budget                     allowance_exceeded | anomaly
 //   payments                               payments_do_not_sum | anomaly
+//
+// The first three and a retired source are everybody's. What may well be told ahead of its day (a declaration, a
+// household's papers, a grant that is awarded) may count up to a year ahead. An event that has no place for anomalies
+// (a declaration, a count, a household's) is recorded without.
 #pragma once
 
 #include <optional>
@@ -37,6 +46,9 @@
 namespace engine {
 
 inline constexpr std::size_t kLinesMax = 500;
+// Of one sale line: so many pieces, kilograms or litres. A basket holds no more of one thing; a slip of the finger
+// does.
+inline constexpr std::int64_t kLinePricesMax = 1'000;
 
 // What decide may know beside the state: read for it by the engine, so that it stays pure.
 struct DecideContext {

@@ -103,6 +103,9 @@ Result<Decision> decide_one(const State& state, const Command& command, const De
                               : state.paper(kind, raw(shop), asked.opening ? 0 : raw(supplier), asked.reference);
   if (TRY(is_repetition(paper, content_of(lots)))) return noted(command);
   Objections objections(command.nature);
+  TRY(object_to_shop(state, shop, objections));
+  if (!is_none(supplier) && state.registry().suppliers.row(supplier).definition.retired)
+    TRY(objections.object(ErrorCode::retired, "supplier", "this supplier is no longer in use"));
   TRY(object_to_expired(asked, context.occurred_on, objections));
   if (asked.opening)
     return decision(ledger::OpeningStock{
@@ -174,6 +177,12 @@ Picked Picker::take_from_none(ProductId product, Quantity quantity) {
   return picked;
 }
 
+bool Picker::is_beyond_the_shelf(ProductId product, Quantity quantity) {
+  Quantity& asked = asked_[product];
+  asked += quantity;
+  return asked > state_.balances().on_hand(shop_, product, currency_);
+}
+
 Result<std::vector<Picked>> Picker::pick(ProductId product, Quantity quantity, LotId named, Expired expired_lots,
                                          const std::string& field, Objections& objections, bool may_oversell) {
   std::vector<Picked> picked;
@@ -199,8 +208,10 @@ Result<std::vector<Picked>> Picker::pick(ProductId product, Quantity quantity, L
       missing -= here;
     }
   }
-  if (missing.is_zero()) return picked;
   const Quantity on_none = is_none(named) ? std::max(left_on_none(product).quantity, Quantity{}) : Quantity{};
+  const bool is_short = is_beyond_the_shelf(product, quantity) || missing > on_none;
+  if (may_oversell && is_short) objections.warn(ErrorCode::insufficient_stock, field + ".quantity");
+  if (missing.is_zero()) return picked;
   if (missing > on_none && !may_oversell)
     TRY(objections.object(ErrorCode::insufficient_stock, field + ".quantity",
                           "the book has " + std::to_string((quantity - missing + on_none).units) + " of " +

@@ -50,6 +50,8 @@ Result<Decision> decide_one(const State& state, const Command& command, const De
     if (same) return noted(command);
     return fail(ErrorCode::pseudonym_in_use, "pseudonym", "another household is enrolled under it");
   }
+  if (state.registry().legal_entities.row(*entity).definition.retired)
+    TRY(Objections(command.nature).object(ErrorCode::retired, "legal_entity", "it is no longer in use"));
   return decision(ledger::HouseholdEnrolled{.legal_entity = *entity,
                                             .bracket = bracket,
                                             .size_class = asked.size_class,

@@ -60,13 +60,20 @@ class Objections {
     anomalies_.push_back({code, std::move(field)});
     return {};
   }
+  // What a rule lets pass, and whoever asks for a price should hear.
+  void warn(ErrorCode code, std::string field) { warnings_.push_back({code, std::move(field)}); }
   std::vector<ledger::Anomaly> take() { return std::move(anomalies_); }
+  std::vector<ledger::Anomaly> take_warnings() { return std::move(warnings_); }
   bool is_fact() const { return nature_ == CommandNature::fact; }
 
  private:
   CommandNature nature_;
   std::vector<ledger::Anomaly> anomalies_;
+  std::vector<ledger::Anomaly> warnings_;
 };
+
+// Objects to a shop that is closed, or whose legal entity is retired.
+Result<void> object_to_shop(const State& state, ShopId shop, Objections& objections);
 
 // --- goods ---------------------------------------------------------------------------------------------------------
 
@@ -97,6 +104,8 @@ class Picker {
   Picked take(LotId lot, Quantity quantity);
   Picked take_from_none(ProductId product, Quantity quantity);
   bool expired(LotId lot) const;
+  // With what earlier lines of the command asked for: more than the book has in all, whatever lots it is on.
+  bool is_beyond_the_shelf(ProductId product, Quantity quantity);
 
   const State& state_;
   ShopId shop_;
@@ -104,6 +113,7 @@ class Picker {
   Date date_;
   std::map<LotId, Taken> taken_;
   std::map<ProductId, Taken> taken_from_none_;
+  std::map<ProductId, Quantity> asked_;
 };
 
 // What one piece, or 1,000 g or ml, costs by the lot, or by the latest lot known; none otherwise.

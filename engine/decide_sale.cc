@@ -58,6 +58,15 @@ Result<Customer> find_customer(const State& state, const Sell& sale, Date date, 
   return customer;
 }
 
+// Where the shop trusts the hand rather than the book, nothing else stops a slip of the finger.
+Result<void> object_to_quantity(Quantity quantity, Unit unit, std::string field, Objections& objections) {
+  const Quantity most{kLinePricesMax * units_per_price(unit)};
+  if (quantity <= most) return {};
+  return objections.object(
+      ErrorCode::quantity_out_of_range, std::move(field),
+      std::to_string(quantity.units) + " is more than a line may sell, " + std::to_string(most.units));
+}
+
 Result<pricing::Line> line_of(const State& state, const Sell& sale, std::size_t index, ShopId shop, Date date,
                               Picker& picker, Objections& objections) {
   const AskedSaleLine& asked = sale.lines[index];
@@ -66,6 +75,7 @@ Result<pricing::Line> line_of(const State& state, const Sell& sale, std::size_t 
   pricing::Line line{.product = product, .category = row.category, .unit = row.definition.unit};
   if (row.definition.retired)
     TRY(objections.object(ErrorCode::retired, at("lines", index, "product"), "this product is no longer sold"));
+  TRY(object_to_quantity(asked.quantity, line.unit, at("lines", index, "quantity"), objections));
   const bool may_oversell = state.registry().shops.row(shop).definition.oversell == Oversell::record;
   const auto picked = TRY(picker.pick(product, asked.quantity, asked.lot, Picker::Expired::object, at("lines", index),
                                       objections, may_oversell));
@@ -159,8 +169,7 @@ Result<PricedSale> price_sale(const State& state, const Sell& sale, CommandNatur
   Objections objections(nature);
   const ShopId shop = TRY(find_shop(state, sale.shop));
   TRY(check_asked(sale, objections));
-  if (state.registry().shops.row(shop).definition.retired)
-    TRY(objections.object(ErrorCode::retired, "shop", "this shop is closed"));
+  TRY(object_to_shop(state, shop, objections));
   const Customer customer = TRY(find_customer(state, sale, date, objections));
   const auto tariff = state.registry().tariff_for(shop, date);
 
@@ -184,6 +193,7 @@ Result<PricedSale> price_sale(const State& state, const Sell& sale, CommandNatur
   if (objections.is_fact() && !sale.tariff.empty()) TRY(compare_prices(basket, untouched, priced.quote, objections));
   TRY(check_budget(state, customer, priced.quote, dates.counted, objections));
   priced.anomalies = objections.take();
+  priced.warnings = objections.take_warnings();
   return priced;
 }
 

@@ -92,7 +92,7 @@ struct QuoteAnswer {
   Date date = kNoDate;
   std::vector<QuotedLine> lines;
   Money total;
-  std::vector<ledger::Anomaly> warnings;  // a DDM passed, a budget nearly spent
+  std::vector<ledger::Anomaly> warnings;  // a DDM passed; goods that the shop does not have
 };
 
 // A sale or a return as it was recorded, told with today's labels.
@@ -154,7 +154,7 @@ struct FundAnswer {
 };
 struct FundsAnswer {
   std::vector<FundAnswer> funds;
-  std::vector<Money> unfunded;  // need that no fund covered, one a currency
+  std::vector<Money> unfunded;  // the network's need that no fund covered, one a currency; none when one fund is asked
   Sequence at{};
 };
 
@@ -184,6 +184,7 @@ struct CatalogueEntry {
   std::uint32_t id = 0;
   std::uint32_t version = 0;  // of a tariff
   ledger::Definition definition;
+  bool imported = false;  // a product that an importer declared, not a territory's files
 };
 struct GrantEntry {
   RecordGrant grant;

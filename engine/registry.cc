@@ -61,8 +61,11 @@ Result<pricing::Tariff> compile_tariff(const ledger::Tariff& definition, TariffI
   return pricing::Tariff::create(std::move(terms));
 }
 
-void Registry::apply(const ledger::Declared& event) {
+void Registry::apply(const ledger::Declared& event, SourceId by) {
   std::visit([&](const auto& definition) { apply_definition(event, definition); }, event.definition);
+  if (!std::holds_alternative<ledger::Product>(event.definition)) return;
+  const SourceRow* source = sources.try_row(by);
+  products.touch(ProductId{event.id}).imported = source && source->definition.kind == SourceKind::importer;
 }
 
 void Registry::apply_definition(const ledger::Declared& event, const ledger::LegalEntity& definition) {

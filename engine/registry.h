@@ -43,7 +43,8 @@ struct ProductRow {
   ledger::Product definition;
   CategoryId category{};
   std::vector<DatedPrice> prices;  // by date, then shop
-  GRENIER_FIELDS(definition, category, prices)
+  bool imported = false;           // its latest definition came from an importer: no territory file speaks for it
+  GRENIER_FIELDS(definition, category, prices, imported)
 };
 struct TariffVersion {
   ledger::Tariff definition;
@@ -125,7 +126,8 @@ class Registry {
   Family<FunderId, FunderRow> funders{9};
   Family<FundId, FundRow> funds{10};
 
-  void apply(const ledger::Declared& event);
+  // `by`: whose command it was; none for what the server declares itself.
+  void apply(const ledger::Declared& event, SourceId by = {});
 
   // The price list's word for a product in a shop on a day: the shop's own, else everybody's; the latest begun.
   const DatedPrice* price(ProductId product, ShopId shop, Date date) const;

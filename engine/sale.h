@@ -13,6 +13,7 @@ struct PricedSale {
   std::optional<ApplicableTariff> tariff;
   pricing::Quote quote;
   std::vector<ledger::Anomaly> anomalies;
+  std::vector<ledger::Anomaly> warnings;  // what a request may do all the same
 };
 struct SaleDates {
   Date priced = kNoDate;   // whose prices, tariff, lots and funds

@@ -48,7 +48,7 @@ void State::apply(const ledger::Event& event) {
   CHECK(envelope.sequence == next(last_sequence_), raw(envelope.sequence), raw(last_sequence_));
   last_sequence_ = envelope.sequence;
   last_recorded_at_ = envelope.recorded_at;
-  if (const auto* declared = std::get_if<ledger::Declared>(&event.body)) registry_.apply(*declared);
+  if (const auto* declared = std::get_if<ledger::Declared>(&event.body)) registry_.apply(*declared, envelope.source);
   balances_.apply(event);
   households_.apply(event);
   remember_paper(event);

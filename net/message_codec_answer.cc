@@ -279,11 +279,13 @@ void write(const engine::CatalogueEntry& entry, wire::CatalogueEntry::Builder ou
   out.setId(entry.id);
   out.setVersion(entry.version);
   write(entry.definition, out.initDefinition());
+  out.setImported(entry.imported);
 }
 
 Result<engine::CatalogueEntry> read(wire::CatalogueEntry::Reader in) {
   engine::CatalogueEntry entry{.id = in.getId(), .version = in.getVersion(), .definition = {}};
   entry.definition = TRY(within("definition", read(in.getDefinition())));
+  entry.imported = in.getImported();
   return entry;
 }
 

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <thread>
 
 #include "net/message_codec.h"
 
@@ -20,14 +21,33 @@ CommandNumber before(CommandNumber number) {
   return CommandNumber{raw(number) - 1};
 }
 
-Result<int> lock_directory(const std::string& directory) {
+constexpr std::chrono::milliseconds kLockPause{20};
+
+// Whether the lock could be had in time. The system has no wait for a lock that ends by itself, so it is asked again.
+bool take_lock(int lock, const OutboxOptions& options) {
+  const auto begin = std::chrono::steady_clock::now();
+  bool told = false;
+  while (::flock(lock, LOCK_EX | LOCK_NB) != 0) {
+    const auto waited = std::chrono::steady_clock::now() - begin;
+    if (waited >= options.lock_timeout) return false;
+    if (!told && waited >= options.patience && options.on_waiting) {
+      options.on_waiting();
+      told = true;
+    }
+    std::this_thread::sleep_for(kLockPause);
+  }
+  return true;
+}
+
+Result<int> lock_directory(const OutboxOptions& options) {
+  const std::string& directory = options.directory;
   std::error_code error;
   std::filesystem::create_directories(directory, error);
   if (error) return fail(ErrorCode::io_error, "outbox", directory + ": " + error.message());
   const std::string path = directory + "/lock";
   const int lock = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (lock < 0) return fail(ErrorCode::io_error, "outbox", path + ": " + std::strerror(errno));
-  if (::flock(lock, LOCK_EX | LOCK_NB) == 0) return lock;
+  if (take_lock(lock, options)) return lock;
   ::close(lock);
   return fail(ErrorCode::outbox_in_use, "outbox", directory + " is in use by another process");
 }
@@ -43,7 +63,7 @@ Result<std::string> renumbered(const std::string& bytes, CommandNumber number) {
 // --- opening -------------------------------------------------------------------------------------------------------
 
 Result<Outbox> Outbox::open(const OutboxOptions& options, const Clock& clock) {
-  Outbox outbox(options, clock, TRY(lock_directory(options.directory)));
+  Outbox outbox(options, clock, TRY(lock_directory(options)));
   TRY(outbox.load());
   TRY(outbox.compact());
   return outbox;

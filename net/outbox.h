@@ -5,6 +5,8 @@
 // Threads: one. Processes: one at a time, by a lock on the directory.
 #pragma once
 
+#include <chrono>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -25,9 +27,12 @@ struct OutboxEntry {
 };
 
 struct OutboxOptions {
-  std::string directory;          // made if need be
-  int keep_days = 30;             // what was acknowledged
-  std::size_t compact_from = 64;  // so many entries that need not be kept are worth a rewrite on opening
+  std::string directory;                      // made if need be
+  std::chrono::milliseconds lock_timeout{0};  // how long another process that has it is waited for
+  std::chrono::milliseconds patience{1'000};  // after that much of it…
+  std::function<void()> on_waiting;           // …this is called, once
+  int keep_days = 30;                         // what was acknowledged
+  std::size_t compact_from = 64;              // so many entries that need not be kept are worth a rewrite on opening
 };
 
 class Outbox {

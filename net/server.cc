@@ -156,6 +156,12 @@ Result<std::unique_ptr<Server>> Server::start(const ServerOptions& options, engi
   return std::unique_ptr<Server>(new Server(std::move(loop)));
 }
 
+Result<void> Server::check_address(const Address& listen) {
+  asio::io_context context;
+  TRY(listen_tcp(context.get_executor(), listen));
+  return {};
+}
+
 const Address& Server::address() const {
   return loop_->address();
 }

@@ -24,6 +24,8 @@ class Server {
   // address_in_use, value_not_allowed (a host that nobody knows), io_error.
   static Result<std::unique_ptr<Server>> start(const ServerOptions& options, engine::Counter& counter,
                                                LongReads& long_reads, const Clock& clock);
+  // Whether it could listen there: the errors of `start` about its address, told before anything else is begun.
+  static Result<void> check_address(const Address& listen);
   // Stops.
   ~Server();
   Server(const Server&) = delete;

@@ -64,6 +64,7 @@ Result<Posted> Till::post(engine::CommandBody body, PostOptions options) {
 std::vector<Result<Posted>> Till::post_all(std::vector<Posting> postings,
                                            const std::function<void(const engine::Receipt&)>& on_receipt) {
   using Outcomes = std::vector<Result<Posted>>;
+  decided_before_ = client_ ? std::optional(server_last_) : std::nullopt;
   const Result<void> met = client_ ? Result<void>() : connect();
   if (!met.ok() && !can_keep(met.error())) return Outcomes(postings.size(), cannot_keep(met.error()));
   std::vector<Place> places;
@@ -124,7 +125,8 @@ Result<Posted> Till::outcome(const Place& place, const Result<void>& flushed) co
   if (place.refused) return *place.refused;
   const OutboxEntry* entry = outbox_.entry(place.number);
   CHECK(entry, raw(place.number));
-  if (entry->receipt) return Posted{*entry->receipt, place.repeated};
+  const bool sent_now = place.repeated && decided_before_ && place.number > *decided_before_;
+  if (entry->receipt) return Posted{*entry->receipt, place.repeated, sent_now};
   CHECK(!flushed.ok(), raw(place.number));
   Error error = flushed.error();
   if (!error.detail.empty()) error.detail += "; ";
@@ -169,6 +171,7 @@ Result<void> Till::meet(const Welcome& welcome) {
     TRY(outbox_.go_on_after(welcome.last_number));
   }
   server_last_ = welcome.last_number;
+  if (!decided_before_) decided_before_ = welcome.last_number;
   return {};
 }
 

@@ -47,6 +47,7 @@ struct Posting {
 struct Posted {
   engine::Receipt receipt;
   bool repeated = false;  // the command had been posted before, this time or earlier
+  bool sent_now = false;  // and was only kept then: the server decided it during this post
 };
 
 class Till {
@@ -119,7 +120,8 @@ class Till {
   const Clock* clock_;
   Outbox outbox_;
   std::optional<Client> client_;
-  CommandNumber server_last_{};  // what the server has decided, as far as we were told
+  CommandNumber server_last_{};                  // what the server has decided, as far as we were told
+  std::optional<CommandNumber> decided_before_;  // when this post began, as the first welcome told
   std::function<void(const engine::Receipt&)> on_receipt_;
 };
 

@@ -621,6 +621,7 @@ struct CatalogueEntry {
   id @0 :UInt32;                  # its number; 0: a price has none
   version @1 :UInt32;             # of a tariff, from 1; else 0
   definition @2 :Def.Definition;  # as declared
+  imported @3 :Bool;              # a product whose latest definition came from an importer
 }
 
 struct StatusAnswer {

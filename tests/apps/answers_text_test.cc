@@ -149,6 +149,31 @@ TEST(FundsText, TellsTotalsUsesAndWhatIsNotCovered) {
   EXPECT_THAT(by_month, testing::HasSubstr("novembre 2026"));
 }
 
+TEST(FundsText, ByCategoryHasNoColumnOfHouseholds) {
+  engine::FundAnswer fund;
+  fund.label = "Aide";
+  fund.by_category = {{"legumes", eur(12'00), 0}};
+  const std::string by_category = printed([&](std::ostream& out) {
+    print_funds(out, {{fund}, {}, Sequence{9}}, FundsBy::category, Language::french);
+  });
+  const std::string uses = by_category.substr(by_category.find("Rayon"));
+  EXPECT_THAT(uses, testing::Not(testing::HasSubstr("Foyers aidés")));
+  EXPECT_THAT(uses, testing::ContainsRegex("Aide +legumes +12,00 €\n"));
+}
+
+TEST(TicketText, WhereNothingIsDueItSaysSo) {
+  engine::TicketAnswer ticket;
+  const auto text = [&](Language language) {
+    return printed([&](std::ostream& out) { print_ticket(out, ticket, Explain::no, language); });
+  };
+  EXPECT_THAT(text(Language::french), testing::HasSubstr("\nRien à payer\n"));
+  EXPECT_THAT(text(Language::english), testing::HasSubstr("\nNothing to pay\n"));
+  ticket.is_return = true;
+  EXPECT_THAT(text(Language::french), testing::HasSubstr("\nRien à rembourser\n"));
+  ticket.payments = {{PaymentMeans::voucher, eur(0), "ville", "V-1"}};
+  EXPECT_THAT(text(Language::french), testing::HasSubstr("0,00 € (ville V-1)"));
+}
+
 TEST(HouseholdText, TellsItsMonthAndItsBudget) {
   engine::HouseholdAnswer household;
   household.pseudonym = "NO-0007";

@@ -49,6 +49,13 @@ TEST(ApplyPlan, PostsWhatIsNewOrOtherwiseAndLeavesTheSameAlone) {
   EXPECT_EQ(to_string(steps[1].place), "t.toml:2:1");
 }
 
+TEST(ApplyPlan, WhatAnImportDeclaredIsNamedAndNeverRetired) {
+  auto known = book({rice("Riz"), ledger::Product{.code = "pates", .label = "Pâtes", .category = "feculents"}});
+  known.entries.back().imported = true;
+  EXPECT_THAT(told(plan_definitions(files({rice("Riz")}), known, WhatVanished::retire)),
+              ElementsAre("unchanged product riz", "vanished product pates"));
+}
+
 TEST(ApplyPlan, WhatVanishedIsNamedAndKeptUnlessItIsToBeRetired) {
   const ledger::Product pasta{.code = "pates", .label = "Pâtes", .category = "feculents"};
   const auto territory = files({rice("Riz")});

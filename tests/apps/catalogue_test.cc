@@ -57,7 +57,7 @@ TEST(Catalogue, ATillThatIsNotEnrolledYetMustSayItsShopOnce) {
 
 TEST(Catalogue, ATillsCodeIsNoPath) {
   const TemporaryDirectory home;
-  EXPECT_REFUSED(shop_of_till(example(), home.path(), "../../etc/passwd", "noailles"), code_not_allowed);
+  EXPECT_REFUSED(shop_of_till(example(), home.path(), "../../etc/passwd", "noailles"), value_not_allowed);
 }
 
 }  // namespace

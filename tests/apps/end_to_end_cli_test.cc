@@ -150,7 +150,8 @@ TEST_F(EndToEndCli, ARuleThatSaysNoIsStatusOneAndNamed) {
       {"unknown_product", sale_with({"--line", "caviar:1"})},
       {"quantity_out_of_range", sale_with({"--line", "riz:0"})},
       {"quantity_out_of_range", sale_with({"--line", "riz:2000000000"})},
-      {"insufficient_stock", sale_with({"--line", "riz:1000001"})},
+      {"quantity_out_of_range", sale_with({"--line", "riz:1001"})},
+      {"insufficient_stock", {"loss", "--shop", "noailles", "--line", "riz:1000001"}},
       {"unknown_household", sale_with({"--household", "N-999", "--line", "riz:1"})},
       {"unknown_card", sale_with({"--card", "2900000000018", "--line", "riz:1"})},
       {"payments_do_not_sum", sale_with({"--line", "riz:1", "--pay", "cash:0.10"})},
@@ -201,6 +202,8 @@ TEST_F(EndToEndCli, AServerSaysWhyItDoesNotStart) {
   expect_exit(2, "address_in_use", serve(elsewhere, server().address()));
   expect_exit(2, "process " + std::to_string(server().id()), serve(data(), "127.0.0.1:0"));
   expect_exit(2, "address_not_loopback", serve(elsewhere, "0.0.0.0:0"));
+  expect_exit(2, "value_not_allowed", {"serve", "--data", elsewhere, "--zone", "Europe/Marseille"});
+  EXPECT_FALSE(std::filesystem::exists(elsewhere)) << "a start that was refused leaves nothing behind";
   const std::filesystem::path foreign = folder() / "photos";
   std::filesystem::create_directory(foreign);
   write_file(foreign / "cat.jpg", "miaou");

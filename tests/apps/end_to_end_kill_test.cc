@@ -9,8 +9,8 @@
 #include <random>
 #include <thread>
 
-#include "engine/fold.h"
 #include "net/till.h"
+#include "tests/apps/book_on_disk.h"
 #include "tests/apps/end_to_end.h"
 
 namespace apps {
@@ -164,19 +164,6 @@ class TillWorker {
   Signpost& signpost_;
   Witness& witness_;
 };
-
-// The log of a data directory, read in this process.
-std::vector<ledger::Event> events_of(const std::filesystem::path& data) {
-  const auto directory = ledger::DataDirectory::open(data.string(), ledger::OpenMode::read_only).value();
-  const auto log = ledger::open_rocks_event_log(directory.log_path(), ledger::OpenMode::read_only, {}).value();
-  std::vector<ledger::Event> events;
-  const auto keep = [&](const ledger::Event& event, const Hash32&) -> Result<void> {
-    events.push_back(event);
-    return {};
-  };
-  EXPECT_OK(engine::for_each_event(*log, Sequence{1}, keep));
-  return events;
-}
 
 using CommandsOf = std::map<SourceId, std::map<CommandNumber, const ledger::Event*>>;
 

@@ -41,9 +41,12 @@ TEST(Texts, EveryFundOutcomeHasWords) {
 }
 
 TEST(Texts, AnErrorIsToldWithItsCodeItsFieldAndItsDetail) {
-  const Error error = fail(ErrorCode::unknown_product, "lines[2].product", "no product 'riz-lon'");
-  EXPECT_EQ(tell(error, Language::french),
-            "Ce produit n'est pas connu. [unknown_product, lines[2].product]\n  no product 'riz-lon'");
+  const Error error = fail(ErrorCode::unknown_product, "lines[2].product", "no product 'riz-lon' is declared");
+  EXPECT_EQ(
+      tell(error, Language::french),
+      "Ce produit n'est pas connu. [unknown_product, lines[2].product]\n  aucun produit « riz-lon » n'est déclaré");
+  EXPECT_EQ(tell(error, Language::english),
+            "This product is not known. [unknown_product, lines[2].product]\n  no product 'riz-lon' is declared");
   EXPECT_EQ(tell(fail(ErrorCode::busy), Language::english), "The server is busy; try again in a moment. [busy]");
 }
 

@@ -87,7 +87,9 @@ TEST_F(EngineTest, RefusesASaleThatNoRecordCouldHold) {
     many.lots.assign(500, lot_of("riz", 1, 110));
     ASSERT_EQ(send("bureau", many).outcome, Outcome::recorded);
   }
-  const Receipt refused = send("noailles-1", sale_of("riz", 7000));
+  Sell many = sale_of("riz", 1000);
+  many.lines.resize(7, many.lines.front());
+  const Receipt refused = send("noailles-1", many);
   EXPECT_EQ(refused.outcome, Outcome::refused);
   EXPECT_EQ(refused.reason.code, ErrorCode::too_many_lines);
   EXPECT_EQ(send("noailles-1", sale_of("riz", 500)).outcome, Outcome::recorded);

@@ -249,7 +249,7 @@ inline std::vector<engine::Answer> example_answers() {
                            .payments = {{PaymentMeans::deferred, chf(270), "x", "y"}},
                            .anomalies = {{ErrorCode::price_differs, "lines[1]"}}},
       engine::LastNumberAnswer{CommandNumber{41}},
-      engine::CatalogueAnswer{{{.id = 1, .version = 2, .definition = example_tariff()}},
+      engine::CatalogueAnswer{{{.id = 1, .version = 2, .definition = example_tariff(), .imported = true}},
                               {{example_grant()}},
                               {"epicerie", "frais"},
                               {"b1", "b2"},

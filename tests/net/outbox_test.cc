@@ -67,6 +67,29 @@ std::vector<std::uint64_t> numbers(const Result<std::vector<const OutboxEntry*>>
   return numbers;
 }
 
+TEST_F(OutboxTest, WaitsForWhoeverHasItAndSaysSoOnce) {
+  std::optional<Outbox> first(open().value());
+  options.lock_timeout = std::chrono::minutes(1);
+  options.patience = std::chrono::milliseconds(0);
+  int told = 0;
+  options.on_waiting = [&] {
+    ++told;
+    first.reset();
+  };
+  EXPECT_OK(open());
+  EXPECT_EQ(told, 1);
+}
+
+TEST_F(OutboxTest, GivesUpWhenNobodyLetsGoOfIt) {
+  const Outbox first = open().value();
+  options.lock_timeout = std::chrono::milliseconds(50);
+  options.patience = std::chrono::milliseconds(0);
+  int told = 0;
+  options.on_waiting = [&] { ++told; };
+  EXPECT_REFUSED(open(), outbox_in_use);
+  EXPECT_EQ(told, 1);
+}
+
 TEST_F(OutboxTest, HasNoOwnerUntilItIsTold) {
   EXPECT_FALSE(open()->owner());
   owned();

@@ -31,7 +31,7 @@ class AsOfTest : public testing::Test {
          engine::RecordGrant{.fund = "ville-aide", .amount = eur(500'00), .reference = "A"});
     play({.rice = -3, .takings = 1'44}, "noailles-1", sale_of("riz", 3, "N-001"));
     play({.rice = -2, .takings = 4'40}, "noailles-1", sale_of("riz", 2), {.effective_date = day("2026-03-01")});
-    play({.rice = 50}, "bureau", delivery_of("riz", 50, 1'60), {.effective_date = day("2026-03-20")});
+    play({.rice = 50}, "bureau", delivery_of("riz", 50, 1'60), told_early("2026-03-20"));
     play({.rice = -4, .takings = 1'92}, "noailles-1", sale_of("riz", 4, "N-001"));
     play({.rice = 1, .takings = -48}, "noailles-1", return_of_one("noailles-1-000001"));
     play({.rice = -5}, "bureau",
@@ -39,7 +39,14 @@ class AsOfTest : public testing::Test {
     play({.awarded = 100'00}, "bureau",
          engine::RecordGrant{.fund = "ville-aide", .amount = eur(100'00), .reference = "B"},
          {.effective_date = day("2026-04-01")});
-    play({.rice = -1, .takings = 2'20}, "noailles-1", sale_of("riz", 1), {.effective_date = day("2026-03-19")});
+    engine::Sell charged = sale_of("riz", 1);
+    charged.lines.front().amount = eur(2'20);
+    play({.rice = -1, .takings = 2'20}, "noailles-1", charged, told_early("2026-03-19"));
+  }
+
+  // Of goods, a request may not be told ahead of its day, and a fact may.
+  static Telling told_early(std::string_view date) {
+    return {.nature = CommandNature::fact, .occurred_at = {}, .effective_date = day(date)};
   }
 
   static engine::TakeBack return_of_one(const std::string& ticket) {

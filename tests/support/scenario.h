@@ -10,7 +10,8 @@
 //   entity CODE LABEL [siren N] [retired]
 //   shop CODE LABEL of ENTITY [platform] [oversell record] [currency GBP] [retired]
 //   till CODE at SHOP                                          enrols it and says hello
-//   supplier CODE LABEL
+//   source CODE LABEL at SHOP [retired]                        a till's definition, from the office
+//   supplier CODE LABEL [retired]
 //   product CODE LABEL CATEGORY piece|gram|millilitre [retired] [market PRICE full PRICE [from DATE]]
 //   price PRODUCT [in SHOP] from DATE market PRICE full PRICE
 //   funder CODE LABEL

@@ -33,7 +33,14 @@ Result<Definition> read(Words& words, Shop shop) {
 
 Result<Definition> read(Words& words, Supplier supplier) {
   TRY(read_name(words, supplier));
+  TRY(read_options(words, {flag("retired", supplier.retired, true)}));
   return Definition(supplier);
+}
+
+Result<Definition> read(Words& words, SourceDefinition source) {
+  TRY(read_name(words, source));
+  TRY(read_options(words, {option("at", source.shop), flag("retired", source.retired, true)}));
+  return Definition(source);
 }
 
 Result<Definition> read(Words& words, Product product) {
@@ -73,13 +80,15 @@ Result<Definition> read(Words& words, Fund fund) {
 }  // namespace
 
 bool is_definition(const std::string& verb) {
-  static const std::vector<std::string> kVerbs = {"entity", "shop", "supplier", "product", "price", "funder", "fund"};
+  static const std::vector<std::string> kVerbs = {"entity",  "shop",  "source", "supplier",
+                                                  "product", "price", "funder", "fund"};
   return std::find(kVerbs.begin(), kVerbs.end(), verb) != kVerbs.end();
 }
 
 Result<Definition> read_definition(const std::string& verb, Words& words) {
   if (verb == "entity") return read(words, LegalEntity{});
   if (verb == "shop") return read(words, Shop{});
+  if (verb == "source") return read(words, SourceDefinition{});
   if (verb == "supplier") return read(words, Supplier{});
   if (verb == "product") return read(words, Product{});
   if (verb == "price") return read(words, Price{});

@@ -1,0 +1,109 @@
+#include "apps/details.h"
+
+#include <fstream>
+#include <iterator>
+#include <regex>
+
+#include "apps/arguments.h"
+#include "apps/format.h"
+#include "apps/texts.h"
+#include "support/support.h"
+
+namespace apps {
+namespace {
+
+namespace files = std::filesystem;
+
+// What the rooms say, with literals that go on in the next line joined.
+std::string all_sources() {
+  std::string text;
+  for (const char* room : {"ledger", "pricing", "engine", "net", "apps"})
+    for (const auto& entry : files::recursive_directory_iterator(files::path(GRENIER_SOURCE_DIR) / room)) {
+      const files::path& path = entry.path();
+      if (path.extension() != ".cc" && path.extension() != ".h") continue;
+      if (path.filename().string().starts_with("detail")) continue;
+      std::ifstream file(path, std::ios::binary);
+      text.append(std::istreambuf_iterator<char>(file), {});
+    }
+  return std::regex_replace(text, std::regex("\"\\s*\n\\s*\""), "");
+}
+
+std::vector<std::string> literals_of(std::string_view pattern) {
+  std::string source(pattern);
+  source = std::regex_replace(source, std::regex("\""), "\\\"");
+  const std::regex placeholder("[%@][1-9]");
+  std::vector<std::string> literals(std::sregex_token_iterator(source.begin(), source.end(), placeholder, -1), {});
+  std::erase_if(literals, [](const std::string& literal) { return literal.empty(); });
+  return literals;
+}
+
+std::vector<std::string> placeholders_of(std::string_view pattern) {
+  const std::string text(pattern);
+  const std::regex placeholder("[%@][1-9]");
+  std::vector<std::string> found(std::sregex_token_iterator(text.begin(), text.end(), placeholder), {});
+  std::ranges::sort(found);
+  return found;
+}
+
+TEST(Details, EverySentenceThatHasFrenchIsStillSaid) {
+  const std::string sources = all_sources();
+  for (const DetailTwin& twin : program_details())
+    for (const std::string& literal : literals_of(twin.english))
+      EXPECT_NE(sources.find(literal), std::string::npos) << twin.english << "\nnobody says: " << literal;
+}
+
+TEST(Details, TwinsTellTheSameThings) {
+  for (const auto& twins : {program_details(), foreign_details()})
+    for (const DetailTwin& twin : twins) {
+      auto english = placeholders_of(twin.english);
+      auto french = placeholders_of(twin.french);
+      for (auto* each : {&english, &french})
+        for (std::string& name : *each) name.front() = '%';
+      EXPECT_EQ(english, french) << twin.english;
+    }
+}
+
+TEST(Details, AmountsDaysAndQuotesAreWrittenAsInFrance) {
+  EXPECT_EQ(detail_in_french("12.50 EUR is due, the payments differ by -0.40 EUR"),
+            show(eur(12'50), Language::french) + " est à payer, les paiements s'en écartent de " +
+                show(eur(-40), Language::french));
+  EXPECT_EQ(detail_in_french("use-by date 2026-03-04 had passed on 2026-03-05"),
+            "la date limite (04/03/2026) était passée le 05/03/2026");
+  EXPECT_EQ(detail_in_french("no product 'riz-lon' is declared"), "aucun produit « riz-lon » n'est déclaré");
+}
+
+TEST(Details, ASentenceWithinASentenceAndTwoInARow) {
+  EXPECT_EQ(detail_in_french("this product is sold by weight: write 750g or 1.250kg"),
+            "ce produit est vendu au poids : écrivez 750g ou 1,250kg");
+  EXPECT_EQ(detail_in_french("127.0.0.1:1: Connection refused; kept as command 7 and sent again next time"),
+            "127.0.0.1:1 : connexion refusée\u00A0; gardé (commande n° 7) et renvoyé la prochaine fois");
+}
+
+TEST(Details, WhatHasNoFrenchIsSaidToBeEnglish) {
+  EXPECT_EQ(detail_in_french("the moon is full"), std::nullopt);
+  EXPECT_EQ(detail_in_french("this product is a mystery"), std::nullopt) << "not half of it";
+  EXPECT_THAT(tell(fail(ErrorCode::io_error, {}, "the moon is full"), Language::french),
+              testing::EndsWith("\n  (en anglais) the moon is full"));
+}
+
+template <class T>
+void expect_french(const Result<T>& refused) {
+  ASSERT_FALSE(refused.ok());
+  EXPECT_TRUE(detail_in_french(refused.error().detail)) << refused.error().detail;
+}
+
+TEST(Details, WhatIsTypedWrongIsToldInFrench) {
+  for (const char* text : {"riz-long", ":2", "riz:two", "riz:1:2:3", "riz@:1", "riz@#x:1", "riz:1:abc", "riz:1.5"})
+    expect_french(parse_sale_line(text, Currency::eur));
+  for (const char* text : {"0:1", "1", "1:2:kept", "a:1"}) expect_french(parse_return_line(text));
+  for (const char* text : {"gold", "cash:x", "voucher:10:ccas"}) expect_french(parse_payment(text, Currency::eur));
+  for (const char* text : {"tomates:1.2kg:eaten", "tomates"}) expect_french(parse_loss_line(text));
+  for (const char* text : {"riz:1", "riz:1:x", "riz:1:1.0000001", "riz:1:1:colour=red", "riz:1:1:origin=moon"})
+    expect_french(parse_delivered_lot(text, Currency::eur));
+  for (const char* text : {"someday", "2026-13-01", "31/02/2026"}) expect_french(parse_day(text));
+  expect_french(parse_moment("18:05"));
+  expect_french(check_typed_code("Bad Code!", "--till"));
+}
+
+}  // namespace
+}  // namespace apps

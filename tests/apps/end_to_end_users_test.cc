@@ -1,0 +1,189 @@
+// What people at a till and in an office meet beside the plain day: lots by their labels, what was typed wrong, two
+// command lines at once, and the words for it in French.
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "tests/apps/end_to_end.h"
+#include "tests/apps/lossy_line.h"
+
+namespace apps {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+using Line = std::vector<std::string>;
+
+class EndToEndUsers : public EndToEnd {
+ protected:
+  void SetUp() override {
+    start_server();
+    ASSERT_NO_FATAL_FAILURE(apply(kSmallTerritory));
+  }
+  Line sale(const std::string& goods) { return {"sell", "--till", "noailles-1", "--line", goods}; }
+  void deliver(const std::string& reference, const std::string& goods) {
+    ask({"deliver", "--shop", "noailles", "--reference", reference, "--line", goods});
+  }
+  Ended run_in_french(const Line& arguments) {
+    Line command = line(arguments);
+    command[2] = "fr";
+    return run_to_end(command);
+  }
+  std::int64_t on_hand(std::int64_t lot) {
+    const json::Value stock = ask({"stock", "--shop", "noailles"});
+    for (const json::Value& row : stock.at("rows").as_array())
+      if (row.at("lot") == lot) return row.at("on_hand").as_int64();
+    return -1;
+  }
+};
+
+// --- lots ------------------------------------------------------------------------------------------------------------
+
+TEST_F(EndToEndUsers, ALotIsNamedByTheLabelThatTablesShow) {
+  deliver("BL-2", "riz:50:1.40:lot=L2");
+  EXPECT_EQ(run(sale("riz@L2:3")).status, 0);
+  EXPECT_EQ(on_hand(2), 47);
+  EXPECT_EQ(run({"loss", "--shop", "noailles", "--line", "riz@L2:2:damaged"}).status, 0);
+  EXPECT_EQ(on_hand(2), 45);
+  EXPECT_EQ(run({"count-stock", "--shop", "noailles", "--line", "riz@L2:40"}).status, 0);
+  EXPECT_EQ(on_hand(2), 40);
+  const json::Value quote = ask({"quote", "--shop", "noailles", "--line", "riz@L2:1"});
+  EXPECT_EQ(quote.at("lines").at(0).at("draws").at(0).at("lot"), 2);
+  EXPECT_EQ(run(sale("riz@#2:1")).status, 0);
+  EXPECT_EQ(run(sale("riz@2:1")).status, 0);
+  EXPECT_EQ(on_hand(2), 38);
+}
+
+TEST_F(EndToEndUsers, ALabelOfTwoLotsOrOfNoneIsStatusTwoAndNamesTheLots) {
+  deliver("BL-2", "riz:50:1.40:lot=L1");
+  const Ended two = run(sale("riz@L1:3"));
+  EXPECT_EQ(two.status, 2) << two.out;
+  EXPECT_THAT(two.err, HasSubstr("L1 (#1), L1 (#2)"));
+  EXPECT_EQ(run(sale("riz@#2:3")).status, 0);
+  EXPECT_EQ(on_hand(2), 47);
+  const Ended none = run_in_french(sale("riz@L9:3"));
+  EXPECT_EQ(none.status, 2);
+  EXPECT_THAT(none.err, HasSubstr("lots en rayon : L1 (#1), L1 (#2)"));
+  EXPECT_EQ(run(sale("riz@77:1")).status, 1) << "a number is the server's to refuse";
+}
+
+TEST_F(EndToEndUsers, WithoutTheServerALabelSellsNothing) {
+  ask(sale("riz:1"));
+  const std::string gone = server().address();
+  server().kill();
+  const Ended unread = run_to_end(line(sale("riz@L1:1"), gone));
+  EXPECT_EQ(unread.status, 3);
+  EXPECT_THAT(unread.err, HasSubstr("nothing was kept"));
+  EXPECT_THAT(run_to_end(line(sale("riz@#1:1"), gone)).err, HasSubstr("It is kept on this machine"));
+}
+
+// --- what is typed wrong ---------------------------------------------------------------------------------------------
+
+TEST_F(EndToEndUsers, ACodeThatIsNoneIsStatusTwoAndNamesItsOption) {
+  const Line wrong = {"sell", "--till", "Bad Code!", "--shop", "noailles", "--line", "riz:1"};
+  const Ended english = run(wrong);
+  EXPECT_EQ(english.status, 2);
+  EXPECT_THAT(english.err, HasSubstr("[value_not_allowed, --till]"));
+  EXPECT_THAT(run_in_french(wrong).err, HasSubstr("« Bad Code! » n'est pas écrit comme un code"));
+  const Ended desk = run({"count-stock", "--shop", "noailles", "--line", "riz:1", "--source", "Bad Code!"});
+  EXPECT_EQ(desk.status, 2);
+  EXPECT_THAT(desk.err, HasSubstr("[value_not_allowed, --source]"));
+}
+
+TEST_F(EndToEndUsers, WhatIsRefusedAtATillIsToldInFrenchAlone) {
+  const std::string listed = (folder() / "nowhere.csv").string();
+  ask(sale("riz:2"));
+  for (const Line& refused : std::vector<Line>{
+           sale("caviar:1"),
+           sale("riz:0"),
+           sale("riz:1001"),
+           sale("riz:1kg"),
+           sale("riz@77:1"),
+           {"sell", "--till", "noailles-1", "--line", "riz:1", "--household", "N-999"},
+           {"sell", "--till", "noailles-1", "--line", "riz:1", "--card", "2900000000018"},
+           {"sell", "--till", "noailles-1", "--line", "riz:1", "--pay", "cash:0.10"},
+           {"sell", "--till", "noailles-1", "--line", "riz:1", "--effective", "2100-01-01"},
+           {"sell", "--till", "noailles-1", "--line", "riz:1", "--shop", "gardanne"},
+           {"sell", "--till", "noailles-1", "--colour", "red"},
+           {"sell", "--till", "noailles-1"},
+           {"return", "--till", "noailles-1", "--ticket", "noailles-1-000099", "--line", "1:1"},
+           {"return", "--till", "noailles-1", "--ticket", "noailles-1-000001", "--line", "1:3"},
+           {"return", "--till", "noailles-1", "--ticket", "noailles-1-000001", "--line", "9:1"},
+           {"quote", "--shop", "nowhere", "--line", "riz:1"},
+           {"stock", "--shop", "nowhere"},
+           {"stock", "--effective", "someday"},
+           {"funds", "--fund", "nowhere"},
+           {"funds", "--by", "weather"},
+           {"ticket", "nowhere"},
+           {"apply", "nowhere.toml"},
+           {"import", "products", listed},
+           {"import", "sales", listed, "--map", "nowhere.toml", "--shop", "noailles", "--import-id", "i"}}) {
+    const Ended ended = run_in_french(refused);
+    EXPECT_NE(ended.status, 0) << testing::PrintToString(refused);
+    EXPECT_THAT(ended.out + ended.err, Not(HasSubstr("en anglais"))) << testing::PrintToString(refused);
+  }
+}
+
+TEST_F(EndToEndUsers, WhatNoFundCoveredIsTheNetworksAndNoFundsOwn) {
+  ask({"deliver", "--shop", "noailles", "--reference", "BL-2", "--line", "riz:1:90000:lot=DEAR"});
+  ask({"sell", "--till", "noailles-1", "--household", "N-001", "--line", "riz@DEAR:1"});
+  EXPECT_THAT(run({"funds"}).out, HasSubstr("Need that no fund covered"));
+  EXPECT_THAT(run({"funds", "--fund", "ville-aide"}).out, Not(HasSubstr("Need that no fund covered")));
+  EXPECT_TRUE(ask({"funds", "--fund", "ville-aide"}).at("unfunded").as_array().empty());
+}
+
+// --- kept, sent, and two at once -------------------------------------------------------------------------------------
+
+TEST_F(EndToEndUsers, AKeptSaleThatLeavesNowIsNotSaidToHaveBeenAnswered) {
+  ask(sale("riz:1"));
+  const std::string gone = server().address();
+  server().kill();
+  EXPECT_EQ(run_to_end(line(sale("riz:3"), gone)).status, 3);
+  start_server();
+  const Ended sent = run(sale("riz:3"));
+  EXPECT_EQ(sent.status, 0);
+  EXPECT_THAT(sent.err, HasSubstr("had not left: it is sent now"));
+  {
+    LossyLine wire(server().address(), "noailles-1");
+    EXPECT_EQ(run_to_end(line(sale("riz:4"), wire.address())).status, 3);
+  }
+  EXPECT_THAT(run(sale("riz:4")).err, HasSubstr("This source had already asked so"));
+}
+
+TEST_F(EndToEndUsers, ASecondCommandLineOfATillWaitsForTheFirst) {
+  ask(sale("riz:1"));
+  const std::string lock = home() / "outboxes" / "noailles-1" / "lock";
+  const int first = ::open(lock.c_str(), O_RDWR | O_CLOEXEC);
+  ASSERT_GE(first, 0);
+  ASSERT_EQ(::flock(first, LOCK_EX | LOCK_NB), 0);
+  ChildProcess second(line(sale("riz:2")));
+  while (second.err().find("waiting for it") == std::string::npos)
+    ASSERT_FALSE(second.ends_within(std::chrono::milliseconds(10))) << second.err();
+  ::close(first);
+  const Ended ended = second.wait();
+  EXPECT_EQ(ended.status, 0) << ended.err;
+}
+
+// --- the office ------------------------------------------------------------------------------------------------------
+
+TEST_F(EndToEndUsers, RetiringWhatLeftTheFilesLeavesWhatWasImported) {
+  const std::string csv = folder() / "products.csv";
+  write_file(csv, "code,label,category,market\nlait,Lait,laitiers,1.15\n");
+  ASSERT_EQ(run({"import", "products", csv, "--from", "2020-01-01"}).status, 0);
+  write_file(folder() / "more.toml",
+             "prices_from = 2020-01-01\n"
+             "product = [{ code = \"sel\", label = \"Sel\", category = \"epicerie\", market = \"1.00\" }]\n");
+  ASSERT_EQ(run({"apply", (folder() / "more.toml").string()}).status, 0);
+  const json::Value retired = ask({"apply", (folder() / "territory.toml").string(), "--retire"});
+  std::map<std::string, std::string> changes;
+  for (const json::Value& each : retired.at("changes").as_array())
+    if (each.at("kind") == "product")
+      changes[std::string(each.at("key").as_string())] = std::string(each.at("change").as_string());
+  EXPECT_EQ(changes.at("sel"), "retired");
+  EXPECT_EQ(changes.at("lait"), "vanished");
+  EXPECT_THAT(run(sale("sel:1")).out, HasSubstr("retired"));
+  EXPECT_THAT(run(sale("lait:1")).out, HasSubstr("insufficient_stock"));
+}
+
+}  // namespace
+}  // namespace apps
