@@ -182,7 +182,7 @@ Value object_of(const engine::HouseholdAnswer& answer) {
                 {"paid", json::of(answer.paid)},
                 {"market", json::of(answer.market)},
                 {"given", json::of(answer.given)},
-                {"monthly_budget", json::of(answer.monthly_budget)},
+                {"monthly_budget", json::of(answer.budget)},
                 {"budget_basis", name(answer.basis)},
                 {"budget_left", json::of(answer.budget_left)}};
 }

@@ -222,9 +222,9 @@ void print_household(std::ostream& out, const engine::HouseholdAnswer& household
   line("Payé", "Paid", show(household.paid, language));
   line("Valeur des produits", "Worth of the goods", show(household.market, language));
   line("Avantage", "Advantage", show(household.given, language));
-  if (household.monthly_budget)
+  if (household.budget)
     line("Budget du mois", "Budget of the month",
-         show(*household.monthly_budget, language) + " (" + std::string(word(household.basis, language)) + ")");
+         show(*household.budget, language) + " (" + std::string(word(household.basis, language)) + ")");
   if (household.budget_left) line("Reste du budget", "Budget left", show(*household.budget_left, language));
 }
 

@@ -101,7 +101,7 @@ bool same_enrolment(const engine::EnrolHousehold& written, const engine::Househo
 }
 
 bool same_budget(const engine::GrantEntitlement& written, const engine::HouseholdAnswer& known) {
-  return known.monthly_budget == written.monthly_budget && known.basis == written.basis;
+  return known.budget == written.budget && known.basis == written.basis;
 }
 
 // --- references -----------------------------------------------------------------------------------------------------
@@ -275,7 +275,7 @@ std::vector<Step> plan_household(const Placed<WrittenHousehold>& written,
   if (!household.card.empty() && !has_card)
     add(Change::added, "card", engine::IssueCard{enrolment.pseudonym, household.card});
   if (household.budget && !(known && same_budget(*household.budget, *known)))
-    add(known && known->monthly_budget ? Change::changed : Change::added, "entitlement", *household.budget);
+    add(known && known->budget ? Change::changed : Change::added, "entitlement", *household.budget);
   return steps;
 }
 

@@ -1,5 +1,6 @@
 // Definitions as JSON: the fields of ledger/definitions.h, and the same words as in territory files.
 #include "apps/answers_json.h"
+#include "apps/tariff_json.h"
 
 namespace apps {
 namespace {
@@ -7,6 +8,10 @@ namespace {
 using json::Array;
 using json::Object;
 using json::Value;
+
+Value object_of(const ledger::Tariff& tariff) {
+  return tariff_json(tariff);
+}
 
 template <class Term>
 std::string name(Term term) {
@@ -34,6 +39,7 @@ Value object_of(const ledger::Shop& shop) {
                 {"kind", name(shop.kind)},
                 {"currency", name(shop.currency)},
                 {"oversell", name(shop.oversell)},
+                {"zone", shop.zone},
                 {"retired", shop.retired}};
 }
 
@@ -50,8 +56,9 @@ Value object_of(const ledger::Supplier& supplier) {
 }
 
 Value object_of(const ledger::Product& product) {
-  return Object{{"code", product.code},       {"label", product.label},     {"category", product.category},
-                {"unit", name(product.unit)}, {"barcode", product.barcode}, {"retired", product.retired}};
+  return Object{{"code", product.code},         {"label", product.label},      {"category", product.category},
+                {"unit", name(product.unit)},   {"barcode", product.barcode},  {"nature", name(product.nature)},
+                {"vat_rate", product.vat_rate}, {"tags", texts(product.tags)}, {"retired", product.retired}};
 }
 
 Value object_of(const ledger::Price& price) {
@@ -66,7 +73,19 @@ Value object_of(const ledger::Funder& funder) {
   return Object{{"code", funder.code}, {"label", funder.label}, {"retired", funder.retired}};
 }
 
+Value caps(const ledger::FundCaps& caps, Currency currency) {
+  return Object{{"total", cents(caps.total, currency)},
+                {"per_month", cents(caps.per_month, currency)},
+                {"per_shop", cents(caps.per_shop, currency)},
+                {"per_household", cents(caps.per_household, currency)},
+                {"per_household_month", cents(caps.per_household_month, currency)},
+                {"per_sale", cents(caps.per_sale, currency)},
+                {"per_unit", cents(caps.per_unit, currency)}};
+}
+
 Value object_of(const ledger::Fund& fund) {
+  Array origins;
+  for (const Origin origin : fund.origins) origins.push_back(Value(name(origin)));
   return Object{{"code", fund.code},
                 {"label", fund.label},
                 {"funder", fund.funder},
@@ -74,43 +93,19 @@ Value object_of(const ledger::Fund& fund) {
                 {"from", json::of(fund.from)},
                 {"to", json::of(fund.to)},
                 {"shops", texts(fund.shops)},
+                {"zones", texts(fund.zones)},
                 {"categories", texts(fund.categories)},
+                {"tags", texts(fund.tags)},
                 {"brackets", texts(fund.brackets)},
+                {"origins", std::move(origins)},
+                {"basis", name(fund.basis)},
+                {"share_kind", name(fund.share_kind)},
                 {"share", json::of(fund.share)},
+                {"unit_share", json::of(Money{fund.unit_share, fund.currency})},
                 {"order", fund.order},
                 {"weight", fund.weight},
+                {"caps", caps(fund.caps, fund.currency)},
                 {"retired", fund.retired}};
-}
-
-Value bracket(const ledger::Bracket& bracket, Currency currency) {
-  return Object{{"code", bracket.code},
-                {"label", bracket.label},
-                {"rounding", name(bracket.rounding)},
-                {"floor", cents(bracket.floor, currency)},
-                {"ceiling", cents(bracket.ceiling, currency)}};
-}
-
-Value rule(const ledger::Rule& rule) {
-  return Object{{"bracket", rule.bracket},
-                {"category", rule.category},
-                {"origin", rule.origin ? Value(name(*rule.origin)) : Value(nullptr)},
-                {"base", name(rule.base)},
-                {"rate", json::of(rule.rate)}};
-}
-
-Value object_of(const ledger::Tariff& tariff) {
-  Array brackets;
-  for (const ledger::Bracket& each : tariff.brackets) brackets.push_back(bracket(each, tariff.currency));
-  Array rules;
-  for (const ledger::Rule& each : tariff.rules) rules.push_back(rule(each));
-  return Object{{"code", tariff.code},
-                {"label", tariff.label},
-                {"from", json::of(tariff.from)},
-                {"currency", name(tariff.currency)},
-                {"shops", texts(tariff.shops)},
-                {"public_bracket", tariff.public_bracket},
-                {"brackets", std::move(brackets)},
-                {"rules", std::move(rules)}};
 }
 
 }  // namespace

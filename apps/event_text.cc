@@ -66,7 +66,7 @@ std::string text_of(const ledger::HouseholdCorrected& body, const Names& names) 
   return "bracket " + names.bracket(body.bracket);
 }
 std::string text_of(const ledger::EntitlementGranted& body, const Names&) {
-  return to_string(body.monthly_budget) + " a month";
+  return to_string(body.budget) + " a month";
 }
 std::string text_of(const ledger::GrantAwarded& body, const Names& names) {
   return names.fund(body.fund) + " " + to_string(body.amount) + " (" + body.reference + ")";

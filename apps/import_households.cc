@@ -19,7 +19,7 @@ Result<WrittenHousehold> read_row(RowReader row) {
     household.budget = engine::GrantEntitlement{.pseudonym = enrolment.pseudonym,
                                                 .valid_from = enrolment.valid_from,
                                                 .valid_to = enrolment.valid_to,
-                                                .monthly_budget = row.money("monthly_budget", Currency::eur),
+                                                .budget = row.money("monthly_budget", Currency::eur),
                                                 .basis = basis};
   TRY(row.finish());
   return household;

@@ -184,10 +184,10 @@ class TerritoryBuilder {
     TomlReader table(value, "tariff.rule");
     ledger::Rule rule{.bracket = table.code("bracket"),
                       .category = table.code_or_none("category"),
-                      .base = table.term_or("base", parse_PriceBase, PriceBase::market, kBases)};
+                      .formula = {.base = table.term_or("base", parse_PriceBase, PriceBase::market, kBases)}};
     if (table.has("origin")) rule.origin = table.term_or("origin", parse_Origin, Origin::bought, kOrigins);
     if (!table.has("rate")) static_cast<void>(table.text("rate"));  // says that it is missing
-    rule.rate = table.fraction_or("rate", Fraction{1, 1});
+    rule.formula.rate = table.fraction_or("rate", Fraction{1, 1});
     keep(table.finish());
     return rule;
   }
@@ -286,7 +286,7 @@ class TerritoryBuilder {
       household.budget = engine::GrantEntitlement{.pseudonym = enrolment.pseudonym,
                                                   .valid_from = enrolment.valid_from,
                                                   .valid_to = enrolment.valid_to,
-                                                  .monthly_budget = *budget,
+                                                  .budget = *budget,
                                                   .basis = basis};
     const auto [first, fresh] = places_.try_emplace("household " + enrolment.pseudonym, table.place());
     if (!fresh)

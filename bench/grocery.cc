@@ -177,9 +177,9 @@ void Grocery::declare_products() {
                      .from = from,
                      .public_bracket = "plein",
                      .brackets = {{.code = "plein", .label = "Plein"}, {.code = "rouge", .label = "Rouge", .floor = 5}},
-                     .rules = {{.bracket = "plein", .base = PriceBase::full},
-                               {.bracket = "rouge", .rate = {1, 5}},
-                               {.bracket = "rouge", .category = "frais", .rate = {1, 10}}}});
+                     .rules = {{.bracket = "plein", .formula = {.base = PriceBase::full}},
+                               {.bracket = "rouge", .formula = {.rate = {1, 5}}},
+                               {.bracket = "rouge", .category = "frais", .formula = {.rate = {1, 10}}}}});
 }
 
 void Grocery::declare_fund(std::int64_t number) {
@@ -211,7 +211,7 @@ void Grocery::enrol(std::int64_t number) {
   const Date from = plus_days(today_, -30);
   post(engine::EnrolHousehold{
       .pseudonym = pseudonym(number), .legal_entity = "asso", .bracket = "rouge", .valid_from = from});
-  post(engine::GrantEntitlement{.pseudonym = pseudonym(number), .valid_from = from, .monthly_budget = eur(kAmountMax)});
+  post(engine::GrantEntitlement{.pseudonym = pseudonym(number), .valid_from = from, .budget = eur(kAmountMax)});
 }
 
 }  // namespace bench

@@ -25,7 +25,7 @@ Result<Answer> answer_one(const State& state, const HouseholdQuery& query, const
   const HouseholdRow& row = state.households().row(id);
   const Date date = query.date == kNoDate ? context.today : query.date;
   const EntitlementRow* right = state.households().entitlement(row, date);
-  const Currency currency = right == nullptr ? Currency::eur : right->monthly_budget.currency;
+  const Currency currency = right == nullptr ? Currency::eur : right->budget.currency;
   const UseRow use = state.households().use(id, month_of(date), currency);
   const NameRow& bracket = state.registry().brackets.row(row.bracket);
   HouseholdAnswer answer{.pseudonym = row.pseudonym,
@@ -43,10 +43,10 @@ Result<Answer> answer_one(const State& state, const HouseholdQuery& query, const
                          .market = money(use.market, currency),
                          .given = money(use.market - use.paid, currency)};
   if (right != nullptr) {
-    answer.monthly_budget = right->monthly_budget;
+    answer.budget = right->budget;
     answer.basis = right->basis;
     const std::int64_t used = right->basis == BudgetBasis::paid ? use.paid : use.market;
-    answer.budget_left = money(right->monthly_budget.minor - used, right->monthly_budget.currency);
+    answer.budget_left = money(right->budget.minor - used, right->budget.currency);
   }
   return Answer(std::move(answer));
 }

@@ -43,8 +43,8 @@ class Telling {
     }
     if (version_ == nullptr || draw.rule == 0 || draw.rule > version_->definition.rules.size()) return told;
     const ledger::Rule& rule = version_->definition.rules[draw.rule - 1u];
-    told.base = rule.base;
-    told.rate = rule.rate;
+    told.base = rule.formula.base;
+    told.rate = rule.formula.rate;
     for (const ledger::Bracket& bracket : version_->definition.brackets)
       if (bracket.code == rule.bracket) told.rounding = bracket.rounding;
     return told;

@@ -74,20 +74,56 @@ auto fields_of(T& v) {
 }
 template <Is<ledger::Fund> T>
 auto fields_of(T& v) {
-  return std::tie(v.code, v.label, v.funder, v.currency, v.from, v.to, v.shops, v.categories, v.brackets, v.share,
-                  v.order, v.weight, v.retired);
+  return std::tie(v.code, v.label, v.funder, v.currency, v.from, v.to, v.shops, v.zones, v.categories, v.tags,
+                  v.brackets, v.origins, v.basis, v.share_kind, v.share, v.unit_share, v.order, v.weight, v.caps,
+                  v.retired);
+}
+template <Is<ledger::FundCaps> T>
+auto fields_of(T& v) {
+  return std::tie(v.total, v.per_month, v.per_shop, v.per_household, v.per_household_month, v.per_sale, v.per_unit);
+}
+template <Is<ledger::Growth> T>
+auto fields_of(T& v) {
+  return std::tie(v.couple_or_child, v.per_child, v.per_person);
+}
+template <Is<ledger::Measure> T>
+auto fields_of(T& v) {
+  return std::tie(v.kind, v.bounds, v.divisor, v.days, v.growth);
+}
+template <Is<ledger::Linear> T>
+auto fields_of(T& v) {
+  return std::tie(v.gives, v.slope, v.intercept, v.min, v.max, v.step, v.rounding);
+}
+template <Is<ledger::PriceFormula> T>
+auto fields_of(T& v) {
+  return std::tie(v.kind, v.base, v.rate, v.price);
+}
+template <Is<ledger::Budget> T>
+auto fields_of(T& v) {
+  return std::tie(v.adults, v.children_from, v.children_to, v.amount, v.per_child, v.max);
+}
+template <Is<ledger::Rights> T>
+auto fields_of(T& v) {
+  return std::tie(v.period, v.basis, v.budgets, v.access_months, v.renewals, v.renewal_months, v.waiting_months,
+                  v.brackets);
+}
+template <Is<ledger::Quota> T>
+auto fields_of(T& v) {
+  return std::tie(v.product, v.category, v.period, v.quantity, v.brackets);
 }
 template <Is<ledger::Bracket> T>
 auto fields_of(T& v) {
-  return std::tie(v.code, v.label, v.rounding, v.floor, v.ceiling);
+  return std::tie(v.code, v.label, v.rounding, v.floor, v.ceiling, v.from, v.up_to, v.resident, v.referred,
+                  v.needs_pool);
 }
 template <Is<ledger::Rule> T>
 auto fields_of(T& v) {
-  return std::tie(v.bracket, v.category, v.origin, v.base, v.rate);
+  return std::tie(v.bracket, v.category, v.origin, v.rank_from, v.formula, v.or_lower);
 }
 template <Is<ledger::Tariff> T>
 auto fields_of(T& v) {
-  return std::tie(v.code, v.label, v.from, v.currency, v.shops, v.public_bracket, v.brackets, v.rules);
+  return std::tie(v.code, v.label, v.from, v.currency, v.shops, v.public_bracket, v.measure, v.linear, v.brackets,
+                  v.rules, v.rights, v.quotas, v.override_roles, v.pool);
 }
 
 class RowWriter {

@@ -63,7 +63,7 @@ struct GrantEntitlement {
   std::string pseudonym;
   Date valid_from = kNoDate;
   Date valid_to = kLastDate;
-  Money monthly_budget;
+  Money budget;
   BudgetBasis basis = BudgetBasis::paid;
   friend bool operator==(const GrantEntitlement&, const GrantEntitlement&) = default;
 };

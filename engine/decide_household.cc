@@ -114,16 +114,16 @@ Result<Decision> decide_one(const State& state, const Command& command, const De
   const HouseholdId id = TRY(find_household(state, asked.pseudonym, "pseudonym"));
   const Date from = or_else(asked.valid_from, effective_date_of(command, context));
   TRY(check_window(from, asked.valid_to));
-  if (asked.monthly_budget.minor < 0 || asked.monthly_budget.minor > kAmountMax)
-    return fail(ErrorCode::amount_out_of_range, "monthly_budget", to_string(asked.monthly_budget));
+  if (asked.budget.minor < 0 || asked.budget.minor > kAmountMax)
+    return fail(ErrorCode::amount_out_of_range, "monthly_budget", to_string(asked.budget));
   const EntitlementRow* present = state.households().entitlement(state.households().row(id), from);
   const bool same_start = present && (asked.valid_from == kNoDate || present->valid_from == from);
-  if (same_start && present->valid_to == asked.valid_to && present->monthly_budget == asked.monthly_budget &&
+  if (same_start && present->valid_to == asked.valid_to && present->budget == asked.budget &&
       present->basis == asked.basis)
     return noted(command);
   return decision(
       ledger::EntitlementGranted{
-          .valid_from = from, .valid_to = asked.valid_to, .monthly_budget = asked.monthly_budget, .basis = asked.basis},
+          .valid_from = from, .valid_to = asked.valid_to, .budget = asked.budget, .basis = asked.basis},
       part_of(id));
 }
 

@@ -125,15 +125,15 @@ Result<void> check_budget(const State& state, const Customer& customer, const pr
   if (!customer.household) return {};
   const HouseholdRow& row = state.households().row(*customer.household);
   const EntitlementRow* right = state.households().entitlement(row, date);
-  if (right == nullptr || right->monthly_budget.currency != quote.total.currency) return {};
+  if (right == nullptr || right->budget.currency != quote.total.currency) return {};
   const UseRow use = state.households().use(*customer.household, month_of(date), quote.total.currency);
   std::int64_t market = 0;
   for (const pricing::PricedLine& line : quote.lines)
     for (const pricing::PricedDraw& draw : line.draws) market += draw.market.minor;
   const std::int64_t used = right->basis == BudgetBasis::paid ? use.paid + quote.total.minor : use.market + market;
-  if (used <= right->monthly_budget.minor) return {};
+  if (used <= right->budget.minor) return {};
   return objections.object(ErrorCode::allowance_exceeded, "household",
-                           "the month's budget is " + to_string(right->monthly_budget) + ", with this sale " +
+                           "the month's budget is " + to_string(right->budget) + ", with this sale " +
                                to_string(Money{used, quote.total.currency}) + " would be used");
 }
 

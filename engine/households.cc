@@ -103,7 +103,7 @@ void Households::apply_body(const ledger::Envelope&, HouseholdId id, const ledge
 
 void Households::apply_body(const ledger::Envelope&, HouseholdId id, const ledger::HouseholdPart&,
                             const ledger::EntitlementGranted& event) {
-  rows_.touch(id).entitlements.push_back({event.valid_from, event.valid_to, event.monthly_budget, event.basis});
+  rows_.touch(id).entitlements.push_back({event.valid_from, event.valid_to, event.budget, event.basis});
 }
 
 void Households::apply_body(const ledger::Envelope& envelope, HouseholdId id, const ledger::HouseholdPart&,

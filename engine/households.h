@@ -10,9 +10,9 @@ namespace engine {
 struct EntitlementRow {
   Date valid_from = kNoDate;
   Date valid_to = kLastDate;
-  Money monthly_budget;
+  Money budget;
   BudgetBasis basis = BudgetBasis::paid;
-  GRENIER_FIELDS(valid_from, valid_to, monthly_budget, basis)
+  GRENIER_FIELDS(valid_from, valid_to, budget, basis)
 };
 // When and where a fund has helped a household before: what FirstHelp is computed from.
 struct HelpRow {

@@ -171,7 +171,7 @@ struct HouseholdAnswer {
   Month month{};
   std::int64_t visits = 0;
   Money paid, market, given;  // of that month, net of returns; given = market − paid
-  std::optional<Money> monthly_budget;
+  std::optional<Money> budget;
   BudgetBasis basis = BudgetBasis::paid;
   std::optional<Money> budget_left;
 };

@@ -55,8 +55,11 @@ Result<pricing::Tariff> compile_tariff(const ledger::Tariff& definition, TariffI
     if (is_none(bracket)) return fail(ErrorCode::unknown_bracket, field, "no bracket '" + rule.bracket + "'");
     const auto category = rule.category.empty() ? CategoryId{} : categories.find(rule.category);
     if (!category) return fail(ErrorCode::unknown_category, field, "no product is of category '" + rule.category + "'");
-    terms.rules.push_back(
-        {.bracket = bracket, .category = *category, .origin = rule.origin, .base = rule.base, .rate = rule.rate});
+    terms.rules.push_back({.bracket = bracket,
+                           .category = *category,
+                           .origin = rule.origin,
+                           .base = rule.formula.base,
+                           .rate = rule.formula.rate});
   }
   return pricing::Tariff::create(std::move(terms));
 }

@@ -11,6 +11,7 @@
 #include "ledger/base/money.h"
 #include "ledger/base/terms.h"
 #include "ledger/base/time.h"
+#include "ledger/tariff_definition.h"
 
 namespace ledger {
 
@@ -30,6 +31,7 @@ struct Shop {
   ShopKind kind = ShopKind::shop;
   Currency currency = Currency::eur;
   Oversell oversell = Oversell::refuse;
+  std::string zone;  // code of the zone it lies in, which funds may be earmarked for; empty: none
   bool retired = false;
   friend bool operator==(const Shop&, const Shop&) = default;
 };
@@ -57,6 +59,9 @@ struct Product {
   std::string category;  // code; a category exists as soon as a product names it
   Unit unit = Unit::piece;
   std::string barcode;  // EAN-8 or EAN-13, or empty
+  ProductNature nature = ProductNature::goods;
+  std::uint16_t vat_rate = 0;     // hundredths of a percent: 550 is 5.5 %
+  std::vector<std::string> tags;  // codes, which funds may be earmarked for: "bio", "egalim"
   bool retired = false;
   friend bool operator==(const Product&, const Product&) = default;
 };
@@ -78,6 +83,18 @@ struct Funder {
   friend bool operator==(const Funder&, const Funder&) = default;
 };
 
+// What a fund pays at most, in cents; one that is not set does not bound it.
+struct FundCaps {
+  std::optional<std::int64_t> total;
+  std::optional<std::int64_t> per_month;  // of a calendar month
+  std::optional<std::int64_t> per_shop;
+  std::optional<std::int64_t> per_household;
+  std::optional<std::int64_t> per_household_month;
+  std::optional<std::int64_t> per_sale;
+  std::optional<std::int64_t> per_unit;  // for one piece, or 1,000 g or ml
+  friend bool operator==(const FundCaps&, const FundCaps&) = default;
+};
+
 // Earmarked money. An empty list means "any".
 struct Fund {
   std::string code;
@@ -87,44 +104,20 @@ struct Fund {
   Date from = kNoDate;
   Date to = kLastDate;  // last day included
   std::vector<std::string> shops;
+  std::vector<std::string> zones;
   std::vector<std::string> categories;
+  std::vector<std::string> tags;
   std::vector<std::string> brackets;
-  Fraction share{1, 1};    // of a draw's need that it may pay at most, in (0, 1]
-  std::int32_t order = 0;  // funds pay in rising order; those of one order share by weight
+  std::vector<Origin> origins;
+  GapBasis basis = GapBasis::cost;
+  ShareKind share_kind = ShareKind::fraction;
+  Fraction share{1, 1};         // of a draw's gap that it may pay at most, in (0, 1]
+  std::int64_t unit_share = 0;  // when fixed or up to: cents for one piece, or 1,000 g or ml
+  std::int32_t order = 0;       // funds pay in rising order; those of one order share by weight
   std::int64_t weight = 1;
+  FundCaps caps;
   bool retired = false;
   friend bool operator==(const Fund&, const Fund&) = default;
-};
-
-struct Bracket {
-  std::string code;
-  std::string label;
-  Rounding rounding = Rounding::half_up;
-  std::optional<std::int64_t> floor;    // lowest unit price in cents, for a piece or 1,000 g or ml
-  std::optional<std::int64_t> ceiling;  // highest
-  friend bool operator==(const Bracket&, const Bracket&) = default;
-};
-
-// rate × base, for a bracket; category and origin may be left open. The most precise rule wins.
-struct Rule {
-  std::string bracket;           // code
-  std::string category;          // code; empty: any
-  std::optional<Origin> origin;  // none: any
-  PriceBase base = PriceBase::market;
-  Fraction rate{1, 1};
-  friend bool operator==(const Rule&, const Rule&) = default;
-};
-
-struct Tariff {
-  std::string code;
-  std::string label;
-  Date from = kNoDate;  // this version's first day
-  Currency currency = Currency::eur;
-  std::vector<std::string> shops;  // codes; empty: every shop
-  std::string public_bracket;      // code of the bracket of those without a household
-  std::vector<Bracket> brackets;
-  std::vector<Rule> rules;
-  friend bool operator==(const Tariff&, const Tariff&) = default;
 };
 
 using Definition = std::variant<LegalEntity, Shop, SourceDefinition, Supplier, Product, Price, Funder, Fund, Tariff>;

@@ -1,5 +1,6 @@
 #include "ledger/definitions_codec.h"
 
+#include "ledger/tariff_codec.h"
 #include "ledger/wire_codec.h"
 
 namespace ledger {
@@ -23,6 +24,7 @@ void write(const Shop& shop, wire::Shop::Builder out) {
   out.setCurrency(static_cast<std::uint16_t>(shop.currency));
   out.setOversell(wire_term<wire::Oversell>(shop.oversell));
   out.setRetired(shop.retired);
+  if (!shop.zone.empty()) out.setZone(wire_text(shop.zone));
 }
 
 void write(const SourceDefinition& source, wire::SourceDefinition::Builder out) {
@@ -46,6 +48,9 @@ void write(const Product& product, wire::Product::Builder out) {
   out.setUnit(wire_term<wire::Unit>(product.unit));
   if (!product.barcode.empty()) out.setBarcode(wire_text(product.barcode));
   out.setRetired(product.retired);
+  out.setNature(wire_term<wire::ProductNature>(product.nature));
+  out.setVatRate(product.vat_rate);
+  write_texts(product.tags, [&](auto count) { return out.initTags(count); });
 }
 
 void write(const Price& price, wire::Price::Builder out) {
@@ -64,6 +69,26 @@ void write(const Funder& funder, wire::Funder::Builder out) {
   out.setRetired(funder.retired);
 }
 
+void write(const std::optional<std::int64_t>& cents, wire::OptionalCents::Builder out) {
+  if (cents) out.setCents(*cents);
+}
+
+void write(const FundCaps& caps, wire::FundCaps::Builder out) {
+  if (caps.total) write(caps.total, out.initTotal());
+  if (caps.per_month) write(caps.per_month, out.initPerMonth());
+  if (caps.per_shop) write(caps.per_shop, out.initPerShop());
+  if (caps.per_household) write(caps.per_household, out.initPerHousehold());
+  if (caps.per_household_month) write(caps.per_household_month, out.initPerHouseholdMonth());
+  if (caps.per_sale) write(caps.per_sale, out.initPerSale());
+  if (caps.per_unit) write(caps.per_unit, out.initPerUnit());
+}
+
+void write_origins(const std::vector<Origin>& origins, wire::Fund::Builder out) {
+  if (origins.empty()) return;
+  auto list = out.initOrigins(static_cast<unsigned>(origins.size()));
+  for (unsigned i = 0; i < list.size(); ++i) list.set(i, wire_term<wire::Origin>(origins[i]));
+}
+
 void write(const Fund& fund, wire::Fund::Builder out) {
   out.setCode(wire_text(fund.code));
   out.setLabel(wire_text(fund.label));
@@ -78,36 +103,13 @@ void write(const Fund& fund, wire::Fund::Builder out) {
   out.setOrder(fund.order);
   out.setWeight(fund.weight);
   out.setRetired(fund.retired);
-}
-
-void write(const Bracket& bracket, wire::Bracket::Builder out) {
-  out.setCode(wire_text(bracket.code));
-  out.setLabel(wire_text(bracket.label));
-  out.setRounding(wire_term<wire::Rounding>(bracket.rounding));
-  if (bracket.floor) out.getFloor().setCents(*bracket.floor);
-  if (bracket.ceiling) out.getCeiling().setCents(*bracket.ceiling);
-}
-
-void write(const Rule& rule, wire::Rule::Builder out) {
-  out.setBracket(wire_text(rule.bracket));
-  if (!rule.category.empty()) out.setCategory(wire_text(rule.category));
-  if (rule.origin) out.getOrigin().setOnly(wire_term<wire::Origin>(*rule.origin));
-  out.setBase(wire_term<wire::PriceBase>(rule.base));
-  write_fraction(rule.rate, out.initRate());
-}
-
-void write(const Tariff& tariff, wire::Tariff::Builder out) {
-  out.setCode(wire_text(tariff.code));
-  out.setLabel(wire_text(tariff.label));
-  out.setFrom(wire_date(tariff.from));
-  out.setCurrency(static_cast<std::uint16_t>(tariff.currency));
-  write_texts(tariff.shops, [&](auto count) { return out.initShops(count); });
-  out.setPublicBracket(wire_text(tariff.public_bracket));
-  const auto write_each = [](const auto& item, auto item_out) { write(item, item_out); };
-  write_items(
-      tariff.brackets, [&](auto count) { return out.initBrackets(count); }, write_each);
-  write_items(
-      tariff.rules, [&](auto count) { return out.initRules(count); }, write_each);
+  write_texts(fund.zones, [&](auto count) { return out.initZones(count); });
+  write_texts(fund.tags, [&](auto count) { return out.initTags(count); });
+  write_origins(fund.origins, out);
+  out.setBasis(wire_term<wire::GapBasis>(fund.basis));
+  out.setShareKind(wire_term<wire::ShareKind>(fund.share_kind));
+  out.setUnitShare(fund.unit_share);
+  if (fund.caps != FundCaps{}) write(fund.caps, out.initCaps());
 }
 
 // Which member of the union a definition is.
@@ -159,6 +161,7 @@ Result<Definition> read(wire::Shop::Reader in) {
                          .kind = kind,
                          .currency = currency,
                          .oversell = oversell,
+                         .zone = read_text(in.getZone()),
                          .retired = in.getRetired()}};
 }
 
@@ -178,11 +181,15 @@ Result<Definition> read(wire::Supplier::Reader in) {
 
 Result<Definition> read(wire::Product::Reader in) {
   const Unit unit = TRY(read_term<Unit>(in.getUnit(), "unit"));
+  const ProductNature nature = TRY(read_term<ProductNature>(in.getNature(), "nature"));
   return Definition{Product{.code = read_text(in.getCode()),
                             .label = read_text(in.getLabel()),
                             .category = read_text(in.getCategory()),
                             .unit = unit,
                             .barcode = read_text(in.getBarcode()),
+                            .nature = nature,
+                            .vat_rate = in.getVatRate(),
+                            .tags = read_texts(in.getTags()),
                             .retired = in.getRetired()}};
 }
 
@@ -201,75 +208,48 @@ Result<Definition> read(wire::Funder::Reader in) {
       Funder{.code = read_text(in.getCode()), .label = read_text(in.getLabel()), .retired = in.getRetired()}};
 }
 
-Result<Definition> read(wire::Fund::Reader in) {
-  const Currency currency = TRY(read_currency(in.getCurrency()));
-  const Date from = TRY(read_date(in.getFrom(), "from"));
-  const Date to = TRY(read_date(in.getTo(), "to"));
-  const Fraction share = TRY(read_fraction(in.getShare()));
-  return Definition{Fund{.code = read_text(in.getCode()),
-                         .label = read_text(in.getLabel()),
-                         .funder = read_text(in.getFunder()),
-                         .currency = currency,
-                         .from = from,
-                         .to = to,
-                         .shops = read_texts(in.getShops()),
-                         .categories = read_texts(in.getCategories()),
-                         .brackets = read_texts(in.getBrackets()),
-                         .share = share,
-                         .order = in.getOrder(),
-                         .weight = in.getWeight(),
-                         .retired = in.getRetired()}};
-}
-
-// The members of a Cap'n Proto union are told apart by a switch: a member that this reader doesn't know comes out as a
-// number that none of its cases has.
-template <class Limit>
-Result<std::optional<std::int64_t>> read_limit(Limit in, std::string_view field) {
+Result<std::optional<std::int64_t>> read(wire::OptionalCents::Reader in) {
   switch (in.which()) {
-    case Limit::Reads::NONE:
+    case wire::OptionalCents::NONE:
       return std::optional<std::int64_t>();
-    case Limit::Reads::CENTS:
+    case wire::OptionalCents::CENTS:
       return std::optional(in.getCents());
   }
-  return fail(ErrorCode::malformed, std::string(field), "unknown union member");
+  return fail(ErrorCode::malformed, "caps", "unknown union member");
 }
 
-Result<Bracket> read(wire::Bracket::Reader in) {
-  Bracket bracket{.code = read_text(in.getCode()), .label = read_text(in.getLabel())};
-  bracket.rounding = TRY(read_term<Rounding>(in.getRounding(), "rounding"));
-  bracket.floor = TRY(read_limit(in.getFloor(), "floor"));
-  bracket.ceiling = TRY(read_limit(in.getCeiling(), "ceiling"));
-  return bracket;
+Result<FundCaps> read(wire::FundCaps::Reader in) {
+  FundCaps caps;
+  caps.total = TRY(read(in.getTotal()));
+  caps.per_month = TRY(read(in.getPerMonth()));
+  caps.per_shop = TRY(read(in.getPerShop()));
+  caps.per_household = TRY(read(in.getPerHousehold()));
+  caps.per_household_month = TRY(read(in.getPerHouseholdMonth()));
+  caps.per_sale = TRY(read(in.getPerSale()));
+  caps.per_unit = TRY(read(in.getPerUnit()));
+  return caps;
 }
 
-Result<std::optional<Origin>> read_origin(wire::Rule::Origin::Reader in) {
-  switch (in.which()) {
-    case wire::Rule::Origin::ANY:
-      return std::optional<Origin>();
-    case wire::Rule::Origin::ONLY:
-      return std::optional(TRY(read_term<Origin>(in.getOnly(), "origin")));
-  }
-  return fail(ErrorCode::malformed, "origin", "unknown union member");
-}
-
-Result<Rule> read(wire::Rule::Reader in) {
-  Rule rule{.bracket = read_text(in.getBracket()), .category = read_text(in.getCategory())};
-  rule.origin = TRY(read_origin(in.getOrigin()));
-  rule.base = TRY(read_term<PriceBase>(in.getBase(), "base"));
-  rule.rate = TRY(read_fraction(in.getRate()));
-  return rule;
-}
-
-Result<Definition> read(wire::Tariff::Reader in) {
-  Tariff tariff{.code = read_text(in.getCode()), .label = read_text(in.getLabel())};
-  tariff.from = TRY(read_date(in.getFrom(), "from"));
-  tariff.currency = TRY(read_currency(in.getCurrency()));
-  tariff.shops = read_texts(in.getShops());
-  tariff.public_bracket = read_text(in.getPublicBracket());
-  const auto read_each = [](auto item) { return read(item); };
-  tariff.brackets = TRY(read_items<Bracket>(in.getBrackets(), read_each));
-  tariff.rules = TRY(read_items<Rule>(in.getRules(), read_each));
-  return Definition{std::move(tariff)};
+Result<Definition> read(wire::Fund::Reader in) {
+  Fund fund{.code = read_text(in.getCode()), .label = read_text(in.getLabel()), .funder = read_text(in.getFunder())};
+  fund.currency = TRY(read_currency(in.getCurrency()));
+  fund.from = TRY(read_date(in.getFrom(), "from"));
+  fund.to = TRY(read_date(in.getTo(), "to"));
+  fund.shops = read_texts(in.getShops());
+  fund.zones = read_texts(in.getZones());
+  fund.categories = read_texts(in.getCategories());
+  fund.tags = read_texts(in.getTags());
+  fund.brackets = read_texts(in.getBrackets());
+  for (const auto origin : in.getOrigins()) fund.origins.push_back(TRY(read_term<Origin>(origin, "origins")));
+  fund.basis = TRY(read_term<GapBasis>(in.getBasis(), "basis"));
+  fund.share_kind = TRY(read_term<ShareKind>(in.getShareKind(), "share_kind"));
+  fund.share = TRY(read_fraction(in.getShare()));
+  fund.unit_share = in.getUnitShare();
+  fund.order = in.getOrder();
+  fund.weight = in.getWeight();
+  fund.caps = TRY(read(in.getCaps()));
+  fund.retired = in.getRetired();
+  return Definition{std::move(fund)};
 }
 
 }  // namespace
@@ -297,7 +277,7 @@ Result<Definition> read(wire::Definition::Reader in) {
     case wire::Definition::FUND:
       return read(in.getFund());
     case wire::Definition::TARIFF:
-      return read(in.getTariff());
+      return Definition{TRY(read(in.getTariff()))};
   }
   return fail(ErrorCode::malformed, "definition", "unknown union member");
 }

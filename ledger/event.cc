@@ -41,18 +41,21 @@ std::vector<FundShare> list_shares(const std::map<ShareKey, Money>& sums, Month 
 }  // namespace
 
 std::string_view to_string(CommandKind kind) {
-  static constexpr std::string_view kNames[] = {"declare", "household", "card",   "entitlement", "grant", "opening",
-                                                "deliver", "sell",      "return", "count",       "loss"};
+  static constexpr std::string_view kNames[] = {"declare", "household",  "card",        "entitlement", "grant",
+                                                "opening", "deliver",    "sell",        "return",      "count",
+                                                "loss",    "commitment", "reassignment"};
   const auto index = static_cast<std::size_t>(kind);
   return index < std::size(kNames) ? kNames[index] : "unknown";
 }
 
 std::string_view kind_of(const Event& event) {
   static constexpr std::string_view kKinds[] = {
-      "declared",     "household_enrolled", "household_renewed", "household_corrected", "household_merged",
-      "card_issued",  "card_revoked",       "entitlement",       "grant_awarded",       "grant_received",
-      "opening_fund", "delivered",          "opening_stock",     "stock_counted",       "loss_recorded",
-      "sold",         "returned",           "command_refused",   "command_noted"};
+      "declared",         "household_enrolled", "household_renewed", "household_corrected",
+      "household_merged", "card_issued",        "card_revoked",      "entitlement",
+      "grant_awarded",    "grant_received",     "opening_fund",      "delivered",
+      "opening_stock",    "stock_counted",      "loss_recorded",     "sold",
+      "returned",         "command_refused",    "command_noted",     "commitment_changed",
+      "shares_reassigned"};
   static_assert(std::size(kKinds) == std::variant_size_v<EventBody>);
   return kKinds[event.body.index()];
 }

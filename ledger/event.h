@@ -62,23 +62,33 @@ struct Declared {
 
 // --- households (the household part says which) ------------------------------------------------------------------
 
+// The tariff version whose brackets a household was measured by, and its step of a linear one: all that is kept of it.
+struct BracketSource {
+  TariffId tariff{};  // 0: the shop said the bracket
+  std::uint32_t version = 0;
+  std::int64_t level = 0;  // of a linear tariff: cents, or ten-thousandths of a rate
+  friend bool operator==(const BracketSource&, const BracketSource&) = default;
+};
 struct HouseholdEnrolled {
   LegalEntityId legal_entity{};
   BracketId bracket{};
   std::uint8_t size_class = 0;  // 1 person … 6 and more; 0 unknown
   Date valid_from = kNoDate;
   Date valid_to = kLastDate;
+  BracketSource given_by;
   friend bool operator==(const HouseholdEnrolled&, const HouseholdEnrolled&) = default;
 };
 struct HouseholdRenewed {
   BracketId bracket{};
   Date valid_from = kNoDate;
   Date valid_to = kLastDate;
+  BracketSource given_by;
   friend bool operator==(const HouseholdRenewed&, const HouseholdRenewed&) = default;
 };
 struct HouseholdCorrected {
   BracketId bracket{};
   std::uint8_t size_class = 0;
+  BracketSource given_by;
   friend bool operator==(const HouseholdCorrected&, const HouseholdCorrected&) = default;
 };
 struct HouseholdMerged {
@@ -90,12 +100,15 @@ struct CardIssued {
 struct CardRevoked {
   friend bool operator==(const CardRevoked&, const CardRevoked&) = default;
 };
-// A purchase right: a budget a month within a window.
+// A purchase right: a budget a month or a week within a window.
 struct EntitlementGranted {
   Date valid_from = kNoDate;
   Date valid_to = kLastDate;
-  Money monthly_budget;
+  Money budget;  // a period
   BudgetBasis basis = BudgetBasis::paid;
+  Period period = Period::month;  // week or month
+  TariffId tariff{};              // whose grid gave it; 0: none, it was said
+  std::uint32_t tariff_version = 0;
   friend bool operator==(const EntitlementGranted&, const EntitlementGranted&) = default;
 };
 
@@ -119,6 +132,33 @@ struct OpeningFund {
   Money amount;
   std::string reference;
   friend bool operator==(const OpeningFund&, const OpeningFund&) = default;
+};
+
+// Money of a fund reserved for an order or a plan, given free again, or spent on it.
+struct CommitmentChanged {
+  CommitmentStep step = CommitmentStep::committed;
+  FundId fund{};
+  Money amount;           // > 0
+  std::string reference;  // of the order or plan; what is open under it never goes below zero
+  friend bool operator==(const CommitmentChanged&, const CommitmentChanged&) = default;
+};
+
+// Past shares are paid by another fund, or by one at last; prices and tickets stay as they were. What it says is by
+// month, shop and category, so that balances by each are mended exactly; it can be reversed by a later one.
+struct ReassignedShare {
+  Month month{};
+  ShopId shop{};
+  CategoryId category{};
+  Money amount;  // > 0, or < 0 in a reversal
+  friend bool operator==(const ReassignedShare&, const ReassignedShare&) = default;
+};
+struct SharesReassigned {
+  FundId from{};        // 0: what was unfunded
+  FundId to{};          // 0: unfunded
+  Sequence reverses{};  // 0: none
+  std::string reason;
+  std::vector<ReassignedShare> shares;
+  friend bool operator==(const SharesReassigned&, const SharesReassigned&) = default;
 };
 
 // --- goods ---------------------------------------------------------------------------------------------------------
@@ -220,7 +260,9 @@ struct SaleLine {
   ProductId product{};
   CategoryId category{};
   Quantity quantity;
-  Money amount;  // to pay = Σ draws
+  Money amount;                // to pay = Σ draws
+  std::uint8_t rank = 0;       // of the child it is for, where a tariff asks; 0: not said
+  std::uint16_t vat_rate = 0;  // of the product at that time, hundredths of a percent
   std::vector<Draw> draws;
   friend bool operator==(const SaleLine&, const SaleLine&) = default;
 };
@@ -240,16 +282,26 @@ struct FirstHelp {
   bool in_shop = false;
   friend bool operator==(const FirstHelp&, const FirstHelp&) = default;
 };
+// Rights or a quota were passed over by somebody who may.
+struct Override {
+  std::string role;
+  std::string reason;
+  friend bool operator==(const Override&, const Override&) = default;
+};
 struct Sold {
   CommandNature nature = CommandNature::request;
   ShopId shop{};
   std::string ticket;  // the till's own number
   TariffId tariff{};   // 0: none was used
   std::uint32_t tariff_version = 0;
-  BracketId bracket{};  // 0: the public
+  BracketId bracket{};     // 0: the public
+  std::int64_t level = 0;  // the household's step of a linear tariff
   Currency currency = Currency::eur;
   std::vector<SaleLine> lines;
-  std::vector<Payment> payments;  // sum to the lines' amounts
+  std::vector<Payment> payments;  // sum to the lines' amounts and the top-up
+  FundId pool{};                  // what surpluses and the top-up feed; 0: none
+  Money top_up;                   // given on top, freely
+  std::optional<Override> override_by;
   std::vector<FirstHelp> first_helps;
   std::vector<Anomaly> anomalies;
   friend bool operator==(const Sold&, const Sold&) = default;
@@ -294,6 +346,8 @@ enum class CommandKind : std::uint8_t {
   take_back = 8,
   count = 9,
   lose = 10,
+  commit = 11,
+  reassign = 12,
 };
 std::string_view to_string(CommandKind kind);
 
@@ -317,10 +371,10 @@ struct CommandNoted {
   friend bool operator==(const CommandNoted&, const CommandNoted&) = default;
 };
 
-using EventBody =
-    std::variant<Declared, HouseholdEnrolled, HouseholdRenewed, HouseholdCorrected, HouseholdMerged, CardIssued,
-                 CardRevoked, EntitlementGranted, GrantAwarded, GrantReceived, OpeningFund, Delivered, OpeningStock,
-                 StockCounted, LossRecorded, Sold, Returned, CommandRefused, CommandNoted>;
+using EventBody = std::variant<Declared, HouseholdEnrolled, HouseholdRenewed, HouseholdCorrected, HouseholdMerged,
+                               CardIssued, CardRevoked, EntitlementGranted, GrantAwarded, GrantReceived, OpeningFund,
+                               Delivered, OpeningStock, StockCounted, LossRecorded, Sold, Returned, CommandRefused,
+                               CommandNoted, CommitmentChanged, SharesReassigned>;
 
 struct Event {
   Envelope envelope;

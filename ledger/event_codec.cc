@@ -263,6 +263,10 @@ Result<EventBody> read_body(wire::BodyPart::Reader in) {
       return as_body(read(in.getCommandRefused()));
     case wire::BodyPart::COMMAND_NOTED:
       return as_body(read(in.getCommandNoted()));
+    case wire::BodyPart::COMMITMENT_CHANGED:
+      return as_body(read(in.getCommitmentChanged()));
+    case wire::BodyPart::SHARES_REASSIGNED:
+      return as_body(read(in.getSharesReassigned()));
   }
   return fail(ErrorCode::malformed, "body", "an event that this reader doesn't know");
 }

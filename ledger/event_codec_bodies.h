@@ -28,6 +28,8 @@ void write(const EntitlementGranted& granted, BodyOut out);
 void write(const GrantAwarded& awarded, BodyOut out);
 void write(const GrantReceived& received, BodyOut out);
 void write(const OpeningFund& opening, BodyOut out);
+void write(const CommitmentChanged& changed, BodyOut out);
+void write(const SharesReassigned& reassigned, BodyOut out);
 void write(const CommandRefused& refused, BodyOut out);
 void write(const CommandNoted& noted, BodyOut out);
 Result<Declared> read(wire::Declared::Reader in);
@@ -38,6 +40,8 @@ Result<EntitlementGranted> read(wire::EntitlementGranted::Reader in);
 Result<GrantAwarded> read_awarded(wire::GrantMovement::Reader in);
 Result<GrantReceived> read_received(wire::GrantMovement::Reader in);
 Result<OpeningFund> read_opening(wire::GrantMovement::Reader in);
+Result<CommitmentChanged> read(wire::CommitmentChanged::Reader in);
+Result<SharesReassigned> read(wire::SharesReassigned::Reader in);
 Result<CommandRefused> read(wire::CommandRefused::Reader in);
 Result<CommandNoted> read(wire::CommandNoted::Reader in);
 

@@ -44,9 +44,10 @@ bool says(const std::vector<Anomaly>& anomalies, ErrorCode code) {
 }
 
 template <class Line>
-Result<void> check_ticket(const std::vector<Line>& lines, const std::vector<Payment>& payments,
+Result<void> check_ticket(const std::vector<Line>& lines, const Money& top_up, const std::vector<Payment>& payments,
                           const std::vector<Anomaly>& anomalies) {
   Sum due, paid, shares;
+  due.add(top_up);
   for (std::size_t index = 0; index < lines.size(); ++index) {
     TRY(check_line(lines[index], index, shares));
     due.add(lines[index].amount);
@@ -55,7 +56,7 @@ Result<void> check_ticket(const std::vector<Line>& lines, const std::vector<Paym
   if (!due.fits() || !paid.fits() || !shares.fits())
     return fail(ErrorCode::corrupt_record, "lines", "the amounts do not fit 64 bits");
   if (due.total != paid.total && !says(anomalies, ErrorCode::payments_do_not_sum))
-    return fail(ErrorCode::corrupt_record, "payments", "the payments do not sum to the lines");
+    return fail(ErrorCode::corrupt_record, "payments", "the payments do not sum to the lines and the top-up");
   return {};
 }
 
@@ -81,9 +82,10 @@ Result<void> check_moves(const std::vector<Line>& lines) {
 }  // namespace
 
 Result<void> check_figures(const EventBody& body) {
-  if (const auto* sold = std::get_if<Sold>(&body)) return check_ticket(sold->lines, sold->payments, sold->anomalies);
+  if (const auto* sold = std::get_if<Sold>(&body))
+    return check_ticket(sold->lines, sold->top_up, sold->payments, sold->anomalies);
   if (const auto* returned = std::get_if<Returned>(&body))
-    return check_ticket(returned->lines, returned->refunds, returned->anomalies);
+    return check_ticket(returned->lines, Money{}, returned->refunds, returned->anomalies);
   if (const auto* counted = std::get_if<StockCounted>(&body)) return check_moves(counted->lines);
   if (const auto* loss = std::get_if<LossRecorded>(&body)) return check_moves(loss->lines);
   return {};

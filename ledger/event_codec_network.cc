@@ -20,6 +20,16 @@ Result<Grant> read_grant(wire::GrantMovement::Reader in) {
       .fund = FundId{in.getFund()}, .amount = {in.getAmount(), currency}, .reference = read_text(in.getReference())};
 }
 
+void write(const BracketSource& source, wire::BracketSource::Builder out) {
+  out.setTariff(raw(source.tariff));
+  out.setVersion(source.version);
+  out.setLevel(source.level);
+}
+
+BracketSource read(wire::BracketSource::Reader in) {
+  return {.tariff = TariffId{in.getTariff()}, .version = in.getVersion(), .level = in.getLevel()};
+}
+
 }  // namespace
 
 void write(const Declared& declared, BodyOut body) {
@@ -50,6 +60,7 @@ void write(const HouseholdEnrolled& enrolled, BodyOut body) {
   out.setSizeClass(enrolled.size_class);
   out.setValidFrom(wire_date(enrolled.valid_from));
   out.setValidTo(wire_date(enrolled.valid_to));
+  if (enrolled.given_by != BracketSource{}) write(enrolled.given_by, out.initGivenBy());
 }
 
 Result<HouseholdEnrolled> read(wire::HouseholdEnrolled::Reader in) {
@@ -59,7 +70,8 @@ Result<HouseholdEnrolled> read(wire::HouseholdEnrolled::Reader in) {
                            .bracket = BracketId{in.getBracket()},
                            .size_class = in.getSizeClass(),
                            .valid_from = valid_from,
-                           .valid_to = valid_to};
+                           .valid_to = valid_to,
+                           .given_by = read(in.getGivenBy())};
 }
 
 void write(const HouseholdRenewed& renewed, BodyOut body) {
@@ -67,22 +79,28 @@ void write(const HouseholdRenewed& renewed, BodyOut body) {
   out.setBracket(raw(renewed.bracket));
   out.setValidFrom(wire_date(renewed.valid_from));
   out.setValidTo(wire_date(renewed.valid_to));
+  if (renewed.given_by != BracketSource{}) write(renewed.given_by, out.initGivenBy());
 }
 
 Result<HouseholdRenewed> read(wire::HouseholdRenewed::Reader in) {
   const Date valid_from = TRY(read_date(in.getValidFrom(), "valid_from"));
   const Date valid_to = TRY(read_date(in.getValidTo(), "valid_to"));
-  return HouseholdRenewed{.bracket = BracketId{in.getBracket()}, .valid_from = valid_from, .valid_to = valid_to};
+  return HouseholdRenewed{.bracket = BracketId{in.getBracket()},
+                          .valid_from = valid_from,
+                          .valid_to = valid_to,
+                          .given_by = read(in.getGivenBy())};
 }
 
 void write(const HouseholdCorrected& corrected, BodyOut body) {
   auto out = body.initHouseholdCorrected();
   out.setBracket(raw(corrected.bracket));
   out.setSizeClass(corrected.size_class);
+  if (corrected.given_by != BracketSource{}) write(corrected.given_by, out.initGivenBy());
 }
 
 Result<HouseholdCorrected> read(wire::HouseholdCorrected::Reader in) {
-  return HouseholdCorrected{.bracket = BracketId{in.getBracket()}, .size_class = in.getSizeClass()};
+  return HouseholdCorrected{
+      .bracket = BracketId{in.getBracket()}, .size_class = in.getSizeClass(), .given_by = read(in.getGivenBy())};
 }
 
 void write(const HouseholdMerged&, BodyOut body) {
@@ -99,18 +117,24 @@ void write(const EntitlementGranted& granted, BodyOut body) {
   auto out = body.initEntitlementGranted();
   out.setValidFrom(wire_date(granted.valid_from));
   out.setValidTo(wire_date(granted.valid_to));
-  out.setMonthlyBudget(granted.monthly_budget.minor);
-  out.setCurrency(static_cast<std::uint16_t>(granted.monthly_budget.currency));
+  out.setBudget(granted.budget.minor);
+  out.setCurrency(static_cast<std::uint16_t>(granted.budget.currency));
   out.setBasis(wire_term<wire::BudgetBasis>(granted.basis));
+  out.setPeriod(wire_term<wire::Period>(granted.period));
+  out.setTariff(raw(granted.tariff));
+  out.setTariffVersion(granted.tariff_version);
 }
 
 Result<EntitlementGranted> read(wire::EntitlementGranted::Reader in) {
   EntitlementGranted granted;
   granted.valid_from = TRY(read_date(in.getValidFrom(), "valid_from"));
   granted.valid_to = TRY(read_date(in.getValidTo(), "valid_to"));
-  granted.monthly_budget.minor = in.getMonthlyBudget();
-  granted.monthly_budget.currency = TRY(read_currency(in.getCurrency()));
+  granted.budget.minor = in.getBudget();
+  granted.budget.currency = TRY(read_currency(in.getCurrency()));
   granted.basis = TRY(read_term<BudgetBasis>(in.getBasis(), "basis"));
+  granted.period = TRY(read_term<Period>(in.getPeriod(), "period"));
+  granted.tariff = TariffId{in.getTariff()};
+  granted.tariff_version = in.getTariffVersion();
   return granted;
 }
 
@@ -131,6 +155,56 @@ Result<GrantReceived> read_received(wire::GrantMovement::Reader in) {
 }
 Result<OpeningFund> read_opening(wire::GrantMovement::Reader in) {
   return read_grant<OpeningFund>(in);
+}
+
+void write(const CommitmentChanged& changed, BodyOut body) {
+  auto out = body.initCommitmentChanged();
+  out.setFund(raw(changed.fund));
+  out.setCurrency(static_cast<std::uint16_t>(changed.amount.currency));
+  out.setStep(wire_term<wire::CommitmentStep>(changed.step));
+  out.setAmount(changed.amount.minor);
+  if (!changed.reference.empty()) out.setReference(wire_text(changed.reference));
+}
+
+Result<CommitmentChanged> read(wire::CommitmentChanged::Reader in) {
+  const Currency currency = TRY(read_currency(in.getCurrency()));
+  const CommitmentStep step = TRY(read_term<CommitmentStep>(in.getStep(), "step"));
+  return CommitmentChanged{.step = step,
+                           .fund = FundId{in.getFund()},
+                           .amount = {in.getAmount(), currency},
+                           .reference = read_text(in.getReference())};
+}
+
+void write(const SharesReassigned& reassigned, BodyOut body) {
+  const Currency currency = reassigned.shares.empty() ? Currency::eur : reassigned.shares.front().amount.currency;
+  auto out = body.initSharesReassigned();
+  out.setFrom(raw(reassigned.from));
+  out.setTo(raw(reassigned.to));
+  out.setCurrency(static_cast<std::uint16_t>(currency));
+  out.setReverses(raw(reassigned.reverses));
+  if (!reassigned.reason.empty()) out.setReason(wire_text(reassigned.reason));
+  write_items(
+      reassigned.shares, [&](auto count) { return out.initShares(count); },
+      [currency](const ReassignedShare& share, wire::ReassignedShare::Builder share_out) {
+        share_out.setMonth(raw(share.month));
+        share_out.setShop(raw(share.shop));
+        share_out.setCategory(raw(share.category));
+        share_out.setAmount(wire_cents(share.amount, currency));
+      });
+}
+
+Result<SharesReassigned> read(wire::SharesReassigned::Reader in) {
+  const Currency currency = TRY(read_currency(in.getCurrency()));
+  SharesReassigned reassigned{.from = FundId{in.getFrom()},
+                              .to = FundId{in.getTo()},
+                              .reverses = Sequence{in.getReverses()},
+                              .reason = read_text(in.getReason())};
+  for (const auto share : in.getShares())
+    reassigned.shares.push_back({.month = Month{share.getMonth()},
+                                 .shop = ShopId{share.getShop()},
+                                 .category = CategoryId{share.getCategory()},
+                                 .amount = {share.getAmount(), currency}});
+  return reassigned;
 }
 
 void write(const CommandRefused& refused, BodyOut body) {

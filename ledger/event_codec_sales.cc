@@ -1,4 +1,6 @@
 // Sales and returns. Their amounts are all in the ticket's currency: written as bare cents, given it back when read.
+#include <algorithm>
+
 #include "ledger/event_codec_bodies.h"
 
 namespace ledger {
@@ -82,6 +84,7 @@ void InCurrency::write(const SaleLine& line, wire::SaleLine::Builder out) const 
   out.setCategory(raw(line.category));
   out.setQuantity(line.quantity.units);
   out.setAmount(cents(line.amount));
+  out.setVatRate(line.vat_rate);
   write_items(
       line.draws, [&](auto count) { return out.initDraws(count); }, write_each());
 }
@@ -90,7 +93,8 @@ Result<SaleLine> InCurrency::read(wire::SaleLine::Reader in) const {
   SaleLine line{.product = ProductId{in.getProduct()},
                 .category = CategoryId{in.getCategory()},
                 .quantity = {in.getQuantity()},
-                .amount = money(in.getAmount())};
+                .amount = money(in.getAmount()),
+                .vat_rate = in.getVatRate()};
   line.draws = TRY(read_items<Draw>(in.getDraws(), read_each()));
   return line;
 }
@@ -150,6 +154,42 @@ std::vector<FirstHelp> read_first_helps(const capnp::List<wire::FirstHelp>::Read
   return helps;
 }
 
+// What few tickets have is written apart, so that the others stay small.
+bool has_ranks(const Sold& sold) {
+  return std::any_of(sold.lines.begin(), sold.lines.end(), [](const SaleLine& line) { return line.rank != 0; });
+}
+
+bool has_more(const Sold& sold) {
+  return sold.level != 0 || !is_none(sold.pool) || !sold.top_up.is_zero() || sold.override_by || has_ranks(sold);
+}
+
+void write_more(const Sold& sold, const InCurrency& ticket, wire::SoldMore::Builder out) {
+  out.setLevel(sold.level);
+  out.setPool(raw(sold.pool));
+  if (!sold.top_up.is_zero()) out.setTopUp(ticket.cents(sold.top_up));
+  if (sold.override_by) {
+    out.setRole(wire_text(sold.override_by->role));
+    out.setReason(wire_text(sold.override_by->reason));
+  }
+  if (!has_ranks(sold)) return;
+  auto ranks = out.initRanks(static_cast<unsigned>(sold.lines.size()));
+  for (unsigned i = 0; i < ranks.size(); ++i) ranks.set(i, sold.lines[i].rank);
+}
+
+Result<void> read_more(wire::SoldMore::Reader in, const InCurrency& ticket, Sold& sold) {
+  sold.level = in.getLevel();
+  sold.pool = FundId{in.getPool()};
+  if (in.getTopUp() != 0) sold.top_up = ticket.money(in.getTopUp());
+  const std::string role = read_text(in.getRole());
+  const std::string reason = read_text(in.getReason());
+  if (!role.empty()) sold.override_by = Override{.role = role, .reason = reason};
+  const auto ranks = in.getRanks();
+  if (ranks.size() != 0 && ranks.size() != sold.lines.size())
+    return fail(ErrorCode::malformed, "ranks", "not one for each line");
+  for (unsigned i = 0; i < ranks.size(); ++i) sold.lines[i].rank = ranks[i];
+  return {};
+}
+
 }  // namespace
 
 void write(const Anomaly& anomaly, wire::Anomaly::Builder out) {
@@ -182,6 +222,7 @@ void write(const Sold& sold, BodyOut body) {
       sold.first_helps, [&](auto count) { return out.initFirstHelps(count); },
       [](const FirstHelp& help, auto help_out) { write(help, help_out); });
   write_anomalies(sold.anomalies, out);
+  if (has_more(sold)) write_more(sold, ticket, out.initMore());
 }
 
 Result<Sold> read(wire::Sold::Reader in) {
@@ -197,6 +238,7 @@ Result<Sold> read(wire::Sold::Reader in) {
   sold.payments = TRY(read_items<Payment>(in.getPayments(), ticket.read_each()));
   sold.first_helps = read_first_helps(in.getFirstHelps());
   sold.anomalies = TRY(read_anomalies(in.getAnomalies()));
+  if (in.hasMore()) TRY(read_more(in.getMore(), ticket, sold));
   return sold;
 }
 

@@ -211,7 +211,7 @@ void write(const engine::HouseholdAnswer& answer, wire::HouseholdAnswer::Builder
   write(answer.paid, out.initPaid());
   write(answer.market, out.initMarket());
   write(answer.given, out.initGiven());
-  if (answer.monthly_budget) write(*answer.monthly_budget, out.initMonthlyBudget());
+  if (answer.budget) write(*answer.budget, out.initMonthlyBudget());
   out.setBasis(wire_term<wire::BudgetBasis>(answer.basis));
   if (answer.budget_left) write(*answer.budget_left, out.initBudgetLeft());
 }
@@ -232,7 +232,7 @@ Result<engine::HouseholdAnswer> read(wire::HouseholdAnswer::Reader in) {
   answer.paid = TRY(within("paid", read(in.getPaid())));
   answer.market = TRY(within("market", read(in.getMarket())));
   answer.given = TRY(within("given", read(in.getGiven())));
-  answer.monthly_budget = TRY(read_optional(in.hasMonthlyBudget(), in.getMonthlyBudget(), "monthly_budget"));
+  answer.budget = TRY(read_optional(in.hasMonthlyBudget(), in.getMonthlyBudget(), "monthly_budget"));
   answer.basis = TRY(read_term<BudgetBasis>(in.getBasis(), "basis"));
   answer.budget_left = TRY(read_optional(in.hasBudgetLeft(), in.getBudgetLeft(), "budget_left"));
   return answer;

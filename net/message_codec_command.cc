@@ -228,7 +228,7 @@ void write(const engine::GrantEntitlement& grant, wire::GrantEntitlementCommand:
   out.setPseudonym(wire_text(grant.pseudonym));
   out.setValidFrom(wire_date(grant.valid_from));
   out.setValidTo(wire_date(grant.valid_to));
-  write(grant.monthly_budget, out.initMonthlyBudget());
+  write(grant.budget, out.initMonthlyBudget());
   out.setBasis(wire_term<wire::BudgetBasis>(grant.basis));
 }
 
@@ -237,7 +237,7 @@ Result<engine::GrantEntitlement> read(wire::GrantEntitlementCommand::Reader in) 
   grant.pseudonym = TRY(read_text(in.getPseudonym(), "pseudonym"));
   grant.valid_from = TRY(read_date(in.getValidFrom(), "valid_from"));
   grant.valid_to = TRY(read_date(in.getValidTo(), "valid_to"));
-  grant.monthly_budget = TRY(within("monthly_budget", read(in.getMonthlyBudget())));
+  grant.budget = TRY(within("monthly_budget", read(in.getMonthlyBudget())));
   grant.basis = TRY(read_term<BudgetBasis>(in.getBasis(), "basis"));
   return grant;
 }

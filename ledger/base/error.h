@@ -84,6 +84,17 @@ namespace base {
   X(return_without_original, 73)                           \
   X(price_differs, 74)                                     \
   X(definition_in_use, 75)                                 \
+  X(brackets_overlap, 76)                                  \
+  X(bracket_missing, 77)                                   \
+  X(measure_missing, 78)                                   \
+  X(quota_exceeded, 79)                                    \
+  X(pool_exhausted, 80)                                    \
+  X(override_not_allowed, 81)                              \
+  X(waiting_time, 82)                                      \
+  X(renewals_used_up, 83)                                  \
+  X(unknown_commitment, 84)                                \
+  X(fund_exhausted, 85)                                    \
+  X(nothing_to_reassign, 86)                               \
   /* faults of the world */                                \
   X(io_error, 100)                                         \
   X(corrupt_record, 101)                                   \

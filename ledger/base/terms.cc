@@ -30,6 +30,17 @@ GRENIER_TERM(SourceKind, "server", "till", "importer", "administrator")
 GRENIER_TERM(ShopKind, "shop", "platform")
 GRENIER_TERM(Oversell, "refuse", "record")
 GRENIER_TERM(CommandNature, "request", "fact")
+GRENIER_TERM(MeasureKind, "given", "choice", "quotient_familial", "reste_a_vivre", "household_size", "age")
+GRENIER_TERM(BoundSide, "from_inclusive", "up_to_inclusive")
+GRENIER_TERM(Divisor, "persons", "consumption_units", "parts")
+GRENIER_TERM(Condition, "any", "yes", "no")
+GRENIER_TERM(FormulaKind, "rate", "fixed", "level")
+GRENIER_TERM(LineGives, "price", "rate")
+GRENIER_TERM(Period, "month", "week", "visit")
+GRENIER_TERM(ProductNature, "goods", "deposit", "membership")
+GRENIER_TERM(GapBasis, "cost", "price")
+GRENIER_TERM(ShareKind, "fraction", "fixed", "up_to")
+GRENIER_TERM(CommitmentStep, "committed", "released", "captured")
 #undef GRENIER_TERM
 
 }  // namespace base

@@ -42,6 +42,46 @@ enum class Oversell : std::uint8_t { refuse = 0, record = 1 };
 // A request may be refused by a rule; a fact has happened and is recorded, with its anomalies.
 enum class CommandNature : std::uint8_t { request = 0, fact = 1 };
 
+// What a tariff reads of a household to find its bracket. Read on entry and never written: only the bracket is.
+enum class MeasureKind : std::uint8_t {
+  given = 0,              // nothing: the shop says the bracket
+  choice = 1,             // nothing: the household chooses it
+  quotient_familial = 2,  // income and benefits a month by parts, as the CAF computes it
+  reste_a_vivre = 3,      // what is left to live on a day: (resources − charges) / (days × divisor)
+  household_size = 4,     // persons
+  age = 5,                // of the youngest adult asked about, in years
+};
+
+// Which of two neighbouring brackets a bound between them belongs to: the one that begins there, or the one that ends.
+enum class BoundSide : std::uint8_t { from_inclusive = 0, up_to_inclusive = 1 };
+
+// What resources are divided by: heads, Insee's consumption units, or tax-like parts (DOMAIN §4).
+enum class Divisor : std::uint8_t { persons = 0, consumption_units = 1, parts = 2 };
+
+// What a bracket asks of a household besides its measure.
+enum class Condition : std::uint8_t { any = 0, yes = 1, no = 2 };
+
+// How a unit price is found: a rate of a base, a fixed price, or the household's own step of a linear tariff.
+enum class FormulaKind : std::uint8_t { rate = 0, fixed = 1, level = 2 };
+
+// What the line of a linear tariff gives: a price, or a rate.
+enum class LineGives : std::uint8_t { price = 0, rate = 1 };
+
+enum class Period : std::uint8_t { month = 0, week = 1, visit = 2 };
+
+// Deposits and membership fees are neither discounted nor financed.
+enum class ProductNature : std::uint8_t { goods = 0, deposit = 1, membership = 2 };
+
+// The gap that a fund covers: what the goods cost and the household does not pay, or what it is spared of the market
+// price (a voucher).
+enum class GapBasis : std::uint8_t { cost = 0, price = 1 };
+
+// What became of money that a fund keeps for an order or a plan.
+enum class CommitmentStep : std::uint8_t { committed = 0, released = 1, captured = 2 };
+
+// What a fund pays of a draw: a part of the gap; a fixed amount a unit, or nothing where the gap is less; at most that.
+enum class ShareKind : std::uint8_t { fraction = 0, fixed = 1, up_to = 2 };
+
 #define GRENIER_TERM(Type)                \
   std::string_view to_string(Type value); \
   std::optional<Type> parse_##Type(std::string_view name)
@@ -57,6 +97,17 @@ GRENIER_TERM(SourceKind);
 GRENIER_TERM(ShopKind);
 GRENIER_TERM(Oversell);
 GRENIER_TERM(CommandNature);
+GRENIER_TERM(MeasureKind);
+GRENIER_TERM(BoundSide);
+GRENIER_TERM(Divisor);
+GRENIER_TERM(Condition);
+GRENIER_TERM(FormulaKind);
+GRENIER_TERM(LineGives);
+GRENIER_TERM(Period);
+GRENIER_TERM(ProductNature);
+GRENIER_TERM(GapBasis);
+GRENIER_TERM(ShareKind);
+GRENIER_TERM(CommitmentStep);
 #undef GRENIER_TERM
 
 }  // namespace base

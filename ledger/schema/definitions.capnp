@@ -127,6 +127,91 @@ enum CommandNature {
   fact @1;     # it has happened: recorded, with its anomalies
 }
 
+enum MeasureKind {
+  # What a tariff reads of a household to find its bracket; read on entry and never written.
+  given @0;             # nothing: the shop says the bracket
+  choice @1;            # nothing: the household chooses it
+  quotientFamilial @2;  # income and benefits a month by parts
+  resteAVivre @3;       # (resources - charges) / (days * divisor)
+  householdSize @4;     # persons
+  age @5;               # years
+}
+
+enum BoundSide {
+  # Which of two neighbouring brackets a bound between them belongs to.
+  fromInclusive @0;  # the one that begins there
+  upToInclusive @1;  # the one that ends there
+}
+
+enum Divisor {
+  # What resources are divided by.
+  persons @0;           # heads
+  consumptionUnits @1;  # Insee: 1, 0.5 for each further person of 14 or more, 0.3 for each younger
+  parts @2;             # as said with the household
+}
+
+enum Condition {
+  # What a bracket asks of a household besides its measure.
+  any @0;
+  yes @1;
+  no @2;
+}
+
+enum FormulaKind {
+  # How a unit price is found.
+  rate @0;   # a rate of a base
+  fixed @1;  # a fixed price
+  level @2;  # the household's own step of a linear tariff
+}
+
+enum LineGives {
+  # What the line of a linear tariff gives.
+  price @0;
+  rate @1;
+}
+
+enum Period {
+  # What a budget or a quota is counted over.
+  month @0;  # of the calendar
+  week @1;   # from Monday
+  visit @2;
+}
+
+enum ProductNature {
+  # Deposits and membership fees are neither discounted nor financed.
+  goods @0;
+  deposit @1;
+  membership @2;
+}
+
+enum GapBasis {
+  # The gap that a fund covers.
+  cost @0;   # what the goods cost and the household does not pay
+  price @1;  # what the household is spared of the market price
+}
+
+enum ShareKind {
+  # What a fund pays of a draw.
+  fraction @0;  # a part of the gap
+  fixed @1;     # an amount a unit, or nothing where the gap is less
+  upTo @2;      # at most an amount a unit
+}
+
+enum CommitmentStep {
+  # What became of money that a fund keeps for an order or a plan.
+  committed @0;  # reserved
+  released @1;   # free again
+  captured @2;   # spent on it
+}
+
+struct OptionalCents {
+  # An amount that may be missing.
+  union {
+    none @0 :Void;    # there is none
+    cents @1 :Int64;  # cents
+  }
+}
+
 struct Fraction {
   # An exact rate, reduced.
   numerator @0 :Int64;    # no unit
@@ -167,6 +252,7 @@ struct Shop {
   currency @4 :UInt16;     # currency of its till, ISO 4217 number
   oversell @5 :Oversell;   # what to do when the book lacks goods
   retired @6 :Bool;        # true: closed
+  zone @7 :Text;           # code of the zone it lies in; empty: none
 }
 
 struct SourceDefinition {
@@ -193,6 +279,9 @@ struct Product {
   unit @3 :Unit;      # what it is counted in
   barcode @4 :Text;   # EAN-8 or EAN-13; empty when it has none
   retired @5 :Bool;   # true: no longer sold
+  nature @6 :ProductNature;  # goods, a deposit or a fee
+  vatRate @7 :UInt16;        # hundredths of a percent
+  tags @8 :List(Text);       # codes that funds may be earmarked for
 }
 
 struct Price {
@@ -227,6 +316,24 @@ struct Fund {
   order @10 :Int32;            # funds pay in rising order
   weight @11 :Int64;           # those of one order share by weight; no unit
   retired @12 :Bool;           # true: pays no more
+  zones @13 :List(Text);       # codes of the zones it pays in
+  tags @14 :List(Text);        # codes of the tags that it pays for
+  origins @15 :List(Origin);   # of the lots it pays for
+  basis @16 :GapBasis;         # the gap it covers
+  shareKind @17 :ShareKind;    # how share and unitShare are meant
+  unitShare @18 :Int64;        # cents for one piece or 1,000 g or ml, when fixed or up to
+  caps @19 :FundCaps;          # absent: none
+}
+
+struct FundCaps {
+  # What a fund pays at most, in cents.
+  total @0 :OptionalCents;              # in all
+  perMonth @1 :OptionalCents;           # in a calendar month
+  perShop @2 :OptionalCents;            # in one shop
+  perHousehold @3 :OptionalCents;       # for one household
+  perHouseholdMonth @4 :OptionalCents;  # for one household in a calendar month
+  perSale @5 :OptionalCents;            # of one sale
+  perUnit @6 :OptionalCents;            # for one piece or 1,000 g or ml
 }
 
 struct Bracket {
@@ -244,10 +351,23 @@ struct Bracket {
     none @5 :Void;    # there is none
     cents @6 :Int64;  # cents for one piece or 1,000 g or ml
   }
+  from @7 :Fraction;        # lower bound of its measure; absent: none
+  upTo @8 :Fraction;        # upper bound of its measure; absent: none
+  resident @9 :Condition;   # of a priority neighbourhood
+  referred @10 :Condition;  # by a social worker
+  needsPool @11 :Bool;      # true: its discounts are allowed only while the tariff's pool covers them
+}
+
+struct PriceFormula {
+  # One way to find a unit price.
+  kind @0 :FormulaKind;  # rate, fixed price or level
+  base @1 :PriceBase;    # what a rate is applied to
+  rate @2 :Fraction;     # no unit
+  price @3 :Int64;       # when fixed: cents for one piece or 1,000 g or ml
 }
 
 struct Rule {
-  # unit price = rate × base, for a bracket. The most precise rule wins.
+  # The price for a bracket: of `kind`, with base and rate, or with price. The most precise rule wins.
   bracket @0 :Text;   # code of the bracket
   category @1 :Text;  # code of the category; empty: any
   origin :union {
@@ -257,6 +377,63 @@ struct Rule {
   }
   base @4 :PriceBase;  # what the rate is applied to
   rate @5 :Fraction;   # no unit
+  kind @6 :FormulaKind;             # how the price is found
+  price @7 :Int64;                  # when fixed: cents for one piece or 1,000 g or ml
+  rankFrom @8 :UInt8;               # from the how-manieth child of a family on; 0: any
+  orLower @9 :List(PriceFormula);   # the lowest of all is the price
+}
+
+struct Measure {
+  # What a tariff reads of a household.
+  kind @0 :MeasureKind;        # quotient familial, reste a vivre...
+  bounds @1 :BoundSide;        # which bracket a bound belongs to
+  divisor @2 :Divisor;         # of a reste a vivre
+  days @3 :UInt16;             # that a month has for a reste a vivre, > 0
+  coupleOrChild @4 :Fraction;  # bounds grow by this share when there is a second adult or a child; absent: 0
+  perChild @5 :Fraction;       # and by this for each child; absent: 0
+  perPerson @6 :Fraction;      # and by this for each person beyond the first; absent: 0
+}
+
+struct Linear {
+  # clamp(slope * measure + intercept, min, max), brought to a step.
+  gives @0 :LineGives;      # a price in currency units, or a rate
+  slope @1 :Fraction;       # for one unit of the measure
+  intercept @2 :Fraction;   # added
+  min @3 :Fraction;         # at least
+  max @4 :Fraction;         # at most
+  step @5 :Fraction;        # > 0
+  rounding @6 :Rounding;    # to the step
+}
+
+struct Budget {
+  # One row of the grid of purchase rights; the first that fits a household's composition gives its budget.
+  adults @0 :UInt8;         # exactly so many; 0: any
+  childrenFrom @1 :UInt8;   # at least so many
+  childrenTo @2 :UInt8;     # at most so many
+  amount @3 :Int64;         # cents a period
+  perChild @4 :Int64;       # cents more for each child beyond childrenFrom
+  max @5 :Int64;            # cents; 0: unbounded
+}
+
+struct Rights {
+  # What a household may buy, and for how long.
+  period @0 :Period;           # week or month
+  basis @1 :BudgetBasis;       # what the budget counts
+  budgets @2 :List(Budget);    # the grid; empty: no budget
+  accessMonths @3 :UInt16;     # 0: without end
+  renewals @4 :UInt8;          # how many times access may be renewed
+  renewalMonths @5 :UInt16;    # how long a renewal lasts; 0: as the first access
+  waitingMonths @6 :UInt16;    # between the end of one access and the next
+  brackets @7 :List(Text);     # codes; empty: every bracket
+}
+
+struct Quota {
+  # How much of a product or a category a household may take.
+  product @0 :Text;          # code; empty when it is about a category
+  category @1 :Text;         # code; empty when it is about a product
+  period @2 :Period;         # visit, week or month
+  quantity @3 :Int64;        # base units, > 0
+  brackets @4 :List(Text);   # codes; empty: every bracket
 }
 
 struct Tariff {
@@ -269,4 +446,10 @@ struct Tariff {
   publicBracket @5 :Text;       # code of the bracket of those without a household
   brackets @6 :List(Bracket);   # in the order they are shown
   rules @7 :List(Rule);         # numbered from 1 in this order: a draw names its rule
+  measure @8 :Measure;          # absent: the shop says the bracket
+  linear @9 :Linear;            # absent: none
+  rights @10 :Rights;           # absent: none
+  quotas @11 :List(Quota);      # what a household may take of a product or a category
+  overrideRoles @12 :List(Text);  # who may go beyond rights and quotas, with a reason
+  pool @13 :Text;               # code of the fund that surpluses feed and that bounds discounts; empty: none
 }

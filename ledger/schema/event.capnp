@@ -45,6 +45,8 @@ struct BodyPart {
     returned @25 :Returned;                       # goods brought back and refunded
     commandRefused @26 :CommandRefused;           # a rule said no
     commandNoted @27 :CommandNoted;               # the book already said so
+    commitmentChanged @28 :CommitmentChanged;     # money of a fund reserved, freed or spent on an order or a plan
+    sharesReassigned @29 :SharesReassigned;       # past shares are another fund's
   }
 }
 
@@ -157,6 +159,14 @@ struct HouseholdEnrolled {
   validTo @2 :Int32;       # last day, included, Date
   bracket @3 :UInt16;      # id
   sizeClass @4 :UInt8;     # 1 person … 6 and more; 0 unknown
+  givenBy @5 :BracketSource;  # absent: the shop said the bracket
+}
+
+struct BracketSource {
+  # The tariff version whose brackets a household was measured by: all that is kept of its measure.
+  tariff @0 :UInt32;    # id; 0: none
+  version @1 :UInt32;   # from 1
+  level @2 :Int64;      # its step of a linear tariff: cents, or ten-thousandths of a rate
 }
 
 struct HouseholdRenewed {
@@ -164,12 +174,14 @@ struct HouseholdRenewed {
   validFrom @0 :Int32;  # first day, Date
   validTo @1 :Int32;    # last day, included, Date
   bracket @2 :UInt16;   # id
+  givenBy @3 :BracketSource;  # absent: the shop said the bracket
 }
 
 struct HouseholdCorrected {
   # Its bracket or size had been written wrong.
   bracket @0 :UInt16;   # id
   sizeClass @1 :UInt8;  # 1 person … 6 and more; 0 unknown
+  givenBy @2 :BracketSource;  # absent: the shop said the bracket
 }
 
 struct HouseholdMerged {
@@ -185,12 +197,15 @@ struct CardRevoked {
 }
 
 struct EntitlementGranted {
-  # A purchase right: a budget a month within a window.
+  # A purchase right: a budget a month or a week within a window.
   validFrom @0 :Int32;         # first day, Date
   validTo @1 :Int32;           # last day, included, Date
-  monthlyBudget @2 :Int64;     # cents a calendar month
-  currency @3 :UInt16;         # of monthlyBudget, ISO 4217 number
+  budget @2 :Int64;            # cents a period
+  currency @3 :UInt16;         # of budget, ISO 4217 number
   basis @4 :Def.BudgetBasis;   # what the budget counts
+  period @5 :Def.Period;       # month or week
+  tariff @6 :UInt32;           # id of the tariff whose grid gave it; 0: it was said
+  tariffVersion @7 :UInt32;    # from 1; 0: it was said
 }
 
 # --- money -----------------------------------------------------------------------------------------------------------
@@ -201,6 +216,33 @@ struct GrantMovement {
   currency @1 :UInt16;  # of amount, ISO 4217 number
   amount @2 :Int64;     # cents
   reference @3 :Text;   # the funder's own; unique within the fund
+}
+
+struct CommitmentChanged {
+  # Money of a fund reserved for an order or a plan, given free again, or spent on it.
+  fund @0 :UInt32;               # id
+  currency @1 :UInt16;           # of amount, ISO 4217 number
+  step @2 :Def.CommitmentStep;   # reserved, freed or spent
+  amount @3 :Int64;              # cents, > 0
+  reference @4 :Text;            # of the order or plan
+}
+
+struct ReassignedShare {
+  # What changes payer, of one month, shop and category.
+  month @0 :Int32;      # of the effective date: year × 12 + (month − 1)
+  shop @1 :UInt32;      # id
+  category @2 :UInt16;  # id
+  amount @3 :Int64;     # cents
+}
+
+struct SharesReassigned {
+  # Past shares are another fund's; prices and tickets stay as they were.
+  from @0 :UInt32;                      # id of the fund that had paid; 0: none had, it was unfunded
+  to @1 :UInt32;                        # id of the fund that pays; 0: none, it is unfunded
+  currency @2 :UInt16;                  # of every amount below, ISO 4217 number
+  reverses @3 :UInt64;                  # sequence of the reassignment that this one undoes; 0: none
+  reason @4 :Text;                      # said by whoever did it
+  shares @5 :List(ReassignedShare);     # in rising order of month, shop, category
 }
 
 # --- goods -----------------------------------------------------------------------------------------------------------
@@ -265,6 +307,7 @@ struct SaleLine {
   quantity @2 :Int64;     # base units
   amount @3 :Int64;       # to pay, cents; = Σ draws
   draws @4 :List(Draw);   # the lots it was taken from
+  vatRate @5 :UInt16;     # of the product at that time, hundredths of a percent
 }
 
 struct FirstHelp {
@@ -286,9 +329,20 @@ struct Sold {
   nature @5 :Def.CommandNature;     # request or fact
   ticket @6 :Text;                  # the till's own number
   lines @7 :List(SaleLine);         # what was sold
-  payments @8 :List(Payment);       # sum to the lines' amounts
+  payments @8 :List(Payment);       # sum to the lines' amounts and the top-up
   firstHelps @9 :List(FirstHelp);   # one a fund that helps this household for the first time
   anomalies @10 :List(Anomaly);     # what a request would have been refused for
+  more @11 :SoldMore;               # absent: nothing more
+}
+
+struct SoldMore {
+  # What few tickets have.
+  level @0 :Int64;        # the household's step of a linear tariff: cents, or ten-thousandths of a rate
+  pool @1 :UInt32;        # id of the fund that surpluses and the top-up feed; 0: none
+  topUp @2 :Int64;        # given on top, freely, cents
+  role @3 :Text;          # of whoever passed over rights or a quota: one of the tariff's; empty: nobody did
+  reason @4 :Text;        # said by that person
+  ranks @5 :List(UInt8);  # line by line, of the child it is for, where a tariff asks; 0: not said; empty: none
 }
 
 struct ReturnLine {
@@ -330,6 +384,8 @@ enum CommandKind {
   takeBack @8;
   count @9;
   lose @10;
+  commit @11;
+  reassign @12;
 }
 
 struct AskedLine {

@@ -184,7 +184,7 @@ TEST(HouseholdText, TellsItsMonthAndItsBudget) {
   household.valid_from = day("2026-01-01");
   household.month = month_of(day("2026-11-01"));
   household.visits = 2;
-  household.monthly_budget = eur(60'00);
+  household.budget = eur(60'00);
   household.budget_left = eur(41'50);
   const std::string text = printed([&](std::ostream& out) { print_household(out, household, Language::french); });
   EXPECT_THAT(text, testing::StartsWith("Foyer NO-0007\n"));

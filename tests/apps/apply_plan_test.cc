@@ -127,7 +127,7 @@ Placed<WrittenHousehold> household() {
   WrittenHousehold written{.enrolment = {.pseudonym = "BM1-0007", .legal_entity = "e", .bracket = "a", .size_class = 3},
                            .card = "2990007",
                            .budget = std::nullopt};
-  written.budget = engine::GrantEntitlement{.pseudonym = "BM1-0007", .monthly_budget = eur(90'00)};
+  written.budget = engine::GrantEntitlement{.pseudonym = "BM1-0007", .budget = eur(90'00)};
   return {written, {"t.toml", 1, 1}};
 }
 engine::HouseholdAnswer as_known() {
@@ -143,14 +143,14 @@ TEST(ApplyPlan, ANewHouseholdIsEnrolledWithItsCardAndItsBudget) {
 TEST(ApplyPlan, AKnownHouseholdIsNeverChangedBehindItsBack) {
   engine::HouseholdAnswer known = as_known();
   known.bracket = "b";
-  known.monthly_budget = eur(60'00);
+  known.budget = eur(60'00);
   EXPECT_THAT(told(plan_household(household(), known)),
               ElementsAre("kept household BM1-0007", "changed entitlement BM1-0007 posted"));
 }
 
 TEST(ApplyPlan, AHouseholdAppliedTwiceHasNothingLeftToPost) {
   engine::HouseholdAnswer known = as_known();
-  known.monthly_budget = eur(90'00);
+  known.budget = eur(90'00);
   EXPECT_THAT(told(plan_household(household(), known)), ElementsAre("unchanged household BM1-0007"));
 }
 

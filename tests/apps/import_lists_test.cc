@@ -72,7 +72,7 @@ TEST(HouseholdList, BecomesEnrolmentsCardsAndBudgets) {
   EXPECT_EQ(household.card, "2990007");
   EXPECT_EQ(household.enrolment.size_class, 3);
   ASSERT_TRUE(household.budget);
-  EXPECT_EQ(household.budget->monthly_budget, eur(90'00));
+  EXPECT_EQ(household.budget->budget, eur(90'00));
   EXPECT_EQ(household.budget->valid_to, day("2026-12-31"));
   std::vector<ErrorCode> codes;
   for (const RejectedRow& each : list.rejected) codes.push_back(each.reason.code);

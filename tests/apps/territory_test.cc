@@ -88,7 +88,7 @@ TEST(Territory, StandsInAnOrderInWhichEachNamesOnlyWhatIsBefore) {
   std::vector<std::string> kinds;
   for (const auto& [definition, place] : read->definitions) kinds.emplace_back(ledger::kind_of(definition));
   EXPECT_THAT(kinds, testing::ElementsAre("legal_entity", "shop", "tariff", "funder", "fund"));
-  EXPECT_EQ(std::get<ledger::Tariff>(read->definitions[2].value).rules[0].rate, (Fraction{1, 3}));
+  EXPECT_EQ(std::get<ledger::Tariff>(read->definitions[2].value).rules[0].formula.rate, (Fraction{1, 3}));
 }
 
 TEST(Territory, APriceBesideAProductHoldsFromTheFilesDate) {

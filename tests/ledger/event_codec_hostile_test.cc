@@ -252,7 +252,7 @@ TEST(EventDecoding, RefusesAnEventThatItDoesNotKnow) {
   std::string payload = payload_of(parts[0]);
   const std::size_t discriminant = 16 + 2 * schema.getDiscriminantOffset();  // behind the frame and the root pointer
   ASSERT_EQ(payload[discriminant], 18);
-  payload[discriminant] = 19;
+  payload[discriminant] = static_cast<char>(schema.getDiscriminantCount());
   parts[0] = with_payload_bytes(parts[0], 0, Sequence{1}, payload);
   const Result<Event> refused = decoded(parts);
   EXPECT_REFUSED(refused, corrupt_record);

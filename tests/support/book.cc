@@ -142,13 +142,13 @@ void declare_network(Book& book) {
   declare(book, ledger::Product{.code = "farine", .label = "Farine", .category = "epicerie", .unit = Unit::gram});
   declare(book, ledger::Price{.product = "riz", .from = day("2026-01-01"), .market = eur(2'40), .full = eur(2'20)});
   declare(book, ledger::Price{.product = "farine", .from = day("2026-01-01"), .market = eur(1'60), .full = eur(1'50)});
-  declare(book, ledger::Tariff{
-                    .code = "solidaire",
-                    .label = "Tarif solidaire",
-                    .from = day("2026-01-01"),
-                    .public_bracket = "plein",
-                    .brackets = {{.code = "plein", .label = "Plein"}, {.code = "rouge", .label = "Rouge"}},
-                    .rules = {{.bracket = "plein", .base = PriceBase::full}, {.bracket = "rouge", .rate = {1, 5}}}});
+  declare(book, ledger::Tariff{.code = "solidaire",
+                               .label = "Tarif solidaire",
+                               .from = day("2026-01-01"),
+                               .public_bracket = "plein",
+                               .brackets = {{.code = "plein", .label = "Plein"}, {.code = "rouge", .label = "Rouge"}},
+                               .rules = {{.bracket = "plein", .formula = {.base = PriceBase::full}},
+                                         {.bracket = "rouge", .formula = {.rate = {1, 5}}}}});
   declare(book, ledger::Funder{.code = "ville", .label = "Ville"});
   declare(book, ledger::Fund{.code = "ville-aide", .label = "Aide", .funder = "ville", .from = day("2026-01-01")});
   book.send("bureau", EnrolHousehold{.pseudonym = "N-001", .legal_entity = "asso", .bracket = "rouge"}).value();

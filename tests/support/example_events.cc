@@ -41,9 +41,74 @@ Tariff rich_tariff() {
       .public_bracket = "plein",
       .brackets = {{.code = "qf1", .label = "QF < 400 €", .rounding = Rounding::floor, .floor = 5, .ceiling = 1'000},
                    {.code = "plein", .label = "Plein tarif", .rounding = Rounding::half_even, .floor = -1}},
-      .rules = {{.bracket = "qf1", .category = "epicerie", .origin = Origin::donated, .rate = {1, 10}},
-                {.bracket = "qf1", .base = PriceBase::cost, .rate = {1, 3}},
-                {.bracket = "plein", .origin = Origin::bought, .base = PriceBase::full}}};
+      .rules = {{.bracket = "qf1", .category = "epicerie", .origin = Origin::donated, .formula = {.rate = {1, 10}}},
+                {.bracket = "qf1", .formula = {.base = PriceBase::cost, .rate = {1, 3}}},
+                {.bracket = "plein", .origin = Origin::bought, .formula = {.base = PriceBase::full}}}};
+}
+
+Fund voucher_fund() {
+  return {.code = "cheques",
+          .label = "Chèques d'accompagnement",
+          .funder = "dreets",
+          .zones = {"qpv-nord"},
+          .tags = {"bio", "egalim"},
+          .origins = {Origin::bought, Origin::state_funded},
+          .basis = GapBasis::price,
+          .share_kind = ShareKind::up_to,
+          .unit_share = 50,
+          .caps = {.total = 1,
+                   .per_month = 2,
+                   .per_shop = 3,
+                   .per_household = 4,
+                   .per_household_month = 5,
+                   .per_sale = 6,
+                   .per_unit = 0}};
+}
+
+Tariff full_tariff() {
+  return {.code = "cantine",
+          .label = "Tarif entier",
+          .public_bracket = "tous",
+          .measure = {.kind = MeasureKind::reste_a_vivre,
+                      .bounds = BoundSide::up_to_inclusive,
+                      .divisor = Divisor::consumption_units,
+                      .days = 31,
+                      .growth = {.couple_or_child = {1, 2}, .per_child = {3, 10}, .per_person = {1, 7}}},
+          .linear = Linear{.gives = LineGives::rate,
+                           .slope = {9, 2'500},
+                           .intercept = {-1, 3},
+                           .min = {13, 5},
+                           .max = {9, 2},
+                           .step = {1, 20},
+                           .rounding = Rounding::ceiling},
+          .brackets = {{.code = "tous",
+                        .label = "Tous",
+                        .from = Fraction{0, 1},
+                        .up_to = Fraction{4101, 10},
+                        .resident = Condition::yes,
+                        .referred = Condition::no,
+                        .needs_pool = true}},
+          .rules = {{.bracket = "tous",
+                     .rank_from = 3,
+                     .formula = {.kind = FormulaKind::fixed, .price = 110},
+                     .or_lower = {{.kind = FormulaKind::level}, {.base = PriceBase::cost, .rate = {2, 7}}}}},
+          .rights = Rights{.period = Period::week,
+                           .basis = BudgetBasis::market,
+                           .budgets = {{.adults = 2,
+                                        .children_from = 1,
+                                        .children_to = 4,
+                                        .amount = 30'00,
+                                        .per_child = 5'00,
+                                        .max = 50'00}},
+                           .access_months = 6,
+                           .renewals = 1,
+                           .renewal_months = 3,
+                           .waiting_months = 2,
+                           .brackets = {"tous"}},
+          .quotas = {{.product = "riz", .period = Period::visit, .quantity = {2'000}, .brackets = {"tous"}},
+                     {.category = "frais", .period = Period::week, .quantity = {1}}},
+          .override_roles = {"coordination"},
+          .pool = "caisse-commune"};
 }
 
 std::vector<Definition> definitions() {
@@ -70,6 +135,15 @@ std::vector<Definition> definitions() {
       Fund{.code = "dons", .label = "Dons", .funder = "dreets"},
       rich_tariff(),
       Tariff{.code = "vide", .label = ""},
+      Shop{.code = "gardanne", .label = "Gardanne", .legal_entity = "la-case", .zone = "pays-d-aix"},
+      Product{.code = "bocal",
+              .label = "Bocal consigné",
+              .category = "consignes",
+              .nature = ProductNature::deposit,
+              .vat_rate = UINT16_MAX,
+              .tags = {"vrac", "bio"}},
+      voucher_fund(),
+      full_tariff(),
   };
 }
 
@@ -103,7 +177,11 @@ std::vector<EventBody> household_bodies() {
       HouseholdMerged{},
       CardIssued{},
       CardRevoked{},
-      EntitlementGranted{.valid_from = day("2026-11-01"), .monthly_budget = gbp(150'00), .basis = BudgetBasis::market},
+      EntitlementGranted{.valid_from = day("2026-11-01"), .budget = gbp(150'00), .basis = BudgetBasis::market},
+      HouseholdEnrolled{.given_by = {.tariff = TariffId{2}, .version = 3, .level = 3'10}},
+      HouseholdRenewed{.given_by = {.tariff = TariffId{UINT32_MAX}, .version = UINT32_MAX, .level = kHighest}},
+      HouseholdCorrected{.given_by = {.tariff = TariffId{2}, .version = 4, .level = -1}},
+      EntitlementGranted{.budget = eur(20'00), .period = Period::week, .tariff = TariffId{2}, .tariff_version = 3},
   };
 }
 
@@ -121,6 +199,20 @@ std::vector<EventBody> money_bodies() {
       GrantAwarded{.fund = FundId{1}, .amount = eur(kAmountMax), .reference = "convention n° 2026-17"},
       GrantReceived{.fund = FundId{1}, .amount = gbp(-25'000'00), .reference = "virement"},
       OpeningFund{.fund = FundId{UINT32_MAX}, .amount = eur(kLowest), .reference = ""},
+      CommitmentChanged{
+          .step = CommitmentStep::captured, .fund = FundId{7}, .amount = gbp(12'00), .reference = "commande groupée 4"},
+      CommitmentChanged{.fund = FundId{UINT32_MAX}, .amount = eur(kHighest)},
+      SharesReassigned{.to = FundId{2},
+                       .reason = "subvention notifiée en mars",
+                       .shares = {{.month = month_of(day("2026-01-01")),
+                                   .shop = ShopId{1},
+                                   .category = CategoryId{3},
+                                   .amount = gbp(12'34)},
+                                  {.month = month_of(day("2026-02-28")),
+                                   .shop = ShopId{UINT32_MAX},
+                                   .category = CategoryId{UINT16_MAX},
+                                   .amount = gbp(kHighest)}}},
+      SharesReassigned{.from = FundId{2}, .to = FundId{3}, .reverses = Sequence{41}},
   };
 }
 
@@ -212,6 +304,18 @@ Sold largest_sale() {
           .payments = {{.amount = eur(kHighest)}}};
 }
 
+Sold helped_sale() {
+  Sold sold = example_sale();
+  sold.lines.front().rank = 3;
+  sold.lines.front().vat_rate = 550;
+  sold.level = 2'60;
+  sold.pool = FundId{4};
+  sold.top_up = eur(1'50);
+  sold.payments.front().amount += sold.top_up;
+  sold.override_by = Override{.role = "coordination", .reason = "naissance, le mois n'est pas fini"};
+  return sold;
+}
+
 Returned rich_return() {
   const Draw taken_back{.lot = LotId{9},
                         .quantity = {1},
@@ -238,7 +342,7 @@ Returned rich_return() {
 }
 
 std::vector<EventBody> sale_bodies() {
-  return {example_sale(), Sold{}, sale_in_pounds(), largest_sale(), rich_return(), Returned{}};
+  return {example_sale(), Sold{}, sale_in_pounds(), largest_sale(), rich_return(), Returned{}, helped_sale()};
 }
 
 std::vector<EventBody> other_bodies() {

@@ -213,7 +213,7 @@ void RandomRun::change_household() {
     case 4:
       return send("bureau", RenewHousehold{.pseudonym = pseudonym, .valid_from = day("2026-01-01")});
     default:
-      return send("bureau", GrantEntitlement{.pseudonym = pseudonym, .monthly_budget = eur(upto(20'00))});
+      return send("bureau", GrantEntitlement{.pseudonym = pseudonym, .budget = eur(upto(20'00))});
   }
 }
 

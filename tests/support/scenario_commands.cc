@@ -67,7 +67,7 @@ Result<AskedCommand> revoke(Words& words, const State&) {
 
 Result<AskedCommand> budget(Words& words, const State&) {
   GrantEntitlement asked{.pseudonym = TRY(words.word("a pseudonym"))};
-  asked.monthly_budget = TRY(words.money());
+  asked.budget = TRY(words.money());
   std::string basis = "paid";
   TRY(read_options(words, {option("on", basis), option("from", asked.valid_from), option("to", asked.valid_to)}));
   const auto known = parse_BudgetBasis(basis);

@@ -131,11 +131,11 @@ Result<Bracket> read_bracket(Words& words) {
 // rule BRACKET RATE of BASE …
 Result<Rule> read_rule(Words& words) {
   Rule rule{.bracket = TRY(words.word("a bracket"))};
-  rule.rate = TRY(words.fraction());
+  rule.formula.rate = TRY(words.fraction());
   TRY(words.expect("of"));
   const auto base = parse_PriceBase(TRY(words.word("a base")));
   if (!base) return fail(ErrorCode::syntax_error, {}, "a rate is of market, cost or full");
-  rule.base = *base;
+  rule.formula.base = *base;
   std::string origin;
   TRY(read_options(words, {option("for", rule.category), option("if", origin)}));
   if (!origin.empty() && !(rule.origin = parse_Origin(origin)))
