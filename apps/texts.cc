@@ -159,6 +159,31 @@ Twin twin_of(ErrorCode code) {
       return {"Le prix demandé n'est pas celui du tarif.", "The price charged is not the tariff's."};
     case ErrorCode::definition_in_use:
       return {"Cela est encore utilisé et ne peut pas changer ainsi.", "This is still in use and cannot change so."};
+    case ErrorCode::brackets_overlap:
+      return {"Deux tranches du tarif se recouvrent.", "Two brackets of the tariff overlap."};
+    case ErrorCode::bracket_missing:
+      return {"Aucune tranche du tarif ne couvre ce cas.", "No bracket of the tariff covers this case."};
+    case ErrorCode::measure_missing:
+      return {"Il manque ce que le tarif demande pour trouver la tranche.",
+              "What the tariff asks for to find the bracket is missing."};
+    case ErrorCode::quota_exceeded:
+      return {"Le foyer a déjà pris tout ce que le quota permet.", "The household has taken all that the quota allows."};
+    case ErrorCode::pool_exhausted:
+      return {"La caisse commune ne couvre plus cette réduction.", "The common pool no longer covers this discount."};
+    case ErrorCode::override_not_allowed:
+      return {"Ce rôle ne peut pas passer outre.", "This role may not go beyond the rule."};
+    case ErrorCode::waiting_time:
+      return {"Le délai d'attente avant un nouvel accès n'est pas écoulé.",
+              "The waiting time before a new access is not over."};
+    case ErrorCode::renewals_used_up:
+      return {"L'accès a déjà été renouvelé autant que le tarif le permet.",
+              "The access was renewed as often as the tariff allows."};
+    case ErrorCode::unknown_commitment:
+      return {"Aucun engagement de ce fonds n'a cette référence.", "No commitment of this fund has this reference."};
+    case ErrorCode::fund_exhausted:
+      return {"Le fonds ne contient plus assez.", "The fund does not hold enough."};
+    case ErrorCode::nothing_to_reassign:
+      return {"Il n'y a rien à réaffecter.", "There is nothing to reassign."};
     case ErrorCode::io_error:
       return {"Le disque ou le système n'a pas répondu comme il faut.",
               "The disk or the system did not answer as it should."};
