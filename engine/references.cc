@@ -143,25 +143,40 @@ class Names {
     return std::visit(Definitions(registry_, event), event.definition);
   }
   Result<void> operator()(const ledger::HouseholdEnrolled& event) const {
+    TRY(known_or_none("tariff", registry_.tariffs, event.given_by.tariff));
     TRY(known("legal entity", registry_.legal_entities, event.legal_entity));
     return known("bracket", registry_.brackets, event.bracket);
   }
   Result<void> operator()(const ledger::HouseholdRenewed& event) const {
+    TRY(known_or_none("tariff", registry_.tariffs, event.given_by.tariff));
     return known("bracket", registry_.brackets, event.bracket);
   }
   Result<void> operator()(const ledger::HouseholdCorrected& event) const {
+    TRY(known_or_none("tariff", registry_.tariffs, event.given_by.tariff));
     return known("bracket", registry_.brackets, event.bracket);
   }
-  // A merger, a card, a purchase right, a note: their household part names all there is.
+  // A merger, a card, a note: their household part names all there is.
   Result<void> operator()(const ledger::HouseholdMerged&) const { return {}; }
   Result<void> operator()(const ledger::CardIssued&) const { return {}; }
   Result<void> operator()(const ledger::CardRevoked&) const { return {}; }
-  Result<void> operator()(const ledger::EntitlementGranted&) const { return {}; }
+  Result<void> operator()(const ledger::EntitlementGranted& event) const {
+    return known_or_none("tariff", registry_.tariffs, event.tariff);
+  }
   Result<void> operator()(const ledger::CommandNoted&) const { return {}; }
 
   Result<void> operator()(const ledger::GrantAwarded& event) const { return fund(event.fund); }
   Result<void> operator()(const ledger::GrantReceived& event) const { return fund(event.fund); }
   Result<void> operator()(const ledger::OpeningFund& event) const { return fund(event.fund); }
+  Result<void> operator()(const ledger::CommitmentChanged& event) const { return fund(event.fund); }
+  Result<void> operator()(const ledger::SharesReassigned& event) const {
+    TRY(known_or_none("fund", registry_.funds, event.from));
+    TRY(known_or_none("fund", registry_.funds, event.to));
+    for (const ledger::ReassignedShare& share : event.shares) {
+      TRY(known("shop", registry_.shops, share.shop));
+      TRY(known("category", registry_.categories, share.category));
+    }
+    return {};
+  }
 
   Result<void> operator()(const ledger::Delivered& event) const {
     TRY(known_or_none("supplier", registry_.suppliers, event.supplier));
@@ -177,6 +192,7 @@ class Names {
   Result<void> operator()(const ledger::Sold& event) const {
     // A fact may say a version that the book never had (an anomaly), so the version is not asked for.
     TRY(known_or_none("tariff", registry_.tariffs, event.tariff));
+    TRY(known_or_none("fund", registry_.funds, event.pool));
     for (const ledger::FirstHelp& help : event.first_helps) TRY(fund(help.fund));
     return ticket(event);
   }
