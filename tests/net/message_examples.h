@@ -64,7 +64,7 @@ inline ledger::Definition example_tariff() {
                     .floor = 5,
                     .ceiling = 900,
                     .from = Fraction{1, 2},
-                    .up_to = Fraction{5, 1},
+                    .up_to = Fraction{5, 2},
                     .resident = Condition::yes,
                     .referred = Condition::no,
                     .needs_pool = true}},
