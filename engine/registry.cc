@@ -46,7 +46,8 @@ Result<pricing::Tariff> compile_tariff(const ledger::Tariff& definition, TariffI
     terms.brackets.push_back({.id = brackets[i],
                               .rounding = bracket.rounding,
                               .floor = money_of(bracket.floor, definition.currency),
-                              .ceiling = money_of(bracket.ceiling, definition.currency)});
+                              .ceiling = money_of(bracket.ceiling, definition.currency),
+                              .needs_pool = bracket.needs_pool});
   }
   for (std::size_t i = 0; i < definition.rules.size(); ++i) {
     const ledger::Rule& rule = definition.rules[i];
@@ -58,9 +59,11 @@ Result<pricing::Tariff> compile_tariff(const ledger::Tariff& definition, TariffI
     terms.rules.push_back({.bracket = bracket,
                            .category = *category,
                            .origin = rule.origin,
-                           .base = rule.formula.base,
-                           .rate = rule.formula.rate});
+                           .rank_from = rule.rank_from,
+                           .formula = rule.formula,
+                           .or_lower = rule.or_lower});
   }
+  if (definition.linear) terms.level_gives = definition.linear->gives;
   return pricing::Tariff::create(std::move(terms));
 }
 

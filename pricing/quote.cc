@@ -10,8 +10,8 @@
 //   unfunded   0.33    what is left: the gap that the network carries itself
 //
 // Each step keeps beside its result what it was found from (the rule's number, the base, the limit that bound, what
-// became of each fund), so that the ticket can say why without computing anything again. docs/PRICING.md tells the
-// same as a page; a test holds both to these figures.
+// became of each fund), so that the ticket can say why without computing anything again. docs/pricing_model.md tells
+// the same as a page; a test holds both to these figures.
 #include "pricing/quote.h"
 
 #include <algorithm>
@@ -52,6 +52,8 @@ Result<void> check_line(const Line& line, Currency currency) {
 
 // --- the unit price: base, rate, bracket, lot ----------------------------------------------------------------------
 
+constexpr std::int64_t kLevelsOfRate = 10'000;  // a level that is a rate counts ten-thousandths
+
 // Nothing when it is not known.
 std::optional<Money> base_price(PriceBase base, const LotDraw& draw) {
   switch (base) {
@@ -88,20 +90,61 @@ Result<void> keep_below_lot_cap(const LotDraw& draw, PricedDraw& priced) {
   return {};
 }
 
-Result<void> set_unit_price(const Tariff& tariff, const BracketTerms& bracket, CategoryId category,
-                            PricedDraw& priced) {
+// A rate, and nothing where the formula is a price.
+std::optional<Fraction> rate_of(const PriceFormula& formula, const Tariff& tariff, std::int64_t level) {
+  if (formula.kind == FormulaKind::rate) return formula.rate;
+  if (formula.kind == FormulaKind::level && tariff.terms().level_gives == LineGives::rate)
+    return Fraction{level, kLevelsOfRate};
+  return std::nullopt;
+}
+
+struct UnitPrice {
+  Money base;
+  Money price;
+};
+
+// One way to a unit price, as the rule's bracket rounds it.
+struct PriceTerms {
+  const Tariff& tariff;
+  const BracketTerms& bracket;
+  std::int64_t level;
+
+  std::optional<Money> base_of(const PriceFormula& formula, const LotDraw& draw) const {
+    if (rate_of(formula, tariff, level)) return base_price(formula.base, draw);
+    return Money{formula.kind == FormulaKind::fixed ? formula.price : level, tariff.terms().currency};
+  }
+
+  Result<UnitPrice> by(const PriceFormula& formula, const LotDraw& draw) const {
+    const std::optional<Money> base = base_of(formula, draw);
+    if (!base) return fail(ErrorCode::no_price, {}, "no " + std::string(to_string(formula.base)) + " price is known");
+    const std::optional<Fraction> rate = rate_of(formula, tariff, level);
+    return UnitPrice{*base, rate ? TRY(scale(*base, *rate, bracket.rounding)) : *base};
+  }
+};
+
+// All formulas must have an answer: of an unknown price nobody could show that it is not the lowest.
+Result<UnitPrice> lowest(const PriceTerms& terms, const Rule& rule, const LotDraw& draw) {
+  UnitPrice best = TRY(terms.by(rule.formula, draw));
+  for (const PriceFormula& formula : rule.or_lower) {
+    const UnitPrice other = TRY(terms.by(formula, draw));
+    if (other.price < best.price) best = other;
+  }
+  return best;
+}
+
+Result<void> set_unit_price(const PriceTerms& terms, const Line& line, PricedDraw& priced) {
   const LotDraw& draw = priced.draw;
-  const Tariff::Match match = tariff.match(bracket.id, category, draw.origin);
-  const std::optional<Money> base = base_price(match.rule->base, draw);
+  const Tariff::Match match = terms.tariff.match(terms.bracket.id, line.category, draw.origin, line.rank);
   priced.rule = match.number;
-  if (base) priced.base_price = *base;
   if (draw.free_of_charge) {  // given away, whether or not we know what it is worth
+    if (const auto base = terms.base_of(match.rule->formula, draw)) priced.base_price = *base;
     priced.limit = Limit::free_lot;
     return {};
   }
-  if (!base) return fail(ErrorCode::no_price, {}, "no " + std::string(to_string(match.rule->base)) + " price is known");
-  priced.unit_price = TRY(scale(*base, match.rule->rate, bracket.rounding));
-  keep_within_bracket(bracket, priced);
+  const UnitPrice found = TRY(lowest(terms, *match.rule, draw));
+  priced.base_price = found.base;
+  priced.unit_price = found.price;
+  keep_within_bracket(terms.bracket, priced);
   return keep_below_lot_cap(draw, priced);
 }
 
@@ -111,7 +154,19 @@ Result<void> set_unit_prices(const Basket& basket, const Line& line, std::vector
     return fail(ErrorCode::currency_mismatch, {}, "the tariff is not in the basket's currency");
   const BracketTerms* bracket = basket.tariff->bracket(basket.bracket);
   if (bracket == nullptr) return fail(ErrorCode::unknown_bracket, {}, "the tariff does not list this bracket");
-  for (PricedDraw& priced : draws) TRY(set_unit_price(*basket.tariff, *bracket, line.category, priced));
+  if (basket.level < 0) return fail(ErrorCode::amount_out_of_range, {}, "a level of " + std::to_string(basket.level));
+  const PriceTerms terms{*basket.tariff, *bracket, basket.level};
+  for (PricedDraw& priced : draws) TRY(set_unit_price(terms, line, priced));
+  return {};
+}
+
+// Deposits and membership fees: what is asked of everybody.
+Result<void> set_full_unit_prices(std::vector<PricedDraw>& draws) {
+  for (PricedDraw& priced : draws) {
+    const std::optional<Money>& price = priced.draw.full_price ? priced.draw.full_price : priced.draw.market_price;
+    if (!price) return fail(ErrorCode::no_price, {}, "neither full nor market price is known");
+    priced.unit_price = priced.base_price = *price;
+  }
   return {};
 }
 
@@ -166,7 +221,7 @@ Result<void> set_amounts(const Line& line, std::vector<PricedDraw>& draws) {
 
 // --- the gap: who pays what the household does not -----------------------------------------------------------------
 
-// The identity of every draw ever written (docs/PRICING.md).
+// The identity of every draw ever written (docs/pricing_model.md).
 void check_identity(const PricedDraw& priced) {
   Money found = priced.amount + priced.unfunded - priced.surplus;
   for (const FundPayment& share : priced.shares) found += share.amount;
@@ -183,24 +238,70 @@ Result<void> set_values(Unit unit, PricedDraw& priced) {
   return {};
 }
 
-Result<void> fund_gap(const Basket& basket, CategoryId category, std::vector<FundView>& funds, Explain explain,
-                      PricedDraw& priced) {
-  const Money gap = TRY(subtract(priced.cost, priced.amount));
-  if (gap.minor < 0) priced.surplus = TRY(subtract(priced.amount, priced.cost));
-  if (gap.minor > 0) {
-    const FundingCase funding_case{.need = gap,
-                                   .shop = basket.shop,
-                                   .category = category,
-                                   .bracket = basket.bracket,
-                                   .has_household = basket.has_household,
-                                   .date = basket.date};
+Result<Money> gap_below(const Money& value, const Money& amount) {
+  const Money gap = TRY(subtract(value, amount));
+  return gap.minor > 0 ? gap : Money{0, gap.currency};
+}
+
+// No fund is asked where none could see a gap.
+bool is_asked(const FundingCase& funding_case, const std::vector<FundView>& funds) {
+  if (funding_case.need.minor > 0) return true;
+  const auto sees_price = [](const FundView& fund) { return fund.basis == GapBasis::price; };
+  return funding_case.price_gap.minor > 0 && std::any_of(funds.begin(), funds.end(), sees_price);
+}
+
+Result<FundingCase> funding_case_of(const Basket& basket, const Line& line, const PricedDraw& priced) {
+  return FundingCase{.need = TRY(gap_below(priced.cost, priced.amount)),
+                     .price_gap = TRY(gap_below(priced.market, priced.amount)),
+                     .quantity = priced.draw.quantity,
+                     .unit = line.unit,
+                     .shop = basket.shop,
+                     .category = line.category,
+                     .tags = line.tags,
+                     .bracket = basket.bracket,
+                     .origin = priced.draw.origin,
+                     .has_household = basket.has_household,
+                     .date = basket.date};
+}
+
+Result<void> fund_gaps(const Basket& basket, const Line& line, std::vector<FundView>& funds, Explain explain,
+                       PricedDraw& priced) {
+  const FundingCase funding_case = TRY(funding_case_of(basket, line, priced));
+  Money financed = priced.amount;
+  if (is_asked(funding_case, funds)) {
     Funding funding = draw_on_funds(funds, funding_case, explain);
+    for (const FundPayment& share : funding.payments) financed = TRY(add(financed, share.amount));
     priced.shares = std::move(funding.payments);
     priced.unfunded = funding.unfunded;
     priced.fund_reasons = std::move(funding.reasons);
   }
+  priced.surplus = TRY(gap_below(financed, priced.cost));
   check_identity(priced);
   return {};
+}
+
+// Where discounts are allowed only while money covers them: what is refused is for the caller to record.
+Result<void> check_pool(const Basket& basket, const Line& line, const PricedDraw& priced) {
+  if (line.charged || priced.unfunded.is_zero()) return {};
+  if (!basket.tariff->bracket(basket.bracket)->needs_pool) return {};
+  return fail(ErrorCode::pool_exhausted, {}, to_string(priced.unfunded) + " of the discount is covered by no fund");
+}
+
+// Neither discounted nor financed: what is paid for it is what it costs and what it is worth.
+void set_as_paid(PricedDraw& priced) {
+  priced.draw.basis = CostBasis::none;
+  priced.cost = priced.market = priced.amount;
+}
+
+Result<void> finance(const Basket& basket, const Line& line, std::vector<FundView>& funds, Explain explain,
+                     PricedDraw& priced) {
+  if (line.nature != ProductNature::goods) {
+    set_as_paid(priced);
+    return {};
+  }
+  TRY(set_values(line.unit, priced));
+  TRY(fund_gaps(basket, line, funds, explain, priced));
+  return check_pool(basket, line, priced);
 }
 
 // --- a line, told in order -----------------------------------------------------------------------------------------
@@ -213,21 +314,23 @@ PricedDraw unpriced(const LotDraw& draw, Currency currency) {
   return priced;
 }
 
+Result<void> set_unit_prices_of(const Basket& basket, const Line& line, std::vector<PricedDraw>& draws) {
+  if (line.nature != ProductNature::goods && !line.charged) return set_full_unit_prices(draws);
+  if (!line.charged) return set_unit_prices(basket, line, draws);
+  set_charged_unit_price(*line.charged, draws);
+  return {};
+}
+
 Result<PricedLine> price_line(const Basket& basket, const Line& line, std::vector<FundView>& funds, Explain explain) {
   TRY(check_line(line, basket.currency));
   PricedLine priced{.product = line.product, .amount = Money{0, basket.currency}, .draws = {}};
   priced.draws.reserve(line.draws.size());
   for (const LotDraw& draw : line.draws) priced.draws.push_back(unpriced(draw, basket.currency));
 
-  if (line.charged) {
-    set_charged_unit_price(*line.charged, priced.draws);
-  } else {
-    TRY(set_unit_prices(basket, line, priced.draws));
-  }
+  TRY(set_unit_prices_of(basket, line, priced.draws));
   TRY(set_amounts(line, priced.draws));
   for (PricedDraw& draw : priced.draws) {
-    TRY(set_values(line.unit, draw));
-    TRY(fund_gap(basket, line.category, funds, explain, draw));
+    TRY(finance(basket, line, funds, explain, draw));
     priced.amount = TRY(add(priced.amount, draw.amount));
   }
   return priced;

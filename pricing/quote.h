@@ -1,12 +1,15 @@
-// The price of a basket and who pays the gap (docs/PRICING.md). Pure: tariff, lots, funds and date come in as
+// The price of a basket and who pays the gap (docs/pricing_model.md). Pure: tariff, lots, funds and date come in as
 // arguments.
 //
 //   base   = market | cost | full price, for one piece or 1,000 g or ml
-//   unit   = clamp(round[bracket](base × rate), floor, ceiling); then min(unit, ⌊cap × market⌋), or 0 for a free lot
+//   unit   = the lowest of the rule's formulas: round[bracket](base × rate), a fixed price, or the household's level;
+//            then clamp(unit, floor, ceiling); then min(unit, ⌊cap × market⌋), or 0 for a free lot
 //   line   = round half up(unit × quantity), once for all draws of a line that have one unit price, shared over them
 //            by largest remainder
-//   need   = cost − line (≥ 0)    surplus = line − cost (when positive)
-//   need   = Σ shares + unfunded
+//   line + Σ shares + unfunded − surplus = cost
+//
+// Funds of the cost pay up to max(0, cost − line), funds of the price up to max(0, market − line), each less all that
+// was paid before; unfunded is what is then missing of the cost, surplus what is too much of it.
 #pragma once
 
 #include <optional>
@@ -41,6 +44,9 @@ struct Line {
   ProductId product{};
   CategoryId category{};
   Unit unit = Unit::piece;
+  std::uint8_t rank = 0;  // of the child that it is for; 0: not said
+  ProductNature nature = ProductNature::goods;
+  std::vector<TagId> tags;
   std::vector<LotDraw> draws;  // in the order the goods leave; at least one
   std::optional<Charged> charged;
 };
@@ -51,6 +57,7 @@ struct Basket {
   Currency currency = Currency::eur;
   bool has_household = false;
   BracketId bracket{};             // the household's, or the tariff's public one
+  std::int64_t level = 0;          // its step of a linear tariff: cents, or ten-thousandths of a rate
   const Tariff* tariff = nullptr;  // may be null only when every line is charged
   std::vector<Line> lines;
 };
@@ -64,8 +71,8 @@ struct PricedDraw {
   std::vector<FundPayment> shares;
   Money unfunded;
   Money surplus;
-  std::uint16_t rule = 0;  // 1-based rule of the tariff; 0: charged
-  Money base_price;
+  std::uint16_t rule = 0;  // 1-based rule of the tariff; 0: charged, or no goods
+  Money base_price;        // what the formula was applied to; of a fixed price or a level that is one: itself
   Limit limit = Limit::none;
   std::vector<FundReason> fund_reasons;  // when explained
 };
@@ -80,10 +87,13 @@ struct Quote {
 };
 
 // Prices the basket and draws on `funds` (sorted for paying), line after line; what is paid is taken from their `left`,
-// so the caller hands a copy; funds are asked only where there is a need. Errors: no_price when the base that the rule
-// names is not known, nor the market price that a lot's cap applies to; no_tariff, unknown_bracket, amount_overflow,
+// so the caller hands a copy; funds are asked only where there is a gap that one of them may see. Deposits and
+// membership fees are sold at their full price, else their market price, without rule, limit or fund, and cost what
+// they are sold at. Errors: no_price when a base that the rule names is not known, nor the market price that a lot's
+// cap applies to; pool_exhausted when the bracket asks that its discounts be financed and one is not (charged lines
+// excepted); no_tariff, unknown_bracket, amount_overflow, amount_out_of_range for a level below zero,
 // quantity_out_of_range for a draw of nothing, currency_mismatch; `field` is "lines[i]". Postcondition (CHECKed): the
-// identity of docs/PRICING.md for every draw.
+// identity of docs/pricing_model.md for every draw.
 Result<Quote> quote(const Basket& basket, std::vector<FundView>& funds, Explain explain);
 
 }  // namespace pricing

@@ -1,12 +1,13 @@
-// Which rule gives the rate of a case (bracket, category, origin):
+// Which rule gives the price of a case (bracket, category, origin, rank). The highest rank that the case reaches comes
+// first; among rules of one rank:
 //
 //   names category and origin   3      bread given by a bakery
 //   names the category          2      bread
 //   names the origin            1      whatever was given
 //   names neither               0      everything else
 //
-// Two rules that fit one case and are equally precise name the same category and the same origin: rules overlap only
-// where one repeats another. So a tariff whose rules all differ, and that has an answer for every origin of the
+// Two rules that fit one case and are equally precise name the same rank, category and origin: rules overlap only where
+// one repeats another. So a tariff whose rules all differ, and that has an answer without rank for every origin of the
 // category that nobody named, has exactly one answer to every case.
 #include "pricing/tariff.h"
 
@@ -22,23 +23,23 @@ namespace {
 
 constexpr std::array kOrigins = {Origin::bought, Origin::donated, Origin::state_funded};
 constexpr std::size_t kRulesMax = std::numeric_limits<std::uint16_t>::max();  // a trace names a rule in 16 bits
-constexpr int kPrecisionMax = 3;
 
 std::string at(std::string_view list, std::size_t index) {
   return std::string(list) + "[" + std::to_string(index) + "]";
 }
 
-bool fits(const Rule& rule, BracketId bracket, CategoryId category, Origin origin) {
-  return rule.bracket == bracket && (is_none(rule.category) || rule.category == category) &&
+bool fits(const Rule& rule, BracketId bracket, CategoryId category, Origin origin, std::uint8_t rank) {
+  return rule.bracket == bracket && rule.rank_from <= rank && (is_none(rule.category) || rule.category == category) &&
          rule.origin.value_or(origin) == origin;
 }
 
+// The rank counts most, then the category, then the origin.
 int precision(const Rule& rule) {
-  return (is_none(rule.category) ? 0 : 2) + (rule.origin ? 1 : 0);
+  return 4 * rule.rank_from + (is_none(rule.category) ? 0 : 2) + (rule.origin ? 1 : 0);
 }
 
 auto case_of(const Rule& rule) {
-  return std::tuple(rule.bracket, rule.category, rule.origin);
+  return std::tuple(rule.bracket, rule.category, rule.origin, rule.rank_from);
 }
 
 bool is_listed(const TariffTerms& terms, BracketId id) {
@@ -48,7 +49,7 @@ bool is_listed(const TariffTerms& terms, BracketId id) {
 bool has_answer(const TariffTerms& terms, BracketId bracket, Origin origin) {
   const CategoryId unnamed{};
   return std::any_of(terms.rules.begin(), terms.rules.end(),
-                     [&](const Rule& rule) { return fits(rule, bracket, unnamed, origin); });
+                     [&](const Rule& rule) { return fits(rule, bracket, unnamed, origin, 0); });
 }
 
 Result<void> check_limit(const std::optional<Money>& limit, Currency currency, const std::string& field) {
@@ -75,13 +76,40 @@ Result<void> check_bracket(const TariffTerms& terms, std::size_t index) {
   return {};
 }
 
+Result<void> check_formula(const TariffTerms& terms, const PriceFormula& formula, const std::string& field) {
+  switch (formula.kind) {
+    case FormulaKind::rate:
+      if (formula.rate.numerator < 0)
+        return fail(ErrorCode::fraction_out_of_range, field, "a negative rate: " + to_string(formula.rate));
+      break;
+    case FormulaKind::fixed:
+      return check_limit(Money{formula.price, terms.currency}, terms.currency, field);
+    case FormulaKind::level:
+      if (!terms.level_gives)
+        return fail(ErrorCode::definition_conflict, field, "a level, but the tariff is not linear");
+      break;
+  }
+  return {};
+}
+
 Result<void> check_rule(const TariffTerms& terms, std::size_t index) {
   const Rule& rule = terms.rules[index];
+  const std::string field = at("rules", index);
   if (!is_listed(terms, rule.bracket))
-    return fail(ErrorCode::unknown_bracket, at("rules", index), "the tariff does not list this bracket");
-  if (rule.rate.numerator < 0)
-    return fail(ErrorCode::fraction_out_of_range, at("rules", index), "a negative rate: " + to_string(rule.rate));
+    return fail(ErrorCode::unknown_bracket, field, "the tariff does not list this bracket");
+  TRY(check_formula(terms, rule.formula, field));
+  for (const PriceFormula& formula : rule.or_lower) TRY(check_formula(terms, formula, field));
   return {};
+}
+
+bool uses_level(const Rule& rule) {
+  const auto is_level = [](const PriceFormula& formula) { return formula.kind == FormulaKind::level; };
+  return is_level(rule.formula) || std::any_of(rule.or_lower.begin(), rule.or_lower.end(), is_level);
+}
+
+Result<void> check_level_is_used(const TariffTerms& terms) {
+  if (!terms.level_gives || std::any_of(terms.rules.begin(), terms.rules.end(), uses_level)) return {};
+  return fail(ErrorCode::definition_conflict, "linear", "no rule uses the linear form");
 }
 
 Result<void> check_no_overlap(const std::vector<Rule>& rules) {
@@ -102,6 +130,7 @@ Result<Tariff> Tariff::create(TariffTerms terms) {
   if (terms.rules.size() > kRulesMax) return fail(ErrorCode::too_many_lines, "rules", "more rules than 65,535");
   for (std::size_t i = 0; i < terms.rules.size(); ++i) TRY(check_rule(terms, i));
   TRY(check_no_overlap(terms.rules));
+  TRY(check_level_is_used(terms));
   for (std::size_t i = 0; i < terms.brackets.size(); ++i) TRY(check_bracket(terms, i));
   if (!is_listed(terms, terms.public_bracket))
     return fail(ErrorCode::unknown_bracket, "public_bracket", "the tariff does not list this bracket");
@@ -114,12 +143,11 @@ const BracketTerms* Tariff::bracket(BracketId id) const {
   return nullptr;
 }
 
-Tariff::Match Tariff::match(BracketId bracket, CategoryId category, Origin origin) const {
+Tariff::Match Tariff::match(BracketId bracket, CategoryId category, Origin origin, std::uint8_t rank) const {
   const Rule* best = nullptr;
   for (const Rule& rule : terms_.rules) {
-    if (!fits(rule, bracket, category, origin)) continue;
+    if (!fits(rule, bracket, category, origin, rank)) continue;
     if (best == nullptr || precision(rule) > precision(*best)) best = &rule;
-    if (precision(*best) == kPrecisionMax) break;
   }
   CHECK(best != nullptr, raw(bracket), raw(category));  // `create` saw a rule for every origin of every listed bracket
   return {.rule = best, .number = static_cast<std::uint16_t>(best - terms_.rules.data() + 1)};

@@ -184,6 +184,25 @@ std::string to_string(const Fraction& fraction) {
   return std::to_string(fraction.numerator) + "/" + std::to_string(fraction.denominator);
 }
 
+// Numerators are below 2^63 in magnitude or at it, denominators below: two products sum within 128 bits.
+Result<Fraction> add(const Fraction& a, const Fraction& b) {
+  return reduced(Wide{a.numerator} * b.denominator + Wide{b.numerator} * a.denominator,
+                 Wide{a.denominator} * b.denominator);
+}
+
+Result<Fraction> subtract(const Fraction& a, const Fraction& b) {
+  return reduced(Wide{a.numerator} * b.denominator - Wide{b.numerator} * a.denominator,
+                 Wide{a.denominator} * b.denominator);
+}
+
+Result<Fraction> multiply(const Fraction& a, const Fraction& b) {
+  return reduced(Wide{a.numerator} * b.numerator, Wide{a.denominator} * b.denominator);
+}
+
+Result<Fraction> divide(const Fraction& a, const Fraction& b) {
+  return reduced(Wide{a.numerator} * b.denominator, Wide{a.denominator} * b.numerator);
+}
+
 Result<std::int64_t> multiply_divide(std::int64_t value, std::int64_t numerator, std::int64_t denominator,
                                      Rounding rounding) {
   CHECK(denominator > 0, denominator);

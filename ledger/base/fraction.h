@@ -43,6 +43,12 @@ struct Fraction {
 std::strong_ordering operator<=>(const Fraction& a, const Fraction& b);
 std::string to_string(const Fraction& fraction);  // "1/3", "7/20", "1"
 
+// Exact. fraction_out_of_range for what does not fit in 64 bits once reduced, and for a division by zero.
+Result<Fraction> add(const Fraction& a, const Fraction& b);
+Result<Fraction> subtract(const Fraction& a, const Fraction& b);
+Result<Fraction> multiply(const Fraction& a, const Fraction& b);
+Result<Fraction> divide(const Fraction& a, const Fraction& b);
+
 // value × numerator / denominator through 128 bits, rounded as named; amount_overflow when it does not fit.
 // CHECKs that the denominator is positive: a Fraction's is.
 Result<std::int64_t> multiply_divide(std::int64_t value, std::int64_t numerator, std::int64_t denominator,

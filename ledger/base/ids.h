@@ -17,6 +17,7 @@ enum class ShopId : std::uint32_t {};
 enum class SourceId : std::uint32_t {};
 enum class SupplierId : std::uint32_t {};
 enum class CategoryId : std::uint16_t {};
+enum class TagId : std::uint16_t {};  // of products: "bio", "egalim"
 enum class ProductId : std::uint32_t {};
 enum class LotId : std::uint32_t {};      // 0: goods on no lot (sold or counted without one)
 enum class BracketId : std::uint16_t {};  // 0: the public, no household

@@ -44,8 +44,7 @@ Rule random_rule(BracketId bracket, std::optional<Origin> origin) {
   return {.bracket = bracket,
           .category = {},
           .origin = origin,
-          .base = static_cast<PriceBase>(upto(2)),
-          .rate = rate_upto(130)};
+          .formula = {.base = static_cast<PriceBase>(upto(2)), .rate = rate_upto(130)}};
 }
 
 Tariff random_tariff() {

@@ -16,7 +16,7 @@ constexpr BracketId kMiddle{2};
 constexpr BracketId kLow{3};
 
 Rule rule(BracketId bracket, Fraction rate, PriceBase base = PriceBase::market) {
-  return {.bracket = bracket, .category = {}, .origin = {}, .base = base, .rate = rate};
+  return {.bracket = bracket, .category = {}, .origin = {}, .formula = {.base = base, .rate = rate}};
 }
 
 BracketTerms bracket(BracketId id, Rounding rounding = Rounding::half_up) {
@@ -145,8 +145,8 @@ TEST(PublishedPrice, TheStatesTwentyPerCentBeatTheFloorAndAreRoundedDown) {
 
 TEST(UnitPrice, AppliesTheRateToTheBaseThatTheRuleNames) {
   TariffTerms terms = three_rates({1, 1}, {1, 2}, {1, 2});
-  terms.rules[1].base = PriceBase::cost;
-  terms.rules[2].base = PriceBase::full;
+  terms.rules[1].formula.base = PriceBase::cost;
+  terms.rules[2].formula.base = PriceBase::full;
   LotDraw taken = draw(1, eur(4'00), eur(10'00));
   taken.unit_cost = eur(4'00);
   taken.full_price = eur(8'00);
@@ -295,7 +295,7 @@ TEST(Gap, IsNothingWhereTheCostIsNotKnown) {
 
 TEST(Gap, IsValuedAtTheAmountWhereNoMarketPriceIsKnown) {
   TariffTerms terms = three_rates({1, 1}, {1, 1}, {1, 2});
-  terms.rules[2].base = PriceBase::full;
+  terms.rules[2].formula.base = PriceBase::full;
   LotDraw taken = draw(1, eur(1'00), std::nullopt);
   taken.full_price = eur(4'00);
   EXPECT_EQ(price_one(terms, kLow, taken).market, eur(2'00));
@@ -368,7 +368,7 @@ TEST_F(QuoteRefusal, NamesTheLineWhoseBaseIsNotKnown) {
 
 TEST_F(QuoteRefusal, IsNoPriceForARateOfACostThatIsNotKnown) {
   TariffTerms terms = tariff_.terms();
-  terms.rules[2].base = PriceBase::cost;
+  terms.rules[2].formula.base = PriceBase::cost;
   tariff_ = Tariff::create(terms).value();
   good_.basis = CostBasis::none;
   EXPECT_REFUSED(quote_second(good_), no_price);
@@ -376,7 +376,7 @@ TEST_F(QuoteRefusal, IsNoPriceForARateOfACostThatIsNotKnown) {
 
 TEST_F(QuoteRefusal, IsNoPriceForACapOnAnUnknownMarketPrice) {
   TariffTerms terms = tariff_.terms();
-  terms.rules[2].base = PriceBase::full;
+  terms.rules[2].formula.base = PriceBase::full;
   tariff_ = Tariff::create(terms).value();
   good_.market_price.reset();
   EXPECT_OK(quote_second(good_));

@@ -13,7 +13,7 @@ constexpr CategoryId kBread{7};
 constexpr CategoryId kFruit{8};
 
 Rule any(BracketId bracket, Fraction rate) {
-  return {.bracket = bracket, .category = {}, .origin = {}, .base = PriceBase::market, .rate = rate};
+  return {.bracket = bracket, .category = {}, .origin = {}, .formula = {.base = PriceBase::market, .rate = rate}};
 }
 
 // Each rule has a rate of its own, so that a test sees which one answered.
@@ -34,19 +34,19 @@ TariffTerms four_precisions() {
 
 TEST(Tariff, AnswersWithTheMostPreciseRule) {
   const Tariff tariff = Tariff::create(four_precisions()).value();
-  EXPECT_EQ(tariff.match(kSolidarity, kFruit, Origin::bought).number, 2);
-  EXPECT_EQ(tariff.match(kSolidarity, kFruit, Origin::donated).number, 3);
-  EXPECT_EQ(tariff.match(kSolidarity, kBread, Origin::bought).number, 4);
-  EXPECT_EQ(tariff.match(kSolidarity, kBread, Origin::donated).number, 5);
-  EXPECT_EQ(tariff.match(kSolidarity, kBread, Origin::donated).rule->rate, (Fraction{1, 20}));
-  EXPECT_EQ(tariff.match(kPublic, kBread, Origin::donated).number, 1);
+  EXPECT_EQ(tariff.match(kSolidarity, kFruit, Origin::bought, 0).number, 2);
+  EXPECT_EQ(tariff.match(kSolidarity, kFruit, Origin::donated, 0).number, 3);
+  EXPECT_EQ(tariff.match(kSolidarity, kBread, Origin::bought, 0).number, 4);
+  EXPECT_EQ(tariff.match(kSolidarity, kBread, Origin::donated, 0).number, 5);
+  EXPECT_EQ(tariff.match(kSolidarity, kBread, Origin::donated, 0).rule->formula.rate, (Fraction{1, 20}));
+  EXPECT_EQ(tariff.match(kPublic, kBread, Origin::donated, 0).number, 1);
 }
 
 TEST(Tariff, PrefersTheRuleOfTheCategoryToTheRuleOfTheOrigin) {
   TariffTerms terms = four_precisions();
   terms.rules.pop_back();  // bread given: now both "bread" and "given" fit
   const Tariff tariff = Tariff::create(terms).value();
-  EXPECT_EQ(tariff.match(kSolidarity, kBread, Origin::donated).number, 4);
+  EXPECT_EQ(tariff.match(kSolidarity, kBread, Origin::donated, 0).number, 4);
 }
 
 TEST(Tariff, AnswersAlikeInWhateverOrderItsRulesAreWritten) {
@@ -57,8 +57,8 @@ TEST(Tariff, AnswersAlikeInWhateverOrderItsRulesAreWritten) {
   for (const BracketId bracket : {kPublic, kSolidarity})
     for (const CategoryId category : {kBread, kFruit, CategoryId{}})
       for (const Origin origin : {Origin::bought, Origin::donated, Origin::state_funded})
-        EXPECT_EQ(written.match(bracket, category, origin).rule->rate,
-                  reversed.match(bracket, category, origin).rule->rate);
+        EXPECT_EQ(written.match(bracket, category, origin, 0).rule->formula.rate,
+                  reversed.match(bracket, category, origin, 0).rule->formula.rate);
 }
 
 TEST(Tariff, FindsTheBracketsItListsAndNoOther) {
@@ -102,7 +102,7 @@ TEST(Tariff, AcceptsARuleForEachOriginInPlaceOfOneForAll) {
 TEST(Tariff, RefusesTwoRulesForOneCase) {
   TariffTerms terms = four_precisions();
   terms.rules.push_back(terms.rules[3]);
-  terms.rules.back().rate = Fraction{1, 2};
+  terms.rules.back().formula.rate = Fraction{1, 2};
   const auto refused = Tariff::create(terms);
   EXPECT_REFUSED(refused, tariff_rules_overlap);
   EXPECT_EQ(refused.error().field, "rules[5]");
@@ -110,7 +110,7 @@ TEST(Tariff, RefusesTwoRulesForOneCase) {
 
 TEST(Tariff, RefusesANegativeRate) {
   TariffTerms terms = four_precisions();
-  terms.rules[2].rate = Fraction{-1, 10};
+  terms.rules[2].formula.rate = Fraction{-1, 10};
   const auto refused = Tariff::create(terms);
   EXPECT_REFUSED(refused, fraction_out_of_range);
   EXPECT_EQ(refused.error().field, "rules[2]");
@@ -151,7 +151,7 @@ TEST(Tariff, RefusesMoreRulesThanATraceCanNumber) {
 
 TEST(TariffDeathTest, StopsOnABracketThatIsNotItsOwn) {
   const Tariff tariff = Tariff::create(four_precisions()).value();
-  EXPECT_DEATH(tariff.match(BracketId{9}, kBread, Origin::bought), "CHECK failed");
+  EXPECT_DEATH(tariff.match(BracketId{9}, kBread, Origin::bought, 0), "CHECK failed");
 }
 
 }  // namespace

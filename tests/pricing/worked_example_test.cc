@@ -1,4 +1,4 @@
-// Holds docs/PRICING.md to the code: the rows of its example are what `quote` gives.
+// Holds docs/pricing_model.md to the code: the rows of its example are what `quote` gives.
 #include <fstream>
 #include <sstream>
 
@@ -19,8 +19,11 @@ Tariff solidaire_tariff() {
   terms.public_bracket = kSolidaire;
   terms.brackets = {{.id = kSolidaire, .rounding = Rounding::half_up, .floor = {}, .ceiling = {}}};
   terms.rules = {
-      {.bracket = kSolidaire, .category = {}, .origin = {}, .base = PriceBase::market, .rate = {2, 5}},
-      {.bracket = kSolidaire, .category = {}, .origin = Origin::donated, .base = PriceBase::market, .rate = {1, 10}}};
+      {.bracket = kSolidaire, .category = {}, .origin = {}, .formula = {.base = PriceBase::market, .rate = {2, 5}}},
+      {.bracket = kSolidaire,
+       .category = {},
+       .origin = Origin::donated,
+       .formula = {.base = PriceBase::market, .rate = {1, 10}}}};
   return Tariff::create(terms).value();
 }
 
@@ -82,7 +85,7 @@ std::string row(const std::string& goods, const PricedDraw& draw) {
 }
 
 std::string page() {
-  std::ifstream file(GRENIER_SOURCE_DIR "/docs/PRICING.md");
+  std::ifstream file(GRENIER_SOURCE_DIR "/docs/pricing_model.md");
   std::ostringstream text;
   text << file.rdbuf();
   return text.str();
