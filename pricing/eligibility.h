@@ -67,11 +67,13 @@ class Eligibility {
  public:
   // Refuses: two brackets of the same conditions whose bounds overlap (brackets_overlap), a measure or a pair of
   // conditions that no bracket covers (bracket_missing; negative quotients and ages need not be covered, a negative
-  // reste à vivre must), bounds without a measure, a bound above its other, a linear form without a measure, a step or
-  // days of zero, min above max (fraction_out_of_range). `field` is "brackets[2]", "linear.step" and the like.
+  // reste à vivre must; nor need what is given or chosen), bounds without a measure, a bound at or above its other, a
+  // linear form without a measure, a step or days of zero, min below zero or above max, growth below zero
+  // (fraction_out_of_range). `field` is "brackets[2]", "linear.step" and the like.
   static Result<Eligibility> create(EligibilityTerms terms);
 
-  // The first bracket whose conditions hold and whose bounds, grown with the household, hold the measure. Errors:
+  // The first bracket whose conditions hold and whose bounds, grown with the household, hold the measure; where none is
+  // read, the bracket that is named, else the first whose conditions hold, if any bracket has some. Errors:
   // measure_missing with the field of Means that is asked for; unknown_bracket for a code that the tariff does not
   // list; bracket_missing when nothing holds; fraction_out_of_range for a division by nothing.
   Result<Placement> place(const Means& means) const;
@@ -86,11 +88,11 @@ class Eligibility {
 // What the measure comes to, before bounds: for the desk, and for tests. Nothing for `given` and `choice`.
 Result<std::optional<Fraction>> measured(const Measure& measure, const Means& means);
 
-// The step of a linear tariff: clamp(slope × measure + intercept, min, max) brought to a step; cents, or
-// ten-thousandths.
+// The step of a linear tariff: clamp(slope × measure + intercept, min, max) brought to a step and within min and max
+// again, which need not be steps; cents, or ten-thousandths.
 Result<std::int64_t> level_of(const Linear& linear, const Fraction& measured);
 
-// A budget a period, by the first row that fits. Nothing when none fits.
+// A budget a period, by the first row that fits; children are all minors. Nothing when none fits.
 std::optional<std::int64_t> budget_of(std::span<const Budget> grid, const Composition& composition);
 
 }  // namespace pricing

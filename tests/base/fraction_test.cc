@@ -213,6 +213,31 @@ TEST(Fraction, IsOrderedByItsValue) {
   EXPECT_EQ(fraction(2, 6) <=> fraction(1, 3), std::strong_ordering::equal);
 }
 
+TEST(FractionArithmetic, IsExactAndReduced) {
+  EXPECT_EQ(add(fraction(1, 6), fraction(1, 3)).value(), fraction(1, 2));
+  EXPECT_EQ(subtract(fraction(1, 3), fraction(1, 2)).value(), fraction(-1, 6));
+  EXPECT_EQ(multiply(fraction(-2, 3), fraction(9, 4)).value(), fraction(-3, 2));
+  EXPECT_EQ(divide(fraction(1, 2), fraction(-3, 4)).value(), fraction(-2, 3));
+}
+
+TEST(FractionArithmetic, RefusesWhatDoesNotFitAndADivisionByZero) {
+  EXPECT_REFUSED(add(fraction(kHighest, 1), fraction(1, 1)), fraction_out_of_range);
+  EXPECT_REFUSED(subtract(fraction(kLowest, 1), fraction(1, 1)), fraction_out_of_range);
+  EXPECT_REFUSED(multiply(fraction(kHighest, 1), fraction(2, 1)), fraction_out_of_range);
+  EXPECT_REFUSED(divide(fraction(1, 1), fraction(0, 1)), fraction_out_of_range);
+  EXPECT_REFUSED(divide(fraction(1, kHighest), fraction(2, 1)), fraction_out_of_range);
+  // What does not fit before it is reduced may fit after.
+  EXPECT_EQ(multiply(fraction(kHighest, 7), fraction(7, kHighest)).value(), fraction(1, 1));
+  EXPECT_EQ(subtract(fraction(kLowest, 1), fraction(kLowest, 1)).value(), fraction(0, 1));
+}
+
+RC_GTEST_PROP(FractionArithmetic, IsUndoneByItsInverse, (std::int32_t a, std::int16_t b, std::int32_t c)) {
+  RC_PRE(b != 0 && c != 0);
+  const Fraction x = fraction(a, b), y = fraction(c, 7);
+  RC_ASSERT(subtract(add(x, y).value(), y).value() == x);
+  RC_ASSERT(divide(multiply(x, y).value(), y).value() == x);
+}
+
 RC_GTEST_PROP(Fraction, IsReadAgainAsItWasWritten, (std::int64_t numerator, std::int64_t denominator)) {
   RC_PRE(denominator != 0 && denominator != kLowest && numerator != kLowest);
   const Fraction written = fraction(numerator, denominator);
