@@ -3,6 +3,12 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <boost/json.hpp>
+#include <boost/json/src.hpp>
+#include <fstream>
+#include <map>
+#include <sstream>
+
 #include "support/support.h"
 
 namespace pricing {
@@ -234,7 +240,205 @@ TEST(FundOutcome, HasANameForEach) {
   EXPECT_EQ(to_string(FundOutcome::paid), "paid");
   EXPECT_EQ(to_string(FundOutcome::exhausted), "exhausted");
   EXPECT_EQ(to_string(FundOutcome::share_is_zero), "share_is_zero");
+  EXPECT_EQ(to_string(FundOutcome::other_tag), "other_tag");
+  EXPECT_EQ(to_string(FundOutcome::other_origin), "other_origin");
+  EXPECT_EQ(to_string(FundOutcome::cap_reached), "cap_reached");
+  EXPECT_EQ(to_string(FundOutcome::fixed_share_too_large), "fixed_share_too_large");
   EXPECT_EQ(to_string(FundOutcome{99}), "unknown_outcome");
+}
+
+// --- bases, shares and caps ------------------------------------------------------------------------------------------
+
+FundingCase two_gaps(Money need, Money price_gap, Quantity quantity = {1}) {
+  FundingCase funding_case = needs(need);
+  funding_case.price_gap = price_gap;
+  funding_case.quantity = quantity;
+  return funding_case;
+}
+
+FundView voucher(std::uint32_t id, Money left, std::int32_t order = 0) {
+  FundView view = fund(id, left, order);
+  view.basis = GapBasis::price;
+  return view;
+}
+
+FundView a_unit(std::uint32_t id, ShareKind kind, Money unit_share) {
+  FundView view = fund(id, eur(100'00));
+  view.share_kind = kind;
+  view.unit_share = unit_share;
+  return view;
+}
+
+std::vector<FundPayment> payments_of(std::vector<FundView> funds, const FundingCase& funding_case) {
+  return draw_on_funds(funds, funding_case, Explain::no).payments;
+}
+
+TEST(Basis, LetsAVoucherPayThePriceGapBeyondTheNeed) {
+  std::vector<FundView> funds{voucher(1, eur(100'00))};
+  const Funding funding = draw_on_funds(funds, two_gaps(eur(1'00), eur(3'00)), Explain::no);
+  EXPECT_THAT(funding.payments, ElementsAre(pays(1, eur(3'00))));
+  EXPECT_EQ(funding.unfunded, eur(0));
+}
+
+TEST(Basis, CountsAllThatWasPaidBeforeAgainstEitherGap) {
+  const FundView half = [] {
+    FundView view = voucher(1, eur(100'00));
+    view.share = Fraction{1, 2};
+    return view;
+  }();
+  // 1.50 of the price gap, then what is missing of the need, then what is missing of the price gap.
+  EXPECT_THAT(payments_of({half, fund(2, eur(100'00)), voucher(3, eur(100'00))}, two_gaps(eur(2'00), eur(3'00))),
+              ElementsAre(pays(1, eur(1'50)), pays(2, eur(50)), pays(3, eur(1'00))));
+  // A voucher that paid more than the need leaves nothing to a fund of the need.
+  EXPECT_THAT(payments_of({voucher(1, eur(2'50)), fund(2, eur(100'00)), voucher(3, eur(100'00))},
+                          two_gaps(eur(2'00), eur(3'00))),
+              ElementsAre(pays(1, eur(2'50)), pays(3, eur(50))));
+}
+
+TEST(Basis, OfTheCostNeverSeesThePriceGapNorThePriceTheNeed) {
+  EXPECT_EQ(outcome_of(fund(1, eur(100'00)), two_gaps(eur(0), eur(3'00))), FundOutcome::nothing_left_to_pay);
+  EXPECT_EQ(outcome_of(voucher(1, eur(100'00)), two_gaps(eur(3'00), eur(0))), FundOutcome::nothing_left_to_pay);
+  std::vector<FundView> funds{voucher(1, eur(100'00))};
+  EXPECT_EQ(draw_on_funds(funds, two_gaps(eur(3'00), eur(1'00)), Explain::no).unfunded, eur(2'00));
+}
+
+TEST(Basis, InOneTierSharesTheLesserGapByAllAndTheRestByTheGreaters) {
+  // 2.00 shared by both; the 1.00 that is missing of the price gap is the voucher's.
+  EXPECT_THAT(payments_of({fund(1, eur(100'00), 1), voucher(2, eur(100'00), 1)}, two_gaps(eur(2'00), eur(3'00))),
+              ElementsAre(pays(1, eur(1'00)), pays(2, eur(2'00))));
+  EXPECT_THAT(payments_of({fund(1, eur(100'00), 1), voucher(2, eur(100'00), 1)}, two_gaps(eur(3'00), eur(2'00))),
+              ElementsAre(pays(1, eur(2'00)), pays(2, eur(1'00))));
+}
+
+TEST(ShareKind, FixedIsAnAmountAUnitOrNothingWhereTheGapIsLess) {
+  const FundView fixed = a_unit(1, ShareKind::fixed, eur(30));
+  EXPECT_THAT(payments_of({fixed}, two_gaps(eur(60), eur(0), {2})), ElementsAre(pays(1, eur(60))));
+  EXPECT_THAT(payments_of({fixed}, two_gaps(eur(59), eur(0), {2})), testing::IsEmpty());
+  EXPECT_EQ(outcome_of(fixed, two_gaps(eur(59), eur(0), {2})), FundOutcome::fixed_share_too_large);
+  FundingCase weighed = two_gaps(eur(5'00), eur(0), {450});
+  weighed.unit = Unit::gram;
+  EXPECT_THAT(payments_of({fixed}, weighed), ElementsAre(pays(1, eur(14))));  // 0.135, a half up
+}
+
+TEST(ShareKind, UpToIsAtMostTheGap) {
+  const FundView up_to = a_unit(1, ShareKind::up_to, eur(30));
+  EXPECT_THAT(payments_of({up_to}, two_gaps(eur(59), eur(0), {2})), ElementsAre(pays(1, eur(59))));
+  EXPECT_THAT(payments_of({up_to}, two_gaps(eur(61), eur(0), {2})), ElementsAre(pays(1, eur(60))));
+  EXPECT_EQ(outcome_of(a_unit(1, ShareKind::up_to, eur(0)), needs(eur(1'00))), FundOutcome::share_is_zero);
+}
+
+TEST(ShareKind, OfMoreThan64BitsIsMoreThanAnyGap) {
+  const FundingCase huge = two_gaps(eur(10'00), eur(0), {kQuantityMax});
+  EXPECT_THAT(payments_of({a_unit(1, ShareKind::up_to, eur(INT64_MAX))}, huge), ElementsAre(pays(1, eur(10'00))));
+  EXPECT_THAT(payments_of({a_unit(1, ShareKind::fixed, eur(INT64_MAX))}, huge), testing::IsEmpty());
+}
+
+TEST(Cap, PerUnitIsRoundedDown) {
+  FundView view = fund(1, eur(100'00));
+  view.per_unit = eur(30);
+  FundingCase weighed = two_gaps(eur(5'00), eur(0), {450});
+  weighed.unit = Unit::gram;
+  EXPECT_THAT(payments_of({view}, weighed), ElementsAre(pays(1, eur(13))));  // 0.135
+  weighed.quantity = {33};
+  EXPECT_EQ(outcome_of(view, weighed), FundOutcome::cap_reached);
+  weighed.quantity = {34};
+  EXPECT_EQ(outcome_of(view, weighed), FundOutcome::paid);
+}
+
+TEST(Cap, PerSaleAndRoomAreDrawnDown) {
+  for (const auto cap : {&FundView::per_sale, &FundView::room}) {
+    FundView view = fund(1, eur(100'00));
+    view.*cap = eur(7'00);
+    std::vector<FundView> funds{view};
+    EXPECT_EQ(draw_on_funds(funds, needs(eur(5'00)), Explain::no).unfunded, eur(0));
+    EXPECT_EQ(draw_on_funds(funds, needs(eur(5'00)), Explain::no).unfunded, eur(3'00));
+    EXPECT_EQ(draw_on_funds(funds, needs(eur(5'00)), Explain::yes).reasons[0].outcome, FundOutcome::cap_reached);
+    EXPECT_EQ(funds[0].left, eur(93'00));
+  }
+}
+
+TEST(Cap, BelowZeroPaysNothing) {
+  FundView view = fund(1, eur(100'00));
+  view.room = eur(-5);
+  EXPECT_EQ(outcome_of(view), FundOutcome::cap_reached);
+}
+
+TEST(Earmark, IsForGoodsThatHaveAnyOfItsTags) {
+  FundView view = fund(1, eur(100'00));
+  view.tags = {TagId{4}, TagId{5}};
+  EXPECT_EQ(outcome_of(view), FundOutcome::other_tag);
+  const std::vector<TagId> tags{TagId{3}, TagId{5}};
+  FundingCase tagged = needs(eur(1'00));
+  tagged.tags = tags;
+  EXPECT_EQ(outcome_of(view, tagged), FundOutcome::paid);
+  view.tags = {TagId{4}};
+  EXPECT_EQ(outcome_of(view, tagged), FundOutcome::other_tag);
+}
+
+TEST(Earmark, IsForTheOriginsOfLots) {
+  FundView view = fund(1, eur(100'00));
+  view.origins = {Origin::donated};
+  EXPECT_EQ(outcome_of(view), FundOutcome::other_origin);
+  view.origins.push_back(Origin::bought);
+  EXPECT_EQ(outcome_of(view), FundOutcome::paid);
+}
+
+TEST(PayingOrder, CountsTagsAndOriginsAmongTheEarmarks) {
+  FundView tagged = fund(2, eur(1)), origin = fund(3, eur(1)), both = fund(4, eur(1));
+  tagged.tags = {TagId{1}, TagId{2}};
+  origin.origins = both.origins = {Origin::bought};
+  both.tags = tagged.tags;
+  EXPECT_THAT(sorted_ids({fund(1, eur(1)), tagged, origin, both}), ElementsAre(4, 3, 2, 1));
+}
+
+// --- the cases of another house --------------------------------------------------------------------------------------
+
+const boost::json::value& numscript(std::string_view id, const boost::json::value& cases) {
+  for (const boost::json::value& each : cases.as_array())
+    if (each.at("id").as_string() == id) return each;
+  throw std::out_of_range(std::string(id));
+}
+
+// Sources in order, each with its balance and its cap, as funds in order.
+std::vector<FundView> funds_of(const boost::json::value& each) {
+  std::vector<FundView> funds;
+  for (const boost::json::value& source : each.at("statements").at(0).at("source").at("inorder").as_array()) {
+    const auto capped = source.as_object().if_contains("max");
+    const boost::json::value& account = capped ? source.at("from").at("account") : source.at("account");
+    const auto number = static_cast<std::uint32_t>(funds.size() + 1);
+    for (const boost::json::value& balance : each.at("balances").as_array())
+      if (balance.at("account") == account)
+        funds.push_back(fund(number, eur(balance.at("amount").as_int64()), static_cast<std::int32_t>(number)));
+    if (capped) funds.back().per_sale = eur(capped->as_int64());
+  }
+  return funds;
+}
+
+class Numscript : public testing::TestWithParam<const char*> {};
+
+TEST_P(Numscript, PaysFromOrderedAndCappedSources) {
+  const auto data = test_support::shared_data();
+  if (!data) GTEST_SKIP() << "the folder of shared data is not beside the project";
+  std::ifstream file(*data / "numscript-examples" / "examples.json");
+  ASSERT_TRUE(file) << "the folder of shared data holds no numscript examples";
+  std::stringstream text;
+  text << file.rdbuf();
+  const boost::json::value cases = boost::json::parse(text.str());
+  const boost::json::value& each = numscript(GetParam(), cases);
+  const std::vector<FundPayment> payments =
+      payments_of(funds_of(each), needs(eur(each.at("statements").at(0).at("amount").as_int64())));
+  const boost::json::array& expected = each.at("expected").at("postings").as_array();
+  ASSERT_EQ(payments.size(), expected.size());
+  for (std::size_t i = 0; i < payments.size(); ++i)
+    EXPECT_EQ(payments[i], pays(static_cast<std::uint32_t>(i + 1), eur(expected[i].at("amount").as_int64())));
+}
+INSTANTIATE_TEST_SUITE_P(Cases, Numscript, testing::Values("NS034", "NS036"));
+
+TEST(Tier, SharesAsNumscriptsPortionsDo) {  // its nested-remaining-complex, its three levels of portions flattened
+  std::vector<FundView> funds{fund(1, eur(100'00), 1, 300), fund(2, eur(100'00), 1, 60), fund(3, eur(100'00), 1, 1'140),
+                              fund(4, eur(100'00), 1, 8'500)};
+  EXPECT_THAT(draw_on_funds(funds, needs(eur(100'00)), Explain::no).payments,
+              ElementsAre(pays(1, eur(3'00)), pays(2, eur(60)), pays(3, eur(11'40)), pays(4, eur(85'00))));
 }
 
 // --- properties ----------------------------------------------------------------------------------------------------
@@ -245,6 +449,53 @@ FundView random_fund(std::uint32_t id) {
   if (view.share > Fraction{1, 1}) view.share = Fraction{1, 1};
   if (*rc::gen::inRange(0, 4) == 0) view.shops = {ShopId{*rc::gen::inRange(1u, 3u)}};
   return view;
+}
+
+// Of either basis, of any kind of share, with or without each cap.
+FundView random_bounded_fund(std::uint32_t id) {
+  FundView view = random_fund(id);
+  view.basis = static_cast<GapBasis>(*rc::gen::inRange(0, 2));
+  view.share_kind = static_cast<ShareKind>(*rc::gen::inRange(0, 3));
+  view.unit_share = eur(*rc::gen::inRange(0, 8'00));
+  if (*rc::gen::inRange(0, 2) == 0) view.per_unit = eur(*rc::gen::inRange(0, 4'00));
+  if (*rc::gen::inRange(0, 2) == 0) view.per_sale = eur(*rc::gen::inRange(0, 9'00));
+  if (*rc::gen::inRange(0, 2) == 0) view.room = eur(*rc::gen::inRange(0, 20'00));
+  return view;
+}
+
+std::vector<FundView> random_bounded_funds() {
+  std::vector<FundView> funds;
+  for (int count = *rc::gen::inRange(0, 7); count > 0; --count)
+    funds.push_back(random_bounded_fund(static_cast<std::uint32_t>(count)));
+  sort_for_paying(funds);
+  return funds;
+}
+
+FundingCase random_case() {
+  FundingCase funding_case =
+      two_gaps(eur(*rc::gen::inRange(0, 30'00)), eur(*rc::gen::inRange(0, 30'00)), {*rc::gen::inRange(1, 2'000)});
+  funding_case.unit = *rc::gen::inRange(0, 2) == 0 ? Unit::piece : Unit::gram;
+  return funding_case;
+}
+
+// What one payment may be at most, said again in other words than the code's.
+bool is_within_bounds(const FundView& before, const FundingCase& funding_case, std::int64_t paid) {
+  const std::int64_t gap = (before.basis == GapBasis::cost ? funding_case.need : funding_case.price_gap).minor;
+  const std::int64_t per = units_per_price(funding_case.unit), units = funding_case.quantity.units;
+  if (paid < 0 || paid > gap || paid > before.left.minor) return false;
+  if (before.weight == 0 && paid > 0) return false;
+  if (before.per_sale && paid > before.per_sale->minor) return false;
+  if (before.room && paid > before.room->minor) return false;
+  if (before.per_unit && paid * per > before.per_unit->minor * units) return false;
+  if (before.share_kind == ShareKind::fraction) return paid * before.share.denominator <= gap * before.share.numerator;
+  return 2 * paid * per <= 2 * before.unit_share.minor * units + per;
+}
+
+std::int64_t paid_by(FundId id, const Funding& funding) {
+  std::int64_t cents = 0;
+  for (const FundPayment& payment : funding.payments)
+    if (payment.fund == id) cents += payment.amount.minor;
+  return cents;
 }
 
 std::vector<FundView> random_funds() {
@@ -283,6 +534,60 @@ RC_GTEST_PROP(Funds, LeaveNothingUnfundedThatAnyOfThemCouldStillPay, ()) {
     RC_ASSERT(outcome != FundOutcome::nothing_left_to_pay);
     RC_ASSERT(outcome != FundOutcome::paid || paid == std::min(share, before[i].left.minor));
   }
+}
+
+RC_GTEST_PROP(Funds, ExceedNoBoundWhateverIsAskedOfThemAfterWhat, ()) {
+  std::vector<FundView> funds = random_bounded_funds();
+  const std::vector<FundView> start = funds;
+  std::map<FundId, std::int64_t> total;
+  for (int draws = *rc::gen::inRange(1, 6); draws > 0; --draws) {
+    const std::vector<FundView> before = funds;
+    const FundingCase asked = random_case();
+    const Funding funding = draw_on_funds(funds, asked, Explain::no);
+    std::int64_t sum = 0;
+    for (const FundView& each : before) {
+      RC_ASSERT(is_within_bounds(each, asked, paid_by(each.id, funding)));
+      total[each.id] += paid_by(each.id, funding);
+      sum += paid_by(each.id, funding);
+    }
+    RC_ASSERT(sum <= std::max(asked.need.minor, asked.price_gap.minor));
+    RC_ASSERT(funding.unfunded.minor == std::max<std::int64_t>(0, asked.need.minor - sum));
+  }
+  for (std::size_t i = 0; i < funds.size(); ++i) {
+    const std::int64_t paid = total[start[i].id];
+    RC_ASSERT(funds[i].left.minor >= 0 && start[i].left.minor - funds[i].left.minor == paid);
+    RC_ASSERT(!start[i].per_sale || paid <= start[i].per_sale->minor);
+    RC_ASSERT(!start[i].room || paid <= start[i].room->minor);
+  }
+}
+
+RC_GTEST_PROP(Funds, OfTheLesserGapNeverPayBeyondIt, ()) {
+  std::vector<FundView> funds = random_bounded_funds();
+  FundingCase asked = random_case();
+  if (asked.need > asked.price_gap) std::swap(asked.need, asked.price_gap);
+  std::int64_t of_cost = 0;
+  const Funding funding = draw_on_funds(funds, asked, Explain::no);
+  for (const FundView& each : funds)
+    if (each.basis == GapBasis::cost) of_cost += paid_by(each.id, funding);
+  RC_ASSERT(of_cost <= asked.need.minor);
+}
+
+RC_GTEST_PROP(Funds, PayTheSameInWhateverOrderTheyAreHandedIn, ()) {
+  std::vector<FundView> written = random_bounded_funds();
+  std::vector<FundView> reversed(written.rbegin(), written.rend());
+  sort_for_paying(reversed);
+  const FundingCase asked = random_case();
+  const Funding a = draw_on_funds(written, asked, Explain::yes), b = draw_on_funds(reversed, asked, Explain::yes);
+  RC_ASSERT(a.payments == b.payments && a.unfunded == b.unfunded && a.reasons == b.reasons);
+}
+
+RC_GTEST_PROP(Funds, SayWhyEachThatPaidNothingDidNot, ()) {
+  std::vector<FundView> funds = random_bounded_funds();
+  const FundingCase asked = random_case();
+  const Funding funding = draw_on_funds(funds, asked, Explain::yes);
+  RC_ASSERT(funding.reasons.size() == funds.size());
+  for (const FundReason& reason : funding.reasons)
+    RC_ASSERT((reason.outcome == FundOutcome::paid) == (reason.amount.minor > 0));
 }
 
 }  // namespace
