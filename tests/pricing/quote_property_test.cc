@@ -40,11 +40,17 @@ BracketTerms random_bracket(std::int64_t number) {
   return terms;
 }
 
+PriceFormula random_formula() {
+  return {.kind = static_cast<FormulaKind>(upto(2)),
+          .base = static_cast<PriceBase>(upto(2)),
+          .rate = rate_upto(130),
+          .price = upto(9'00)};
+}
+
 Rule random_rule(BracketId bracket, std::optional<Origin> origin) {
-  return {.bracket = bracket,
-          .category = {},
-          .origin = origin,
-          .formula = {.base = static_cast<PriceBase>(upto(2)), .rate = rate_upto(130)}};
+  Rule rule{.bracket = bracket, .category = {}, .origin = origin, .formula = random_formula()};
+  for (std::int64_t count = upto(2); count > 0; --count) rule.or_lower.push_back(random_formula());
+  return rule;
 }
 
 Tariff random_tariff() {
@@ -57,6 +63,12 @@ Tariff random_tariff() {
     terms.rules.push_back(random_rule(terms.brackets.back().id, std::nullopt));
     terms.rules.back().category = id_upto<CategoryId>(kCategories);
   }
+  terms.rules.push_back(random_rule(BracketId{1}, std::nullopt));
+  terms.rules.back().rank_from = 3;
+  terms.rules.push_back(random_rule(BracketId{2}, std::nullopt));
+  terms.rules.back().rank_from = 2;
+  terms.rules.back().formula.kind = FormulaKind::level;  // one rule at least: the tariff is linear
+  terms.level_gives = static_cast<LineGives>(upto(1));
   return Tariff::create(terms).value();
 }
 
@@ -80,6 +92,9 @@ Line random_line() {
   line.product = ProductId{1};
   line.category = id_upto<CategoryId>(kCategories);
   line.unit = one_in(3) ? Unit::piece : Unit::gram;
+  line.rank = static_cast<std::uint8_t>(upto(4));
+  if (one_in(10)) line.nature = ProductNature::deposit;
+  if (one_in(2)) line.tags = {id_upto<TagId>(3)};
   for (std::int64_t count = upto(3) + 1; count > 0; --count)
     line.draws.push_back(random_draw(static_cast<std::uint32_t>(count)));
   if (one_in(4)) line.charged = Charged{.unit_price = cents_upto(9'00), .amount = cents_upto(30'00)};
@@ -93,6 +108,7 @@ Basket random_basket(const Tariff& tariff) {
   basket.has_household = !one_in(6);
   basket.bracket = id_upto<BracketId>(kBrackets);
   basket.tariff = &tariff;
+  basket.level = upto(10'000);
   for (std::int64_t count = upto(6); count > 0; --count) basket.lines.push_back(random_line());
   return basket;
 }
@@ -109,6 +125,14 @@ FundView random_fund(std::uint32_t number) {
   if (one_in(3)) fund.shops = {id_upto<ShopId>(2)};
   if (one_in(3)) fund.categories = {id_upto<CategoryId>(kCategories)};
   if (one_in(3)) fund.brackets = {id_upto<BracketId>(kBrackets)};
+  if (one_in(3)) fund.tags = {id_upto<TagId>(3)};
+  if (one_in(4)) fund.origins = {static_cast<Origin>(upto(2))};
+  if (one_in(2)) fund.basis = GapBasis::price;
+  fund.share_kind = static_cast<ShareKind>(upto(2));
+  fund.unit_share = cents_upto(4'00);
+  if (one_in(3)) fund.per_unit = cents_upto(3'00);
+  if (one_in(3)) fund.per_sale = cents_upto(9'00);
+  if (one_in(3)) fund.room = cents_upto(20'00);
   return fund;
 }
 
@@ -128,7 +152,7 @@ Money shares_of(const PricedDraw& draw) {
 
 // What a quote comes to, whatever the order of its lines.
 struct Sums {
-  Money amount, cost, market, need, surplus, shares;
+  Money amount, cost, market, need, shares;
   friend bool operator==(const Sums&, const Sums&) = default;
 };
 Sums sums_of(const Quote& quoted) {
@@ -138,8 +162,7 @@ Sums sums_of(const Quote& quoted) {
       sums.amount += draw.amount;
       sums.cost += draw.cost;
       sums.market += draw.market;
-      sums.need += shares_of(draw) + draw.unfunded;
-      sums.surplus += draw.surplus;
+      sums.need += std::max(eur(0), draw.cost - draw.amount, std::less<>{});
       sums.shares += shares_of(draw);
     }
   return sums;
@@ -160,9 +183,13 @@ RC_GTEST_PROP(Quote, BalancesForEveryDraw, ()) {
   for (const PricedLine& line : quoted.lines)
     for (const PricedDraw& draw : line.draws) {
       RC_ASSERT(draw.amount + shares_of(draw) + draw.unfunded - draw.surplus == draw.cost);
-      RC_ASSERT(draw.cost == draw.draw.cost);
+      RC_ASSERT(draw.cost == (draw.draw.basis == CostBasis::none ? draw.amount : draw.draw.cost));
       RC_ASSERT(draw.unfunded.minor >= 0 && draw.surplus.minor >= 0);
-      RC_ASSERT(draw.surplus.is_zero() || (draw.unfunded.is_zero() && draw.shares.empty()));
+      RC_ASSERT(draw.surplus.is_zero() || draw.unfunded.is_zero());
+      // No fund pays for more than the household is spared of the cost, or of the market price.
+      const Money spared = std::max(draw.cost, draw.market, std::less<>{}) - draw.amount;
+      RC_ASSERT(shares_of(draw).minor <= std::max<std::int64_t>(0, spared.minor));
+      RC_ASSERT(draw.amount.minor >= 0 && draw.unit_price.minor >= 0);
     }
 }
 
@@ -217,7 +244,9 @@ RC_GTEST_PROP(Quote, GivesTheSameAmountsExplainedOrNot, ()) {
       RC_ASSERT(a.amount == b.amount && a.unit_price == b.unit_price && a.shares == b.shares);
       RC_ASSERT(a.unfunded == b.unfunded && a.surplus == b.surplus && a.rule == b.rule && a.limit == b.limit);
       RC_ASSERT(a.fund_reasons.empty());
-      const bool asked = !a.unfunded.is_zero() || !a.shares.empty();
+      const bool sees_price = std::any_of(telling_funds.begin(), telling_funds.end(),
+                                          [](const FundView& fund) { return fund.basis == GapBasis::price; });
+      const bool asked = a.cost > a.amount || (a.market > a.amount && sees_price);
       RC_ASSERT(b.fund_reasons.size() == (asked ? telling_funds.size() : 0));
     }
 }
@@ -241,6 +270,55 @@ RC_GTEST_PROP(Quote, LosesNoCentWhereALineIsSplitOverLots, ()) {
   line.draws[1].quantity = second;
   line.draws[2].quantity = all.quantity - first - second;
   RC_ASSERT(quote(basket, funds, Explain::no).value().total == whole);
+}
+
+RC_GTEST_PROP(Quote, IsTheSameTwiceAndInWhateverOrderItsFundsAreHandedIn, ()) {
+  const Tariff tariff = random_tariff();
+  const Basket basket = random_basket(tariff);
+  std::vector<FundView> funds = random_funds();
+  std::vector<FundView> again = funds, reversed(funds.rbegin(), funds.rend());
+  sort_for_paying(reversed);
+  const Quote first = quote(basket, funds, Explain::yes).value();
+  for (std::vector<FundView>* others : {&again, &reversed}) {
+    const Quote other = quote(basket, *others, Explain::yes).value();
+    RC_ASSERT(other.total == first.total);
+    for (std::size_t i = 0; i < first.lines.size(); ++i)
+      for (std::size_t j = 0; j < first.lines[i].draws.size(); ++j) {
+        const PricedDraw& a = first.lines[i].draws[j];
+        const PricedDraw& b = other.lines[i].draws[j];
+        RC_ASSERT(a.amount == b.amount && a.shares == b.shares && a.unfunded == b.unfunded && a.surplus == b.surplus);
+        RC_ASSERT(a.fund_reasons == b.fund_reasons && a.base_price == b.base_price);
+      }
+  }
+}
+
+// Every basket in turn: what funds hold, and what their caps leave, is never overdrawn.
+RC_GTEST_PROP(Quote, ExceedsNoPurseAndNoCapUnderAnyOrderOfBaskets, ()) {
+  const Tariff tariff = random_tariff();
+  std::vector<FundView> funds = random_funds();
+  const std::vector<FundView> start = funds;
+  for (std::int64_t baskets = upto(3); baskets >= 0; --baskets) {
+    const std::vector<FundView> before = funds;
+    quote(random_basket(tariff), funds, Explain::no).value();
+    for (std::size_t i = 0; i < funds.size(); ++i) {
+      if (funds[i].per_sale) RC_ASSERT(funds[i].per_sale->minor >= 0);
+      RC_ASSERT(!start[i].per_sale || before[i].left.minor - funds[i].left.minor <= start[i].per_sale->minor);
+      if (funds[i].per_sale) funds[i].per_sale = start[i].per_sale;  // each basket is a sale of its own
+    }
+  }
+  for (std::size_t i = 0; i < funds.size(); ++i) {
+    RC_ASSERT(funds[i].left.minor >= 0);
+    RC_ASSERT(!start[i].room || start[i].left.minor - funds[i].left.minor <= start[i].room->minor);
+  }
+}
+
+RC_GTEST_PROP(Quote, NeverAsksLessOfAHigherLevel, ()) {
+  const Tariff tariff = random_tariff();
+  Basket basket = random_basket(tariff);
+  std::vector<FundView> none;
+  const Money low = quote(basket, none, Explain::no).value().total;
+  basket.level += upto(3'000);
+  RC_ASSERT(quote(basket, none, Explain::no).value().total >= low);
 }
 
 }  // namespace

@@ -149,6 +149,68 @@ TEST(Tariff, RefusesMoreRulesThanATraceCanNumber) {
   EXPECT_REFUSED(Tariff::create(terms), too_many_lines);
 }
 
+// --- ranks and formulas ----------------------------------------------------------------------------------------------
+
+TEST(Tariff, PrefersTheHighestRankThatTheChildReachesToCategoryAndOrigin) {
+  TariffTerms terms = four_precisions();
+  for (const std::uint8_t rank : {std::uint8_t{2}, std::uint8_t{3}}) {
+    terms.rules.push_back(any(kSolidarity, {rank, 100}));
+    terms.rules.back().rank_from = rank;
+  }
+  const Tariff tariff = Tariff::create(terms).value();
+  EXPECT_EQ(tariff.match(kSolidarity, kBread, Origin::donated, 0).number, 5);
+  EXPECT_EQ(tariff.match(kSolidarity, kBread, Origin::donated, 1).number, 5);
+  EXPECT_EQ(tariff.match(kSolidarity, kBread, Origin::donated, 2).number, 6);
+  EXPECT_EQ(tariff.match(kSolidarity, kBread, Origin::donated, 3).number, 7);
+  EXPECT_EQ(tariff.match(kSolidarity, kBread, Origin::donated, 255).number, 7);
+}
+
+TEST(Tariff, DoesNotTakeARuleOfARankForTheRuleOfEveryCase) {
+  TariffTerms terms = four_precisions();
+  terms.rules[1].rank_from = 1;
+  EXPECT_REFUSED(Tariff::create(terms), tariff_rule_missing);
+}
+
+TEST(Tariff, TakesTwoRanksForTwoCases) {
+  TariffTerms terms = four_precisions();
+  terms.rules.push_back(terms.rules[3]);
+  terms.rules.back().rank_from = 3;
+  EXPECT_OK(Tariff::create(terms));
+  terms.rules.push_back(terms.rules.back());
+  EXPECT_REFUSED(Tariff::create(terms), tariff_rules_overlap);
+}
+
+TEST(Tariff, RefusesAFixedPriceBelowZeroOrBeyondBelief) {
+  for (const std::int64_t cents : {std::int64_t{-1}, kAmountMax + 1}) {
+    TariffTerms terms = four_precisions();
+    terms.rules[2].or_lower = {{.kind = FormulaKind::fixed, .price = cents}};
+    const auto refused = Tariff::create(terms);
+    EXPECT_REFUSED(refused, amount_out_of_range);
+    EXPECT_EQ(refused.error().field, "rules[2]");
+  }
+}
+
+TEST(Tariff, RefusesANegativeRateAmongTheLower) {
+  TariffTerms terms = four_precisions();
+  terms.rules[2].or_lower = {{.rate = {-1, 9}}};
+  EXPECT_REFUSED(Tariff::create(terms), fraction_out_of_range);
+}
+
+TEST(Tariff, RefusesALevelWithoutALineAndALineWithoutALevel) {
+  TariffTerms terms = four_precisions();
+  terms.rules[2].formula.kind = FormulaKind::level;
+  EXPECT_REFUSED(Tariff::create(terms), definition_conflict);
+  terms.level_gives = LineGives::price;
+  EXPECT_OK(Tariff::create(terms));
+  terms.rules[2].or_lower = {terms.rules[2].formula};
+  terms.rules[2].formula = {};
+  EXPECT_OK(Tariff::create(terms));
+  terms.rules[2].or_lower.clear();
+  const auto refused = Tariff::create(terms);
+  EXPECT_REFUSED(refused, definition_conflict);
+  EXPECT_EQ(refused.error().field, "linear");
+}
+
 TEST(TariffDeathTest, StopsOnABracketThatIsNotItsOwn) {
   const Tariff tariff = Tariff::create(four_precisions()).value();
   EXPECT_DEATH(tariff.match(BracketId{9}, kBread, Origin::bought, 0), "CHECK failed");
