@@ -56,9 +56,9 @@ Grocery::Grocery(const GroceryOptions& options)
 
 // --- sales -----------------------------------------------------------------------------------------------------------
 
-engine::Sell Grocery::basket(std::int64_t number) const {
+engine::Sell Grocery::basket(std::int64_t number, std::int64_t lines) const {
   engine::Sell sale{.shop = kShop, .household = pseudonym(number % options_.households), .payments = {{}}};
-  for (std::int64_t line = 0; line < kLines; ++line) {
+  for (std::int64_t line = 0; line < lines; ++line) {
     const std::int64_t product = number * 7 + line * 3;
     const std::int64_t units = unit_of(product) == Unit::gram ? 350 + number % 400 : 1 + number % 3;
     sale.lines.push_back({.product = product_code(product), .quantity = {units}});
@@ -105,8 +105,8 @@ std::vector<ledger::Event> Grocery::last_events(std::int64_t count) const {
 
 // --- the same for pricing alone --------------------------------------------------------------------------------------
 
-pricing::Basket Grocery::priced_basket(std::int64_t number) const {
-  const engine::Sell sale = basket(number);
+pricing::Basket Grocery::priced_basket(std::int64_t number, std::int64_t lines) const {
+  const engine::Sell sale = basket(number, lines);
   const ShopId shop = state().registry().shops.find(kShop).value();
   const engine::Households& households = state().households();
   pricing::Basket priced{.shop = shop,

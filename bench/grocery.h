@@ -25,13 +25,13 @@ class Grocery {
   Grocery(const Grocery&) = delete;
   Grocery& operator=(const Grocery&) = delete;
 
-  // The n-th sale, of kLines lines to one household after the other.
-  engine::Sell basket(std::int64_t number) const;
+  // The n-th sale, to one household after the other.
+  engine::Sell basket(std::int64_t number, std::int64_t lines = kLines) const;
   // Sells so many baskets more as one batch. CHECKs that each sale was recorded.
   void sell(std::int64_t count);
 
   // A basket as pricing is given it, each line drawn from the first lot; and the funds that may pay for it.
-  pricing::Basket priced_basket(std::int64_t number) const;
+  pricing::Basket priced_basket(std::int64_t number, std::int64_t lines) const;
   std::vector<pricing::FundView> funds() const;
 
   // The last events of the log, in order.

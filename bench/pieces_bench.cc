@@ -64,14 +64,14 @@ void count_sales(benchmark::State& run, std::int64_t sales_each) {
 
 // Pricing alone: tariff and funds. The funds are copied each time, as whoever asks for a quote must.
 void quote_basket(benchmark::State& run) {
-  const Grocery grocery({.funds = run.range(0)});
-  const pricing::Basket basket = grocery.priced_basket(1);
+  const Grocery grocery({.funds = run.range(1)});
+  const pricing::Basket basket = grocery.priced_basket(1, run.range(0));
   const std::vector<pricing::FundView> funds = grocery.funds();
   const auto price = [&] {
     std::vector<pricing::FundView> left = funds;
     return pricing::quote(basket, left, pricing::Explain::no);
   };
-  check_paid_by_all(price().value(), run.range(0));
+  check_paid_by_all(price().value(), run.range(1));
   for (auto each : run) {
     auto quote = price();
     CHECK(quote.ok());
@@ -79,7 +79,11 @@ void quote_basket(benchmark::State& run) {
   }
   count_sales(run, 1);
 }
-BENCHMARK(quote_basket)->ArgName("funds")->Arg(1)->Arg(5);
+BENCHMARK(quote_basket)
+    ->ArgNames({"lines", "funds"})
+    ->Args({Grocery::kLines, 1})
+    ->Args({Grocery::kLines, 5})
+    ->Args({12, 5});
 
 // What a till waits for: names looked up, lots picked, then the same.
 void price_sale(benchmark::State& run) {

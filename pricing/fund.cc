@@ -240,6 +240,7 @@ Funding draw_on_funds(std::vector<FundView>& funds, const FundingCase& funding_c
   CHECK(funding_case.need.minor >= 0, funding_case.need.minor);
   CHECK(funding_case.price_gap.minor >= 0, funding_case.price_gap.minor);
   Waterfall waterfall{funding_case, explain, {}};
+  waterfall.funding.payments.reserve(funds.size());
   for (std::span<FundView> rest = funds; !rest.empty();) {
     if (waterfall.is_covered() && explain == Explain::no) break;
     const std::size_t size = first_tier_size(rest);
