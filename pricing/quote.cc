@@ -270,7 +270,8 @@ Result<void> fund_gaps(const Basket& basket, const Line& line, std::vector<FundV
   Money financed = priced.amount;
   if (is_asked(funding_case, funds)) {
     Funding funding = draw_on_funds(funds, funding_case, explain);
-    for (const FundPayment& share : funding.payments) financed = TRY(add(financed, share.amount));
+    // No overflow: together they pay at most the greater gap, so this is at most the cost or the market value.
+    for (const FundPayment& share : funding.payments) financed += share.amount;
     priced.shares = std::move(funding.payments);
     priced.unfunded = funding.unfunded;
     priced.fund_reasons = std::move(funding.reasons);
