@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# Changes the arithmetic of prices one operator or bound at a time, and fails when no test of pricing notices.
+# Wants build/dev/tests/pricing_test built. Sources are not touched: each mutant is compiled apart and linked before
+# the libraries, so that it stands in for the true one. docs/pricing_model.md has the table that this prints.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+BUILD=build/dev
+WORK=$(mktemp -d)
+trap 'rm -rf "$WORK"' EXIT
+LINK=$(ninja -C "$BUILD" -t commands tests/pricing_test | tail -1 | grep -o '/usr/bin/c++ .*' | sed 's/ -o tests\/pricing_test / -o MUTANT_PROGRAM MUTANT_OBJECT /; s/ && :.*//; s/ && cd .*//')
+FLAGS="-std=c++20 -O0 -I. -w"
+printf '#include "%s"\n' algorithm array string tuple pricing/eligibility.h pricing/quote.h ledger/base/split.h >"$WORK/all.h"
+# shellcheck disable=SC2086
+g++ $FLAGS -x c++-header "$WORK/all.h" -o "$WORK/all.h.gch"
+survivors=0
+
+# mutant FILE 'what stands there' 'what is put there'
+mutant() {
+  local file=$1 from=$2 to=$3
+  FROM=$from TO=$to python3 - "$file" "$WORK/mutant.cc" <<'PYTHON'
+import os, sys
+text, old = open(sys.argv[1]).read(), os.environ["FROM"]
+assert text.count(old) == 1, f"{sys.argv[1]}: '{old}' stands there {text.count(old)} times"
+open(sys.argv[2], "w").write(text.replace(old, os.environ["TO"]))
+PYTHON
+  # shellcheck disable=SC2086
+  g++ $FLAGS -include "$WORK/all.h" -c "$WORK/mutant.cc" -o "$WORK/mutant.o"
+  local link=${LINK/MUTANT_PROGRAM/$WORK/mutant}
+  (cd "$BUILD" && bash -c "${link/MUTANT_OBJECT/$WORK/mutant.o}")
+  local status=0
+  RC_PARAMS="seed=1 noshrink=1" timeout 20 "$WORK/mutant" --gtest_fail_fast --gtest_brief=1 >"$WORK/out" 2>&1 || status=$?
+  local failed
+  failed=$(grep -m1 -oE '(FAILED  \] [A-Za-z/]+\.[A-Za-z0-9/]+|CHECK failed)' "$WORK/out" || true)
+  if [ "$status" -eq 124 ]; then failed="never ends"; fi
+  if [ "$status" -eq 0 ]; then
+    failed=SURVIVED
+    survivors=$((survivors + 1))
+  fi
+  printf '| `%s` | `%s` | `%s` | %s |\n' "${file##*/}" "$from" "$to" "${failed#FAILED  ] }"
+}
+
+mutant ledger/base/split.cc 'a.remainder > b.remainder' 'a.remainder < b.remainder'
+mutant ledger/base/split.cc ': a.position < b.position' ': a.position > b.position'
+mutant ledger/base/fraction.cc 'exact.against_half == 0 ?' 'exact.against_half != 0 ?'
+mutant ledger/base/fraction.cc 'left_over <=> denominator - left_over' 'left_over <=> denominator'
+mutant pricing/eligibility.cc 'measured < from : measured <= from' 'measured <= from : measured <= from'
+mutant pricing/eligibility.cc 'measured >= up_to : measured > up_to' 'measured >= up_to : measured >= up_to'
+mutant pricing/eligibility.cc '*bracket.from < *first' '*bracket.from <= *first'
+mutant pricing/eligibility.cc '*a.from < *b.up_to' '*a.from <= *b.up_to'
+mutant pricing/eligibility.cc 'TRY(multiply(steps, linear.step)), linear.min, linear.max)' 'TRY(multiply(steps, linear.step)), linear.min, whole(1000))'
+mutant pricing/eligibility.cc 'composition.adults > 1 ||' 'composition.adults > 2 ||'
+mutant pricing/tariff.cc 'rule.rank_from <= rank' 'rule.rank_from < rank'
+mutant pricing/tariff.cc '4 * rule.rank_from' '1 * rule.rank_from'
+mutant pricing/quote.cc 'other.price < best.price' 'other.price > best.price'
+mutant pricing/quote.cc 'priced.unit_price > *bracket.ceiling' 'priced.unit_price >= *bracket.ceiling'
+mutant pricing/quote.cc '*draw.price_cap, Rounding::floor' '*draw.price_cap, Rounding::half_up'
+mutant pricing/quote.cc 'units_per_price(unit), Rounding::half_up' 'units_per_price(unit), Rounding::down'
+mutant pricing/quote.cc 'line.charged || priced.unfunded.is_zero()' 'priced.unfunded.is_zero()'
+mutant pricing/fund.cc 'gap < share' 'gap <= share'
+mutant pricing/fund.cc 'fund.share, Rounding::down' 'fund.share, Rounding::half_up'
+mutant pricing/fund.cc '*fund.per_unit, funding_case, Rounding::floor' '*fund.per_unit, funding_case, Rounding::half_up'
+mutant pricing/fund.cc 'fund.per_sale->minor -= cents' 'fund.per_sale->minor -= 0'
+mutant pricing/fund.cc 'fund.room->minor -= cents' 'fund.room->minor -= 0'
+mutant pricing/fund.cc 'gap.minor - paid' 'gap.minor'
+mutant pricing/fund.cc 'std::min(of_cost, of_price)' 'std::max(of_cost, of_price)'
+mutant pricing/fund.cc 'funding_case.date > fund.to' 'funding_case.date >= fund.to'
+
+[ "$survivors" -eq 0 ] || { echo "$survivors survived" >&2; exit 1; }
