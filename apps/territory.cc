@@ -6,6 +6,8 @@
 
 #include "apps/arguments.h"
 #include "apps/catalogue.h"
+#include "apps/fund_file.h"
+#include "apps/tariff_file.h"
 #include "ledger/base/code.h"
 
 namespace apps {
@@ -13,11 +15,7 @@ namespace apps {
 namespace {
 
 constexpr std::string_view kUnits = "piece, gram or millilitre";
-constexpr std::string_view kOrigins = "bought, donated or state_funded";
-constexpr std::string_view kBases = "market, cost or full";
-constexpr std::string_view kRoundings =
-    "half_up, half_down, half_even, half_odd, half_ceiling, half_floor, up, down, ceiling or floor";
-constexpr std::string_view kCurrencies = "EUR, GBP, CHF or USD";
+constexpr std::string_view kNatures = "goods, deposit or membership";
 
 // One file while it is read.
 struct File {
@@ -31,7 +29,7 @@ class TerritoryBuilder {
   Result<Territory> build(const std::vector<TomlValue>& files) {
     for (const TomlValue& value : files) {
       TomlReader top(value, "file");
-      const Currency currency = top.term_or("currency", currency_named, Currency::eur, kCurrencies);
+      const Currency currency = top.term_or("currency", currency_named, Currency::eur, kCurrencyWords);
       const Date prices_from = top.date_or("prices_from", kNoDate);
       files_.push_back(File{std::move(top), currency, prices_from});
     }
@@ -106,8 +104,9 @@ class TerritoryBuilder {
                          .label = table.label("label"),
                          .legal_entity = table.code("legal_entity"),
                          .kind = table.term_or("kind", parse_ShopKind, ShopKind::shop, "shop or platform"),
-                         .currency = table.term_or("currency", currency_named, file.currency, kCurrencies),
+                         .currency = table.term_or("currency", currency_named, file.currency, kCurrencyWords),
                          .oversell = table.term_or("oversell", parse_Oversell, Oversell::refuse, "refuse or record"),
+                         .zone = table.code_or_none("zone"),
                          .retired = table.flag_or("retired", false)});
   }
 
@@ -130,10 +129,23 @@ class TerritoryBuilder {
                             .category = table.code("category"),
                             .unit = table.term_or("unit", unit_named, Unit::piece, kUnits),
                             .barcode = table.text_or("barcode", ""),
+                            .nature = table.term_or("nature", parse_ProductNature, ProductNature::goods, kNatures),
+                            .vat_rate = read_vat(table),
+                            .tags = table.codes("tags"),
                             .retired = table.flag_or("retired", false)};
     units_[product.code] = product.unit;
     if (table.has("market") || table.has("full")) read_product_price(table, file, product.code);
     declare(std::move(product));
+  }
+
+  // "5,5 %" is 550 hundredths of a percent; no rate has more decimals.
+  static std::uint16_t read_vat(TomlReader& table) {
+    const Fraction rate = table.fraction_or("vat", Fraction{0, 1});
+    const std::int64_t scale = 10'000;
+    const bool exact = rate.numerator >= 0 && rate <= Fraction{1, 1} && scale % rate.denominator == 0;
+    if (!exact)
+      table.reject("vat", ErrorCode::value_not_allowed, "a rate of VAT is 0 to 100 %, of at most two decimals");
+    return exact ? static_cast<std::uint16_t>(rate.numerator * (scale / rate.denominator)) : std::uint16_t{0};
   }
 
   // The price written beside a product: in every shop, from the file's `prices_from` on.
@@ -157,39 +169,9 @@ class TerritoryBuilder {
   }
 
   void read_tariff(TomlReader& table, const File& file) {
-    ledger::Tariff tariff{.code = table.code("code"),
-                          .label = table.label("label"),
-                          .from = table.date("from"),
-                          .currency = table.term_or("currency", currency_named, file.currency, kCurrencies),
-                          .shops = table.codes("shops"),
-                          .public_bracket = table.code("public_bracket")};
-    for (const TomlValue* bracket : table.tables("bracket"))
-      tariff.brackets.push_back(read_bracket(*bracket, tariff.currency));
-    for (const TomlValue* rule : table.tables("rule")) tariff.rules.push_back(read_rule(*rule));
-    declare(std::move(tariff));
-  }
-
-  ledger::Bracket read_bracket(const TomlValue& value, Currency currency) {
-    TomlReader table(value, "tariff.bracket");
-    ledger::Bracket bracket{.code = table.code("code"),
-                            .label = table.label("label"),
-                            .rounding = table.term_or("rounding", rounding_named, Rounding::half_up, kRoundings)};
-    if (const auto floor = table.money_or_none("floor", currency)) bracket.floor = floor->minor;
-    if (const auto ceiling = table.money_or_none("ceiling", currency)) bracket.ceiling = ceiling->minor;
-    keep(table.finish());
-    return bracket;
-  }
-
-  ledger::Rule read_rule(const TomlValue& value) {
-    TomlReader table(value, "tariff.rule");
-    ledger::Rule rule{.bracket = table.code("bracket"),
-                      .category = table.code_or_none("category"),
-                      .formula = {.base = table.term_or("base", parse_PriceBase, PriceBase::market, kBases)}};
-    if (table.has("origin")) rule.origin = table.term_or("origin", parse_Origin, Origin::bought, kOrigins);
-    if (!table.has("rate")) static_cast<void>(table.text("rate"));  // says that it is missing
-    rule.formula.rate = table.fraction_or("rate", Fraction{1, 1});
-    keep(table.finish());
-    return rule;
+    WrittenTariff written = apps::read_tariff(table, file.currency);
+    if (table.finish().ok()) keep(check_tariff(written));
+    declare(std::move(written.tariff));
   }
 
   void read_funder(TomlReader& table, const File&) {
@@ -198,19 +180,16 @@ class TerritoryBuilder {
   }
 
   void read_fund(TomlReader& table, const File& file) {
-    declare(ledger::Fund{.code = table.code("code"),
-                         .label = table.label("label"),
-                         .funder = table.code("funder"),
-                         .currency = table.term_or("currency", currency_named, file.currency, kCurrencies),
-                         .from = table.date("from"),
-                         .to = table.date_or("to", kLastDate),
-                         .shops = table.codes("shops"),
-                         .categories = table.codes("categories"),
-                         .brackets = table.codes("brackets"),
-                         .share = table.fraction_or("share", Fraction{1, 1}),
-                         .order = static_cast<std::int32_t>(table.integer_or("order", 0, 0, 1'000'000)),
-                         .weight = table.integer_or("weight", 1, 1, 1'000'000),
-                         .retired = table.flag_or("retired", false)});
+    ledger::Fund fund{.code = table.code("code"),
+                      .label = table.label("label"),
+                      .funder = table.code("funder"),
+                      .currency = table.term_or("currency", currency_named, file.currency, kCurrencyWords)};
+    if (!table.has("from")) static_cast<void>(table.date("from"));  // says that it is missing
+    read_fund_terms(table, fund);
+    fund.shops = table.codes("shops");
+    fund.zones = table.codes("zones");
+    fund.retired = table.flag_or("retired", false);
+    declare(std::move(fund));
   }
 
   void read_grant(TomlReader& table, const File& file) {
@@ -220,7 +199,7 @@ class TerritoryBuilder {
       if (name == "opening") return engine::GrantStep::opening;
       return std::nullopt;
     };
-    const Currency currency = table.term_or("currency", currency_named, file.currency, kCurrencies);
+    const Currency currency = table.term_or("currency", currency_named, file.currency, kCurrencyWords);
     engine::RecordGrant grant{
         .step = table.term_or("step", step_named, engine::GrantStep::awarded, "awarded, received or opening"),
         .fund = table.code("fund"),
@@ -246,7 +225,7 @@ class TerritoryBuilder {
   engine::DeliveredLot read_lot(TomlReader& table, const File& file) {
     engine::DeliveredLot lot{.product = table.code("product"), .label = table.text_or("lot", "")};
     lot.market_price = table.money_or_none("market_price", file.currency);
-    lot.origin = table.term_or("origin", parse_Origin, Origin::bought, kOrigins);
+    lot.origin = table.term_or("origin", parse_Origin, Origin::bought, kOriginWords);
     lot.price_cap = table.fraction_or_none("price_cap");
     lot.free_of_charge = table.flag_or("free", false);
     read_expiry(table, lot);
@@ -279,6 +258,9 @@ class TerritoryBuilder {
                                      .size_class = static_cast<std::uint8_t>(table.integer_or("size", 0, 0, 6)),
                                      .valid_from = table.date_or("valid_from", kNoDate),
                                      .valid_to = table.date_or("valid_to", kLastDate)};
+    if (enrolment.valid_to < enrolment.valid_from)
+      table.reject("valid_to", ErrorCode::date_out_of_range,
+                   "'" + to_string(enrolment.valid_to) + "' is before '" + to_string(enrolment.valid_from) + "'");
     const std::string card = table.has("card") ? table.pseudonym("card") : std::string();
     const auto basis = table.term_or("budget_basis", parse_BudgetBasis, BudgetBasis::paid, "paid or market");
     WrittenHousehold household{.enrolment = enrolment, .card = card, .budget = std::nullopt};

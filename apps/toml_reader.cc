@@ -247,6 +247,21 @@ std::vector<std::string> TomlReader::codes(std::string_view key) {
   return codes;
 }
 
+std::vector<std::pair<std::string, Money>> TomlReader::amounts(std::string_view key, Currency currency) {
+  std::vector<std::pair<std::string, Money>> amounts;
+  const TomlValue* value = optional(key, TomlValue::Kind::table, "a table of codes and amounts");
+  if (value == nullptr) return amounts;
+  TomlReader inner(*value, name_ + "." + std::string(key));
+  for (const auto& [code, amount] : value->members) amounts.emplace_back(code, inner.money(code, currency));
+  adopt(inner);
+  return amounts;
+}
+
+bool TomlReader::is_table(std::string_view key) const {
+  const TomlValue* value = table_.find(key);
+  return value != nullptr && value->kind == TomlValue::Kind::table;
+}
+
 std::vector<const TomlValue*> TomlReader::tables(std::string_view key) {
   const TomlValue* value = take(key);
   if (value == nullptr) return {};
@@ -262,6 +277,10 @@ std::vector<const TomlValue*> TomlReader::tables(std::string_view key) {
 
 void TomlReader::reject(std::string_view key, ErrorCode code, std::string detail) {
   keep(fail_at(place_of(key), code, name_ + ", " + std::string(key) + ": " + std::move(detail)));
+}
+
+void TomlReader::adopt(const TomlReader& inner) {
+  if (const Result<void> done = inner.finish(); !done.ok()) keep(done.error());
 }
 
 Result<void> TomlReader::finish() const {

@@ -11,6 +11,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -85,6 +86,9 @@ class TomlReader {
   std::optional<Fraction> fraction_or_none(std::string_view key);
   Fraction fraction_or(std::string_view key, Fraction otherwise);
   std::vector<std::string> codes(std::string_view key);  // none when the key is not there
+  // A table of codes and amounts: { ville = "1.20", region = "0.40" }; none when the key is not there.
+  std::vector<std::pair<std::string, Money>> amounts(std::string_view key, Currency currency);
+  bool is_table(std::string_view key) const;
   // The tables of "[[key]]", or of one "[key]"; none when the key is not there.
   std::vector<const TomlValue*> tables(std::string_view key);
   // A word of a closed list; `words` names them for the error: "piece, gram or millilitre".
@@ -95,9 +99,24 @@ class TomlReader {
     if (const std::optional<Term> term = parse(value->text)) return *term;
     return expected(*value, key, words), otherwise;
   }
+  // A list of such words; none when the key is not there.
+  template <class Term, class Parse>
+  std::vector<Term> terms(std::string_view key, Parse parse, std::string_view words) {
+    std::vector<Term> terms;
+    const TomlValue* value = optional(key, TomlValue::Kind::array, words);
+    if (value == nullptr) return terms;
+    for (const TomlValue& item : value->items) {
+      const std::optional<Term> term = parse(item.text);
+      if (!term) expected(item, key, words);
+      terms.push_back(term.value_or(Term{}));
+    }
+    return terms;
+  }
 
   // Keeps an error of the caller's, if it is the first.
   void reject(std::string_view key, ErrorCode code, std::string detail);
+  // Keeps the first error of a table within this one, whose reading is over.
+  void adopt(const TomlReader& inner);
   // The first error, or unknown_key for a key that was not read.
   Result<void> finish() const;
 
