@@ -40,12 +40,13 @@ struct Context {
 // Each family adds its subcommands to the program; a subcommand's callback runs it and sets context.exit.
 void add_serve(CLI::App& program, Context& context);               // serve
 void add_territory_commands(CLI::App& program, Context& context);  // apply
+void add_tariff_commands(CLI::App& program, Context& context);     // tariff check|test|show|diff
 void add_import_commands(CLI::App& program, Context& context);     // import sales|products|households|opening
 void add_till_commands(CLI::App& program, Context& context);       // sell return quote ticket
 void add_stock_commands(CLI::App& program, Context& context);      // deliver count-stock loss stock
 void add_fund_commands(CLI::App& program, Context& context);       // grant funds
 void add_household_commands(CLI::App& program,
-                            Context& context);                 // household enrol|renew|correct|merge|card|entitle|show
+                            Context& context);  // household enrol|renew|correct|merge|card|entitle|measure|show
 void add_audit_commands(CLI::App& program, Context& context);  // log replay verify
 void add_demo(CLI::App& program, Context& context);            // demo
 

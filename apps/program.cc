@@ -75,6 +75,7 @@ void add_shared_options(CLI::App& program, Context& context) {
 void add_commands(CLI::App& program, Context& context) {
   add_serve(program, context);
   add_territory_commands(program, context);
+  add_tariff_commands(program, context);
   add_till_commands(program, context);
   add_stock_commands(program, context);
   add_fund_commands(program, context);
