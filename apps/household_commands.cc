@@ -1,10 +1,11 @@
-// Households: enrol, renew, correct, merge, card issue, card revoke, entitle, show. A household is a pseudonym: no name
-// is ever typed here.
+// Households: enrol, renew, correct, merge, card issue, card revoke, entitle, measure, show. A household is a
+// pseudonym: no name is ever typed here; its means may be, and are forgotten once its bracket is known.
 #include <ostream>
 
 #include "apps/answers_json.h"
 #include "apps/answers_text.h"
 #include "apps/arguments.h"
+#include "apps/household_means.h"
 #include "apps/options.h"
 
 namespace apps {
@@ -23,6 +24,52 @@ Result<Date> valid_to(const CLI::App& command) {
   return parsed(command, "--to", kLastDate, parse_day);
 }
 
+// What the tariff in force says of the means, when some were typed in place of a bracket.
+Result<std::optional<Measured>> measured_if_told(const CLI::App& command, Context& context, Date date) {
+  if (!has_means(command)) return std::optional<Measured>();
+  Measured measured = TRY(measure_household(command, context, date));
+  // Recorded without its step, a household of a linear tariff would pay nothing.
+  if (measured.linear)
+    return fail(ErrorCode::not_permitted, "--tariff", "the step of a linear tariff is not recorded with a household");
+  return std::optional(std::move(measured));
+}
+
+// The purchase right that the tariff gives with a bracket: a command of its own, which an explicit key names too.
+Result<void> post_budget(Context& context, Posting posting, const Measured& measured, engine::GrantEntitlement right,
+                         const TellReceipt& tell) {
+  if (!posting.id.empty()) posting.id += ":budget";
+  right.budget = *measured.budget;
+  right.basis = measured.basis;
+  TRY(post(context, posting, right, tell));
+  return {};
+}
+
+// A household's command with what was measured, then its purchase right. Nothing of the means is in either.
+Result<void> post_measured(const CLI::App& command, Context& context, const Measured& measured,
+                           const engine::CommandBody& body, const engine::GrantEntitlement& right) {
+  const Posting posting = TRY(posting_of(command));
+  json::Array receipts;
+  const TellReceipt tell = [&](const engine::Receipt& receipt) {
+    if (receipt.outcome == engine::Outcome::refused) context.exit = Exit::refused;
+    if (context.json)
+      receipts.push_back(to_json(receipt));
+    else
+      print_receipt(context.out, receipt, context.language);
+  };
+  if (!context.json) tell_measured(context, measured);
+  TRY(post(context, posting, body, tell));
+  const bool gives_budget = measured.budget && measured.period == Period::month && context.exit == Exit::done;
+  if (gives_budget) TRY(post_budget(context, posting, measured, right, tell));
+  if (context.json)
+    json::print(context.out, json::Object{{"measured", to_json(measured)}, {"receipts", std::move(receipts)}});
+  return {};
+}
+
+template <class Household>
+engine::GrantEntitlement right_of(const Household& household) {
+  return {.pseudonym = household.pseudonym, .valid_from = household.valid_from, .valid_to = household.valid_to};
+}
+
 Result<void> enrol(const CLI::App& command, Context& context) {
   engine::EnrolHousehold household;
   household.pseudonym = text_of(command, "pseudonym");
@@ -31,7 +78,13 @@ Result<void> enrol(const CLI::App& command, Context& context) {
   household.size_class = TRY(parsed(command, "--size", std::uint8_t{0}, parse_size));
   household.valid_from = TRY(valid_from(command));
   household.valid_to = TRY(valid_to(command));
-  return post_and_tell(command, context, household);
+  const auto measured = TRY(measured_if_told(command, context, household.valid_from));
+  if (!measured && household.bracket.empty())
+    return fail(ErrorCode::usage_error, "--bracket", "say the bracket, or the means that give it");
+  if (!measured) return post_and_tell(command, context, household);
+  household.bracket = measured->bracket;
+  if (!is_given(command, "--size")) household.size_class = measured->size_class;
+  return post_measured(command, context, *measured, household, right_of(household));
 }
 
 Result<void> renew(const CLI::App& command, Context& context) {
@@ -40,7 +93,10 @@ Result<void> renew(const CLI::App& command, Context& context) {
   household.bracket = text_of(command, "--bracket");
   household.valid_from = TRY(valid_from(command));
   household.valid_to = TRY(valid_to(command));
-  return post_and_tell(command, context, household);
+  const auto measured = TRY(measured_if_told(command, context, household.valid_from));
+  if (!measured) return post_and_tell(command, context, household);
+  household.bracket = measured->bracket;
+  return post_measured(command, context, *measured, household, right_of(household));
 }
 
 Result<void> correct(const CLI::App& command, Context& context) {
@@ -48,7 +104,21 @@ Result<void> correct(const CLI::App& command, Context& context) {
   household.pseudonym = text_of(command, "pseudonym");
   household.bracket = text_of(command, "--bracket");
   if (is_given(command, "--size")) household.size_class = TRY(parsed(command, "--size", std::uint8_t{0}, parse_size));
-  return post_and_tell(command, context, household);
+  const auto measured = TRY(measured_if_told(command, context, kNoDate));
+  if (!measured) return post_and_tell(command, context, household);
+  household.bracket = measured->bracket;
+  if (!household.size_class && measured->size_class != 0) household.size_class = measured->size_class;
+  return post_measured(command, context, *measured, household, {.pseudonym = household.pseudonym});
+}
+
+Result<void> measure_only(const CLI::App& command, Context& context) {
+  const Measured measured =
+      TRY(measure_household(command, context, TRY(parsed(command, "--date", kNoDate, parse_day))));
+  if (context.json)
+    json::print(context.out, to_json(measured));
+  else
+    tell_measured(context, measured);
+  return {};
 }
 
 Result<void> merge(const CLI::App& command, Context& context) {
@@ -128,8 +198,11 @@ void add_enrol(CLI::App& household, Context& context) {
                          "grenier household enrol BM1-0121 --entity asso-belle-de-mai --bracket a --size 3", enrol);
   add_pseudonym(command, context);
   option(command, "--entity", context.text("l'association", "the legal entity"))->required();
-  option(command, "--bracket", context.text("la tranche", "the bracket"))->required();
+  option(command, "--bracket",
+         context.text("la tranche ; ou les moyens, d'après lesquels le tarif la donne",
+                      "the bracket; or the means, by which the tariff gives it"));
   add_size(command, context);
+  add_means_options(command, context);
   add_window(command, context);
 }
 
@@ -139,6 +212,7 @@ void add_changes(CLI::App& household, Context& context) {
                          "grenier household renew BM1-0007 --bracket b --to 31/12/2027", renew);
   add_pseudonym(renewal, context);
   add_bracket(renewal, context);
+  add_means_options(renewal, context);
   add_window(renewal, context);
   CLI::App& correction = posting_subcommand(household, context, "correct",
                                             {"Corriger la tranche ou la taille d'un foyer", "Correct a household"},
@@ -146,6 +220,7 @@ void add_changes(CLI::App& household, Context& context) {
   add_pseudonym(correction, context);
   add_bracket(correction, context);
   add_size(correction, context);
+  add_means_options(correction, context);
   CLI::App& merging = posting_subcommand(household, context, "merge",
                                          {"Deux pseudonymes, un seul foyer", "Two pseudonyms, one household"},
                                          "grenier household merge NO-0107 BM1-0007", merge);
@@ -178,6 +253,17 @@ void add_entitle(CLI::App& household, Context& context) {
   add_window(command, context);
 }
 
+void add_measure(CLI::App& household, Context& context) {
+  CLI::App& command = subcommand(household, context, "measure",
+                                 {"Dire la tranche d'un foyer d'après ses moyens, sans rien noter",
+                                  "Say a household's bracket by its means, and keep nothing"},
+                                 "grenier household measure --resources 1400 --charges 680 --adults 1 --children 2");
+  option(command, "--bracket", context.text("celle qui est donnée ou choisie", "the one that is given or chosen"));
+  add_means_options(command, context);
+  option(command, "--date", context.text("un jour ; aujourd'hui sinon", "a day; else today"));
+  on_run(command, context, measure_only);
+}
+
 void add_show(CLI::App& household, Context& context) {
   CLI::App& command = subcommand(household, context, "show", {"La fiche d'un foyer", "A household's sheet"},
                                  "grenier household show BM1-0007");
@@ -197,6 +283,7 @@ void add_household_commands(CLI::App& program, Context& context) {
   add_changes(household, context);
   add_cards(household, context);
   add_entitle(household, context);
+  add_measure(household, context);
   add_show(household, context);
 }
 

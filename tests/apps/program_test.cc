@@ -46,7 +46,12 @@ const std::vector<std::vector<std::string>> kSubcommands = {{"sell"},
                                                             {"household", "card", "issue"},
                                                             {"household", "card", "revoke"},
                                                             {"household", "entitle"},
-                                                            {"household", "show"}};
+                                                            {"household", "measure"},
+                                                            {"household", "show"},
+                                                            {"tariff", "check"},
+                                                            {"tariff", "test"},
+                                                            {"tariff", "show"},
+                                                            {"tariff", "diff"}};
 
 TEST(Program, EveryHelpHoldsAnExampleInTheReadersLanguage) {
   for (std::vector<std::string> command : kSubcommands) {

@@ -1,0 +1,93 @@
+// A household's means at the desk: they give its bracket and are nowhere afterwards.
+#include <iterator>
+
+#include "apps/end_to_end.h"
+
+namespace apps {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr const char* kTariff = R"(
+legal_entity = [{ code = "asso", label = "Association" }]
+shop = [{ code = "noailles", label = "Noailles", legal_entity = "asso" }]
+[[tariff]]
+code = "rav"
+label = "Reste à vivre"
+from = 2020-01-01
+public_bracket = "plein"
+measure = { kind = "reste_a_vivre" }
+bracket = [{ code = "aide", label = "Aide", up_to = 9 }, { code = "plein", label = "Plein", from = 9 }]
+rule = [{ bracket = "aide", rate = "20 %" }, { bracket = "plein", rate = 1 }]
+rights = { brackets = ["aide"], budget = [{ adults = 1, amount = "30", per_child = "5" }] }
+)";
+
+std::string whole(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+class EndToEndMeans : public EndToEnd {
+ protected:
+  void SetUp() override {
+    start_server();
+    apply(kTariff);
+  }
+  std::vector<std::string> with_means(std::vector<std::string> command) {
+    command.insert(command.end(), {"--resources", "737.31", "--charges", "491.17", "--adults", "1", "--children", "2"});
+    return command;
+  }
+  // The files that hold this text; both the book's and those of this machine.
+  std::vector<std::string> files_with(const std::string& text) const {
+    std::vector<std::string> found;
+    for (const auto& root : {data(), home()})
+      for (const auto& entry : std::filesystem::recursive_directory_iterator(root))
+        if (entry.is_regular_file() && whole(entry.path()).find(text) != std::string::npos)
+          found.push_back(entry.path().string());
+    return found;
+  }
+};
+
+TEST_F(EndToEndMeans, AreMeasuredByTheTariffInForceAndShown) {
+  const Ended shown = run(with_means({"household", "measure"}));
+  EXPECT_EQ(shown.status, 0) << shown.err;
+  EXPECT_THAT(shown.out, HasSubstr("→ Aide (aide), row 1: under 9"));
+  EXPECT_THAT(shown.out, HasSubstr("Tariff rav, version 1"));
+  EXPECT_THAT(shown.out, HasSubstr("Purchase right €40.00"));
+  const json::Value told = ask(with_means({"household", "measure"}));
+  EXPECT_EQ(told.at("bracket"), "aide");
+  EXPECT_EQ(told.at("size_class"), 3);
+  EXPECT_EQ(told.at("budget").at("minor"), 4000);
+  EXPECT_THAT(boost::json::serialize(told), Not(HasSubstr("737")));
+}
+
+TEST_F(EndToEndMeans, GiveTheBracketAndTheBudgetAndAreNowhereAfterwards) {
+  const Ended enrolled = run(with_means({"household", "enrol", "N-0121", "--entity", "asso"}));
+  ASSERT_EQ(enrolled.status, 0) << enrolled.out << enrolled.err;
+  const Ended corrected = run({"household", "correct", "N-0121", "--resources", "1844.73", "--charges", "12.09",
+                               "--adults", "1", "--children", "1"});
+  ASSERT_EQ(corrected.status, 0) << corrected.err;
+  const json::Value sheet = ask({"household", "show", "N-0121"});
+  EXPECT_EQ(sheet.at("bracket"), "plein");
+  EXPECT_EQ(sheet.at("budget_left").at("minor"), 4000);
+  server().stop();
+  EXPECT_FALSE(files_with("rav").empty()) << "the search finds what is there: the tariff's code";
+  for (const std::int64_t cents : {73'731, 49'117, 184'473})
+    EXPECT_THAT(files_with(std::string(reinterpret_cast<const char*>(&cents), sizeof cents)), testing::IsEmpty())
+        << cents;
+  for (const char* means : {"737.31", "737,31", "73731", "491.17", "49117", "1844.73", "184473", "12.09"})
+    EXPECT_THAT(files_with(means), testing::IsEmpty()) << means;
+}
+
+TEST_F(EndToEndMeans, AreAskedForByTheirOption) {
+  const Ended missing = run({"household", "enrol", "N-0121", "--entity", "asso", "--resources", "700"});
+  EXPECT_EQ(missing.status, 1);
+  EXPECT_THAT(missing.err, HasSubstr("measure_missing, --charges"));
+  const Ended neither = run({"household", "enrol", "N-0121", "--entity", "asso"});
+  EXPECT_EQ(neither.status, 2);
+  EXPECT_THAT(neither.err, HasSubstr("say the bracket, or the means that give it"));
+}
+
+}  // namespace
+}  // namespace apps
