@@ -176,7 +176,11 @@ struct ReferenceCheck {
       TRY(own_bracket(tariff, rule.bracket));
       TRY(categories({rule.category}));
     }
-    return {};
+    for (const ledger::Quota& quota : tariff.quotas) {
+      TRY(products({quota.product}));
+      TRY(categories({quota.category}));
+    }
+    return names.check(place, "fund", ErrorCode::unknown_fund, {tariff.pool});
   }
   Result<void> operator()(const auto&) const { return {}; }
 

@@ -1,5 +1,6 @@
 #include "apps/tariff_file.h"
 
+#include "apps/apply_plan.h"
 #include "apps/details.h"
 #include "apps/tariff_case.h"
 #include "apps/territory.h"
@@ -187,6 +188,17 @@ TEST(TariffFile, ATerritoryReadsTheSameLanguageAndRefusesAtTheSamePlace) {
   const auto read = parse_territory({parse_toml(small(), "t.toml").value()});
   ASSERT_OK(read);
   EXPECT_EQ(std::get<ledger::Tariff>(read->definitions.front().value), parsed(small())->written.tariff);
+}
+
+TEST(TariffFile, AQuotaOrAPoolOfWhatNobodyDeclaresIsRefusedWhenApplied) {
+  const auto refused = [](const std::string& more) {
+    const auto read = parse_territory({parse_toml("[[tariff]]" + small(more).substr(8), "t.toml").value()});
+    return check_references(*read, engine::CatalogueAnswer{});
+  };
+  EXPECT_OK(refused(""));
+  EXPECT_REFUSED(refused("pool = \"cagnotte\"\n"), unknown_fund);
+  EXPECT_REFUSED(refused("quota = [{ product = \"huile\", quantity = \"1l\" }]\n"), unknown_product);
+  EXPECT_REFUSED(refused("quota = [{ category = \"huiles\", quantity = \"1l\" }]\n"), unknown_category);
 }
 
 // --- what territories say beside tariffs ---------------------------------------------------------------------------
