@@ -31,7 +31,8 @@ Value fund_line(const engine::FundLine& line) {
   return Object{{"fund", line.fund},
                 {"outcome", line.outcome},
                 {"amount", json::of(line.amount)},
-                {"left_before", json::of(line.left_before)}};
+                {"left_before", json::of(line.left_before)},
+                {"basis", name(line.basis)}};
 }
 
 Array shares(const engine::QuotedDraw& quoted) {
@@ -55,6 +56,7 @@ Value quoted_draw(const engine::QuotedDraw& quoted) {
                 {"cost_basis", name(draw.basis)},
                 {"market", json::of(draw.market)},
                 {"rule", draw.rule},
+                {"formula", name(quoted.formula)},
                 {"base", name(quoted.base)},
                 {"base_price", json::of(draw.base_price)},
                 {"rate", json::of(quoted.rate)},
@@ -73,6 +75,9 @@ Value quoted_line(const engine::QuotedLine& line) {
                 {"unit", name(line.unit)},
                 {"quantity", line.quantity.units},
                 {"amount", json::of(line.amount)},
+                {"rank", line.rank},
+                {"vat_rate", line.vat_rate},
+                {"nature", name(line.nature)},
                 {"draws", array_of(line.draws, quoted_draw)}};
 }
 
@@ -85,7 +90,15 @@ Value object_of(const engine::QuoteAnswer& answer) {
                 {"date", json::of(answer.date)},
                 {"lines", array_of(answer.lines, quoted_line)},
                 {"total", json::of(answer.total)},
+                {"level", answer.level},
+                {"top_up", json::of(answer.top_up)},
+                {"pool", answer.pool},
                 {"warnings", to_json(answer.warnings)}};
+}
+
+Value override_by(const ledger::Override& passed) {
+  if (passed.role.empty()) return nullptr;
+  return Object{{"role", passed.role}, {"reason", passed.reason}};
 }
 
 Value object_of(const engine::TicketAnswer& answer) {
@@ -103,6 +116,7 @@ Value object_of(const engine::TicketAnswer& answer) {
                 {"nature", name(answer.nature)},
                 {"basket", object_of(answer.basket)},
                 {"payments", array_of(answer.payments, [](const ledger::Payment& each) { return to_json(each); })},
+                {"override", override_by(answer.override_by)},
                 {"anomalies", to_json(answer.anomalies)}};
 }
 
@@ -151,6 +165,7 @@ Value fund(const engine::FundAnswer& fund) {
                 {"from", json::of(fund.from)},
                 {"to", json::of(fund.to)},
                 {"granted", json::of(fund.granted)},
+                {"fed", json::of(fund.fed)},
                 {"received", json::of(fund.received)},
                 {"spent", json::of(fund.spent)},
                 {"committed", json::of(fund.committed)},
@@ -182,7 +197,12 @@ Value object_of(const engine::HouseholdAnswer& answer) {
                 {"paid", json::of(answer.paid)},
                 {"market", json::of(answer.market)},
                 {"given", json::of(answer.given)},
-                {"monthly_budget", json::of(answer.budget)},
+                {"tariff", answer.tariff},
+                {"tariff_version", answer.tariff_version},
+                {"level", answer.level},
+                {"renewals", answer.renewals},
+                {"budget", json::of(answer.budget)},
+                {"budget_period", name(answer.period)},
                 {"budget_basis", name(answer.basis)},
                 {"budget_left", json::of(answer.budget_left)}};
 }

@@ -1,5 +1,6 @@
 #include "apps/answers_text.h"
 
+#include <algorithm>
 #include <map>
 #include <ostream>
 
@@ -66,44 +67,54 @@ std::map<Currency, Money> value_by_currency(const engine::StockAnswer& stock) {
 
 // Sums of one currency over all funds.
 struct FundTotals {
-  Money granted, received, spent, committed, left;
+  Money granted, received, spent, committed, left, fed;
 };
 
 std::map<Currency, FundTotals> totals_of(const engine::FundsAnswer& funds) {
   std::map<Currency, FundTotals> totals;
   for (const auto& fund : funds.funds) {
     const Money zero{0, fund.granted.currency};
-    FundTotals& total = totals.try_emplace(zero.currency, FundTotals{zero, zero, zero, zero, zero}).first->second;
+    FundTotals& total = totals.try_emplace(zero.currency, FundTotals{zero, zero, zero, zero, zero, zero}).first->second;
     total.granted += fund.granted;
     total.received += fund.received;
     total.spent += fund.spent;
     total.committed += fund.committed;
     total.left += fund.left;
+    total.fed += fund.fed;
   }
   return totals;
 }
 
+// Only a common pool is fed: where there is none, the column says nothing.
+bool is_any_fed(const engine::FundsAnswer& funds) {
+  return std::any_of(funds.funds.begin(), funds.funds.end(), [](const auto& fund) { return !fund.fed.is_zero(); });
+}
+
 Table table_of_funds(const engine::FundsAnswer& funds, Language language) {
-  Table table(say(language, "Fonds", "Funds"), {{say(language, "Fonds", "Fund")},
-                                                {say(language, "Financeur", "Funder")},
-                                                {say(language, "Jusqu'au", "Until")},
-                                                {say(language, "Accordé", "Granted"), Align::right},
-                                                {say(language, "Reçu", "Received"), Align::right},
-                                                {say(language, "Dépensé", "Spent"), Align::right},
-                                                {say(language, "Engagé", "Committed"), Align::right},
-                                                {say(language, "Reste", "Left"), Align::right},
-                                                {say(language, "Foyers aidés", "Households"), Align::right}});
+  const bool with_fed = is_any_fed(funds);
+  std::vector<Column> columns = {{say(language, "Fonds", "Fund")},
+                                 {say(language, "Financeur", "Funder")},
+                                 {say(language, "Jusqu'au", "Until")},
+                                 {say(language, "Accordé", "Granted"), Align::right}};
+  if (with_fed) columns.push_back({say(language, "Versé", "Fed"), Align::right});
+  for (const char* title :
+       {say(language, "Reçu", "Received"), say(language, "Dépensé", "Spent"), say(language, "Engagé", "Committed"),
+        say(language, "Reste", "Left"), say(language, "Foyers aidés", "Households")})
+    columns.push_back({title, Align::right});
+  Table table(say(language, "Fonds", "Funds"), std::move(columns));
+  const auto add = [&](std::vector<std::string> cells, const auto& of, std::string households) {
+    cells.push_back(show(of.granted, language));
+    if (with_fed) cells.push_back(show(of.fed, language));
+    for (const Money& amount : {of.received, of.spent, of.committed, of.left}) cells.push_back(show(amount, language));
+    cells.push_back(std::move(households));
+    table.add(std::move(cells));
+  };
   for (const auto& fund : funds.funds)
-    table.add({fund.label, fund.funder, show(fund.to, language), show(fund.granted, language),
-               show(fund.received, language), show(fund.spent, language), show(fund.committed, language),
-               show(fund.left, language), show_count(fund.households, language)});
-  if (funds.funds.size() > 1) table.add_rule();
+    add({fund.label, fund.funder, show(fund.to, language)}, fund, show_count(fund.households, language));
+  if (funds.funds.size() <= 1) return table;
+  table.add_rule();
   // A household may be helped by several funds, so their households do not add up.
-  if (funds.funds.size() > 1)
-    for (const auto& [currency, total] : totals_of(funds))
-      table.add({say(language, "Ensemble", "All"), "", "", show(total.granted, language),
-                 show(total.received, language), show(total.spent, language), show(total.committed, language),
-                 show(total.left, language), ""});
+  for (const auto& [currency, total] : totals_of(funds)) add({say(language, "Ensemble", "All"), "", ""}, total, "");
   return table;
 }
 
@@ -144,6 +155,16 @@ void print_uses(std::ostream& out, const engine::FundsAnswer& funds, FundsBy by,
 std::string joined(const std::vector<std::string>& items) {
   std::string text;
   for (const std::string& item : items) text += (text.empty() ? "" : ", ") + item;
+  return text;
+}
+
+// ", version 2, palier 288, 1 renouvellement"
+std::string source_text(const engine::HouseholdAnswer& household, Language language) {
+  std::string text = ", version " + std::to_string(household.tariff_version);
+  if (household.level != 0) text += say(language, ", palier ", ", step ") + std::to_string(household.level);
+  if (household.renewals != 0)
+    text += say(language, ", renouvelé ", ", renewed ") + std::to_string(household.renewals) +
+            say(language, " fois", " times");
   return text;
 }
 
@@ -211,6 +232,8 @@ void print_household(std::ostream& out, const engine::HouseholdAnswer& household
   out << say(language, "Foyer ", "Household ") << household.pseudonym << '\n';
   line("Association", "Legal entity", household.legal_entity);
   line("Tranche", "Bracket", household.bracket_label + " (" + household.bracket + ")");
+  if (!household.tariff.empty())
+    line("Selon le tarif", "By the tariff", household.tariff + source_text(household, language));
   if (household.size_class > 0)
     line("Personnes", "Persons", std::to_string(household.size_class) + (household.size_class >= 6 ? "+" : ""));
   line("Droit ouvert", "Entitled",
@@ -223,8 +246,9 @@ void print_household(std::ostream& out, const engine::HouseholdAnswer& household
   line("Valeur des produits", "Worth of the goods", show(household.market, language));
   line("Avantage", "Advantage", show(household.given, language));
   if (household.budget)
-    line("Budget du mois", "Budget of the month",
-         show(*household.budget, language) + " (" + std::string(word(household.basis, language)) + ")");
+    line("Budget", "Budget",
+         show(*household.budget, language) + say(language, " par ", " a ") +
+             std::string(word(household.period, language)) + " (" + std::string(word(household.basis, language)) + ")");
   if (household.budget_left) line("Reste du budget", "Budget left", show(*household.budget_left, language));
 }
 

@@ -178,8 +178,23 @@ Result<TypedQuantity> parse_quantity(std::string_view text) {
   return TypedQuantity{.quantity = {TRY(parse_decimal(text, 0))}, .unit = std::nullopt};
 }
 
+namespace {
+
+// Takes "rank=3" (or "rang=3") from the end of a line; 0 when there is none.
+Result<std::uint8_t> take_rank(std::vector<std::string_view>& fields) {
+  const std::string_view last = fields.back();
+  if (!last.starts_with("rank=") && !last.starts_with("rang=")) return std::uint8_t{0};
+  const std::string_view number = last.substr(5);
+  if (!all_digits(number) || number.size() > 2) return not_written_as(last, "rank=3, of the third child");
+  fields.pop_back();
+  return static_cast<std::uint8_t>(TRY(parse_decimal(number, 0)));
+}
+
+}  // namespace
+
 Result<Typed<engine::AskedSaleLine>> parse_sale_line(std::string_view text, Currency currency) {
-  const auto fields = split_fields(text);
+  auto fields = split_fields(text);
+  const std::uint8_t rank = TRY(take_rank(fields));
   if (fields.size() < 2 || fields.size() > 3) return not_written_as(text, "PRODUCT:QTY or PRODUCT:QTY:AMOUNT");
   Goods goods = TRY(parse_goods(fields[0]));
   const TypedQuantity typed = TRY(parse_quantity(fields[1]));
@@ -187,6 +202,7 @@ Result<Typed<engine::AskedSaleLine>> parse_sale_line(std::string_view text, Curr
   line.product = std::move(goods.product);
   line.quantity = typed.quantity;
   line.lot = goods.lot.number;
+  line.rank = rank;
   if (fields.size() == 3) line.amount = TRY(parse_money(fields[2], currency));
   return Typed<engine::AskedSaleLine>{std::move(line), typed.unit, std::move(goods.lot)};
 }
@@ -287,6 +303,13 @@ Result<Instant> parse_known(std::string_view text) {
   if (!day.ok()) return parse_moment(text);
   const Zone zone = TRY(Zone::open(kZone));
   return Instant{micros(zone.instant_of(plus_days(*day, 1), 0)) - 1};
+}
+
+Result<ledger::Override> parse_override(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  if (colon == std::string_view::npos || colon == 0 || colon + 1 == text.size())
+    return not_written_as(text, "ROLE:REASON");
+  return ledger::Override{.role = std::string(text.substr(0, colon)), .reason = std::string(text.substr(colon + 1))};
 }
 
 }  // namespace apps

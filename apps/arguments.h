@@ -38,7 +38,8 @@ struct Typed {
   TypedLot lot = {};
 };
 
-// PRODUCT[@LOT]:QTY[:AMOUNT] — the amount is what the whole line cost, for facts.
+// PRODUCT[@LOT]:QTY[:AMOUNT][:rank=N] — the amount is what the whole line cost, for facts; the rank (or "rang") is of
+// the child that it is for.
 Result<Typed<engine::AskedSaleLine>> parse_sale_line(std::string_view text, Currency currency);
 // N:QTY[:loss] — line N of the original ticket; "loss" (or "perte"): the goods do not go back on the shelf.
 Result<Typed<engine::AskedReturnLine>> parse_return_line(std::string_view text);
@@ -54,6 +55,9 @@ Result<Typed<engine::DeliveredLot>> parse_delivered_lot(std::string_view text, C
 // MEANS[:AMOUNT[:ISSUER:REFERENCE]] — cash card cheque voucher deferred, or in French: espèces carte chèque bon
 // différé. Without an amount it pays all that is left.
 Result<engine::AskedPayment> parse_payment(std::string_view text, Currency currency);
+
+// ROLE:REASON — who goes beyond rights and quotas, and why.
+Result<ledger::Override> parse_override(std::string_view text);
 
 // A code, which is refused here without asking the book; `option` is what it was typed behind.
 Result<void> check_typed_code(const std::string& code, const std::string& option);

@@ -146,6 +146,7 @@ Result<void> entitle(const CLI::App& command, Context& context) {
   right.pseudonym = text_of(command, "pseudonym");
   right.budget = TRY(about("--budget", parse_money(text_of(command, "--budget"), Currency::eur)));
   right.basis = TRY(parsed(command, "--basis", BudgetBasis::paid, parse_basis));
+  if (is_given(command, "--weekly")) right.period = Period::week;
   right.valid_from = TRY(valid_from(command));
   right.valid_to = TRY(valid_to(command));
   return post_and_tell(command, context, right);
@@ -242,11 +243,11 @@ void add_cards(CLI::App& household, Context& context) {
 }
 
 void add_entitle(CLI::App& household, Context& context) {
-  CLI::App& command =
-      posting_subcommand(household, context, "entitle", {"Ouvrir un budget mensuel", "Grant a monthly budget"},
-                         "grenier household entitle BM1-0007 --budget 60 --basis paid", entitle);
+  CLI::App& command = posting_subcommand(household, context, "entitle", {"Ouvrir un budget", "Grant a budget"},
+                                         "grenier household entitle BM1-0007 --budget 60 --basis paid", entitle);
   add_pseudonym(command, context);
   option(command, "--budget", context.text("montant par mois", "amount a month"))->required();
+  flag(command, "--weekly", context.text("par semaine, du lundi au dimanche", "a week, from Monday to Sunday"));
   option(command, "--basis",
          context.text("paid : ce qui est payé ; market : la valeur des produits",
                       "paid: what is paid; market: what the goods are worth"));

@@ -108,7 +108,7 @@ Twin twin_of(ErrorCode code) {
     case ErrorCode::household_not_entitled:
       return {"Ce foyer n'a pas de droit ouvert à cette date.", "This household is not entitled on that day."};
     case ErrorCode::allowance_exceeded:
-      return {"Le budget du mois de ce foyer ne suffit pas.", "This household's budget of the month is not enough."};
+      return {"Le budget de ce foyer ne suffit pas.", "This household's budget is not enough."};
     case ErrorCode::card_revoked:
       return {"Cette carte a été retirée.", "This card has been revoked."};
     case ErrorCode::card_in_use:
@@ -167,7 +167,8 @@ Twin twin_of(ErrorCode code) {
       return {"Il manque ce que le tarif demande pour trouver la tranche.",
               "What the tariff asks for to find the bracket is missing."};
     case ErrorCode::quota_exceeded:
-      return {"Le foyer a déjà pris tout ce que le quota permet.", "The household has taken all that the quota allows."};
+      return {"Le foyer a déjà pris tout ce que le quota permet.",
+              "The household has taken all that the quota allows."};
     case ErrorCode::pool_exhausted:
       return {"La caisse commune ne couvre plus cette réduction.", "The common pool no longer covers this discount."};
     case ErrorCode::override_not_allowed:

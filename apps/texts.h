@@ -29,6 +29,8 @@ std::string_view word(LossCause cause, Language language);
 std::string_view word(PaymentMeans means, Language language);
 std::string_view word(Limit limit, Language language);
 std::string_view word(BudgetBasis basis, Language language);
+std::string_view word(ProductNature nature, Language language);  // empty for goods
+std::string_view word(Period period, Language language);
 // Why a fund paid or did not, by the name in engine::FundLine::outcome: "réservé à d'autres catégories".
 std::string_view fund_outcome(std::string_view name, Language language);
 

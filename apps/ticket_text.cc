@@ -38,6 +38,11 @@ Money market_of(const QuotedLine& line, Currency currency) {
   return market;
 }
 
+std::string label_text(const QuotedLine& line, Language language) {
+  if (line.rank == 0) return line.label;
+  return line.label + say(language, " (enfant n° ", " (child no. ") + std::to_string(line.rank) + ")";
+}
+
 // A return shows the same lines in the other direction: what is paid back, and what the funds get back.
 enum class Direction { sale, taken_back };
 
@@ -51,11 +56,15 @@ void print_lines(std::ostream& out, const QuoteAnswer& basket, Direction directi
             Align::right}});
   for (std::size_t i = 0; i < basket.lines.size(); ++i) {
     const QuotedLine& line = basket.lines[i];
-    table.add({std::to_string(i + 1), line.label, show(line.quantity, line.unit, language), price_text(line, language),
-               show(line.amount, language)});
+    table.add({std::to_string(i + 1), label_text(line, language), show(line.quantity, line.unit, language),
+               price_text(line, language), show(line.amount, language)});
   }
   table.add_rule();
   table.add({"", "Total", "", "", show(basket.total, language)});
+  if (!basket.top_up.is_zero()) {
+    table.add({"", say(language, "Donné en plus", "Given on top"), "", "", show(basket.top_up, language)});
+    table.add({"", say(language, "En tout", "In all"), "", "", show(basket.total + basket.top_up, language)});
+  }
   table.print(out);
 }
 
@@ -64,15 +73,17 @@ struct Gap {
   std::map<std::string, Money> by_fund;
   Money unfunded;
   Money market;
+  Money surplus;
 };
 
 Gap gap_of(const QuoteAnswer& basket) {
   const Money zero{0, basket.total.currency};
-  Gap gap{.by_fund = {}, .unfunded = zero, .market = zero};
+  Gap gap{.by_fund = {}, .unfunded = zero, .market = zero, .surplus = zero};
   for (const QuotedLine& line : basket.lines)
     for (const QuotedDraw& each : line.draws) {
       gap.unfunded += each.draw.unfunded;
       gap.market += each.draw.market;
+      gap.surplus += each.draw.surplus;
       for (std::size_t i = 0; i < each.draw.shares.size() && i < each.share_funds.size(); ++i)
         gap.by_fund.try_emplace(each.share_funds[i], zero).first->second += each.draw.shares[i].amount;
     }
@@ -91,6 +102,9 @@ void print_gap(std::ostream& out, const QuoteAnswer& basket, Direction direction
     out << verb << fund << say(language, "\u00A0: ", ": ") << show(amount, language) << '\n';
   if (!gap.unfunded.is_zero() && direction == Direction::sale)
     out << say(language, "Sans financement\u00A0: ", "Unfunded: ") << show(gap.unfunded, language) << '\n';
+  if (!basket.pool.empty() && direction == Direction::sale)
+    out << say(language, "Versé à la caisse commune ", "Fed to the pool ") << basket.pool
+        << say(language, "\u00A0: ", ": ") << show(gap.surplus + basket.top_up, language) << '\n';
 }
 
 std::string lot_text(const QuotedDraw& each, Language language) {
@@ -103,16 +117,33 @@ std::string lot_text(const QuotedDraw& each, Language language) {
   return text + ")" + say(language, "\u00A0: ", ": ");
 }
 
-std::string pricing_text(const QuotedDraw& each, Unit unit, Language language) {
-  const std::string price = show_unit_price(each.draw.unit_price, unit, language);
+// What the rule says before anything bounds it: a price times a rate, a fixed price, or the household's own step.
+std::string formula_text(const QuotedDraw& each, Unit unit, Language language) {
+  const std::string base = show_unit_price(each.draw.base_price, unit, language);
+  switch (each.formula) {
+    case FormulaKind::fixed:
+      return say(language, "prix fixé par le tarif, ", "price fixed by the tariff, ") + base;
+    case FormulaKind::level:
+      return say(language, "prix du palier de ce foyer, ", "price of this household's step, ") + base;
+    case FormulaKind::rate:
+      break;
+  }
+  return std::string(word(each.base, language)) + " " + base + " × " + show(each.rate, language) + ", " +
+         std::string(word(each.rounding, language));
+}
+
+std::string pricing_text(const QuotedLine& line, const QuotedDraw& each, Language language) {
+  const std::string price = show_unit_price(each.draw.unit_price, line.unit, language);
   const std::string limit(word(each.draw.limit, language));
-  if (each.draw.rule == 0)
-    return price + say(language, ", prix demandé par la caisse", ", as the till charged") +
-           (limit.empty() ? "" : ", " + limit) + ".";
-  return std::string(word(each.base, language)) + " " + show_unit_price(each.draw.base_price, unit, language) + " × " +
-         show(each.rate, language) + ", " + std::string(word(each.rounding, language)) +
-         (limit.empty() ? "" : ", " + limit) + " → " + price + say(language, " (règle ", " (rule ") +
-         std::to_string(each.draw.rule) + say(language, " du tarif).", " of the tariff).");
+  if (each.draw.rule == 0) {
+    const std::string why = line.nature == ProductNature::goods
+                                ? say(language, "prix demandé par la caisse", "as the till charged")
+                                : std::string(word(line.nature, language));
+    return price + ", " + why + (limit.empty() ? "" : ", " + limit) + ".";
+  }
+  return formula_text(each, line.unit, language) + (limit.empty() ? "" : ", " + limit) + " → " + price +
+         say(language, " (règle ", " (rule ") + std::to_string(each.draw.rule) +
+         say(language, " du tarif).", " of the tariff).");
 }
 
 std::string cost_text(const ledger::Draw& draw, Language language) {
@@ -121,7 +152,7 @@ std::string cost_text(const ledger::Draw& draw, Language language) {
   std::string text = say(language, "Coût ", "Cost ") + show(draw.cost, language);
   if (draw.basis == CostBasis::last_known) text += say(language, " (le dernier connu)", " (the last known)");
   const Money need = draw.cost - draw.amount;
-  if (need.minor > 0)
+  if (need.minor > 0 || !draw.shares.empty())
     return text + say(language, ", reste à financer ", ", to finance ") + show(need, language) +
            say(language, "\u00A0:", ":");
   if (!draw.surplus.is_zero())
@@ -135,6 +166,8 @@ void print_fund_reasons(std::ostream& out, const QuotedDraw& each, Language lang
     if (fund.outcome == "paid")
       out << ' ' << show(fund.amount, language) << say(language, " (il lui restait ", " (it had ")
           << show(fund.left_before, language) << say(language, ")", " left)");
+    if (fund.outcome == "paid" && fund.basis == GapBasis::price)
+      out << say(language, ", de l'écart avec le prix du marché", ", of the gap to the market price");
     out << '\n';
   }
 }
@@ -146,11 +179,13 @@ void print_shares(std::ostream& out, const QuotedDraw& each, Language language) 
         << show(each.draw.shares[i].amount, language) << '\n';
 }
 
-void print_draw(std::ostream& out, const QuotedDraw& each, Unit unit, Language language) {
-  out << "   " << lot_text(each, language) << pricing_text(each, unit, language) << '\n';
+void print_draw(std::ostream& out, const QuotedLine& line, const QuotedDraw& each, Language language) {
+  out << "   " << (line.nature == ProductNature::goods ? lot_text(each, language) : "")
+      << pricing_text(line, each, language) << '\n';
+  if (line.nature != ProductNature::goods) return;
   out << "   " << cost_text(each.draw, language) << '\n';
-  // Where nothing was missing, what the funds would have done is no part of the story.
-  if (each.draw.cost.minor <= each.draw.amount.minor) return;
+  // Where nothing was missing and nobody paid, what the funds would have done is no part of the story.
+  if (each.draw.cost.minor <= each.draw.amount.minor && each.draw.shares.empty()) return;
   if (each.funds.empty())
     print_shares(out, each, language);
   else
@@ -158,6 +193,9 @@ void print_draw(std::ostream& out, const QuotedDraw& each, Unit unit, Language l
   if (!each.draw.unfunded.is_zero())
     out << "     - " << say(language, "aucun fonds ne couvre ", "no fund covers ") << show(each.draw.unfunded, language)
         << '\n';
+  if (!each.draw.surplus.is_zero() && !each.draw.shares.empty())
+    out << "     - " << say(language, "payé au-delà du coût\u00A0: ", "paid beyond the cost: ")
+        << show(each.draw.surplus, language) << '\n';
 }
 
 void print_explanation(std::ostream& out, const QuoteAnswer& basket, Language language) {
@@ -170,7 +208,7 @@ void print_explanation(std::ostream& out, const QuoteAnswer& basket, Language la
     if (market.minor > line.amount.minor)
       out << say(language, " au lieu de ", " instead of ") << show(market, language);
     out << ".\n";
-    for (const QuotedDraw& each : line.draws) print_draw(out, each, line.unit, language);
+    for (const QuotedDraw& each : line.draws) print_draw(out, line, each, language);
   }
 }
 
@@ -227,6 +265,9 @@ void print_ticket(std::ostream& out, const engine::TicketAnswer& ticket, Explain
   print_terms(out, ticket.basket, ticket.household, language);
   print_lines(out, ticket.basket, direction, language);
   print_payments(out, ticket, language);
+  if (!ticket.override_by.role.empty())
+    out << say(language, "Dérogation\u00A0: ", "Override: ") << ticket.override_by.role << ", "
+        << ticket.override_by.reason << '\n';
   print_gap(out, ticket.basket, direction, language);
   print_anomalies(out, ticket.anomalies, say(language, "Anomalie\u00A0: ", "Anomaly: "), language);
   if (explain == Explain::yes) print_explanation(out, ticket.basket, language);

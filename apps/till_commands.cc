@@ -47,6 +47,10 @@ Result<engine::Sell> basket_of(const CLI::App& command, Context& context, const 
   sale.currency = TRY(currency_of_sale(command));
   sale.household = text_of(command, "--household");
   sale.card = text_of(command, "--card");
+  if (is_given(command, "--top-up"))
+    sale.top_up = TRY(about("--top-up", parse_money(text_of(command, "--top-up"), sale.currency)));
+  if (is_given(command, "--override"))
+    sale.override_by = TRY(about("--override", parse_override(text_of(command, "--override"))));
   auto typed = TRY(all_parsed<Typed<Line>>(
       command, "--line", [&sale](const std::string& text) { return parse_sale_line(text, sale.currency); }));
   TRY(find_lots(context, sale.shop, typed));
@@ -160,11 +164,15 @@ void add_customer_options(CLI::App& command, const Context& context) {
   option(command, "--card", context.text("sa carte, à la place", "its card, instead"))->excludes(household);
   repeated(
       command, "--line",
-      context.text("PRODUIT[@LOT]:QUANTITÉ[:MONTANT] ; lot : son étiquette, ou #12, son numéro ; quantité 3, 750g, "
-                   "1.250kg, 50cl ; montant pour un fait",
-                   "PRODUCT[@LOT]:QTY[:AMOUNT]; LOT is its label, or #12, its number; QTY is 3, 750g, 1.250kg, "
-                   "50cl; AMOUNT for facts"))
+      context.text("PRODUIT[@LOT]:QUANTITÉ[:MONTANT][:rang=3] ; lot : son étiquette, ou #12, son numéro ; quantité 3, "
+                   "750g, 1.250kg, 50cl ; montant pour un fait ; rang de l'enfant dans sa famille",
+                   "PRODUCT[@LOT]:QTY[:AMOUNT][:rank=3]; LOT is its label, or #12, its number; QTY is 3, 750g, "
+                   "1.250kg, 50cl; AMOUNT for facts; the child's rank in its family"))
       ->required();
+  option(command, "--top-up", context.text("donné en plus, pour la caisse commune", "given on top, for the pool"));
+  option(command, "--override",
+         context.text("RÔLE:RAISON pour passer outre un budget ou un quota",
+                      "ROLE:REASON to go beyond a budget or quota"));
   option(command, "--currency", context.text("EUR si rien n'est dit", "EUR unless told"));
 }
 

@@ -25,6 +25,12 @@ constexpr std::array kOutcomes = {
     OutcomeWords{"other_bracket", "est réservé à d'autres tranches", "is earmarked for other brackets"},
     OutcomeWords{"exhausted", "est épuisé", "is exhausted"},
     OutcomeWords{"nothing_left_to_pay", "n'avait plus rien à payer", "had nothing left to pay"},
+    OutcomeWords{"share_is_zero", "en paierait moins d'un centime", "would pay less than a cent of it"},
+    OutcomeWords{"other_tag", "est réservé à d'autres labels", "is earmarked for other labels"},
+    OutcomeWords{"other_origin", "est réservé à d'autres origines", "is earmarked for other origins"},
+    OutcomeWords{"cap_reached", "a atteint son plafond", "has reached its cap"},
+    OutcomeWords{"fixed_share_too_large", "paie un montant fixe, plus grand que ce qui manque",
+                 "pays a fixed amount, which is more than what is missing"},
 };
 
 }  // namespace
@@ -145,6 +151,31 @@ std::string_view word(BudgetBasis basis, Language language) {
       return choose(language, "sur la valeur des produits", "of what the goods are worth");
   }
   return to_string(basis);
+}
+
+std::string_view word(ProductNature nature, Language language) {
+  switch (nature) {
+    case ProductNature::goods:
+      return "";
+    case ProductNature::deposit:
+      return choose(language, "consigne, sans réduction ni financement", "a deposit, neither discounted nor financed");
+    case ProductNature::membership:
+      return choose(language, "adhésion, sans réduction ni financement",
+                    "a membership fee, neither discounted nor financed");
+  }
+  return to_string(nature);
+}
+
+std::string_view word(Period period, Language language) {
+  switch (period) {
+    case Period::month:
+      return choose(language, "mois", "month");
+    case Period::week:
+      return choose(language, "semaine", "week");
+    case Period::visit:
+      return choose(language, "passage", "visit");
+  }
+  return to_string(period);
 }
 
 std::string_view fund_outcome(std::string_view name, Language language) {

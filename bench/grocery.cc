@@ -135,7 +135,8 @@ pricing::Line Grocery::priced_line(const engine::AskedSaleLine& asked, ShopId sh
 
 std::vector<pricing::FundView> Grocery::funds() const {
   const ShopId shop = state().registry().shops.find(kShop).value();
-  return engine::funds_for(state(), shop, today_, Currency::eur, pricing::Explain::no);
+  const engine::FundsAsked asked{.shop = shop, .dates = {.priced = today_, .counted = today_}};
+  return engine::funds_for(state(), asked, pricing::Explain::no);
 }
 
 // --- setting up ------------------------------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ Result<Answer> answer_one(const State& state, const HouseholdQuery& query, const
   const Date date = query.date == kNoDate ? context.today : query.date;
   const EntitlementRow* right = state.households().entitlement(row, date);
   const Currency currency = right == nullptr ? Currency::eur : right->budget.currency;
-  const UseRow use = state.households().use(id, month_of(date), currency);
+  const UseRow use = state.households().use(id, Period::month, date, currency);
   const NameRow& bracket = state.registry().brackets.row(row.bracket);
   HouseholdAnswer answer{.pseudonym = row.pseudonym,
                          .legal_entity = state.registry().legal_entities.row(row.legal_entity).definition.code,
@@ -41,11 +41,18 @@ Result<Answer> answer_one(const State& state, const HouseholdQuery& query, const
                          .visits = use.visits,
                          .paid = money(use.paid, currency),
                          .market = money(use.market, currency),
-                         .given = money(use.market - use.paid, currency)};
+                         .given = money(use.market - use.paid, currency),
+                         .tariff_version = row.given_by.version,
+                         .level = row.given_by.level,
+                         .renewals = row.renewals};
+  if (const TariffRow* tariff = state.registry().tariffs.try_row(row.given_by.tariff))
+    answer.tariff = tariff->versions.front().definition.code;
   if (right != nullptr) {
     answer.budget = right->budget;
     answer.basis = right->basis;
-    const std::int64_t used = right->basis == BudgetBasis::paid ? use.paid : use.market;
+    answer.period = right->period;
+    const UseRow of_period = state.households().use(id, right->period, date, currency);
+    const std::int64_t used = right->basis == BudgetBasis::paid ? of_period.paid : of_period.market;
     answer.budget_left = money(right->budget.minor - used, right->budget.currency);
   }
   return Answer(std::move(answer));

@@ -57,7 +57,9 @@ Result<StockAnswer> answer_stock(const Registry& registry, const Balances& balan
     return fail(ErrorCode::unknown_product, "product", "no product '" + query.product + "' is declared");
   StockAnswer answer{.at = at};
   balances.stock().for_each([&](const StockKey& key, const StockRow& row) {
-    if ((!shop || *shop == key.shop) && (!product || *product == key.product))
+    // Deposits and membership fees are sold, and lie on no shelf.
+    const bool is_goods = registry.products.row(key.product).definition.nature == ProductNature::goods;
+    if (is_goods && (!shop || *shop == key.shop) && (!product || *product == key.product))
       answer.rows.push_back(stock_row(registry, balances, key, row));
   });
   std::stable_sort(answer.rows.begin(), answer.rows.end(), shelf_order);
@@ -83,7 +85,8 @@ FundAnswer fund_answer(const Registry& registry, const FundRow& row, const FundB
                     .spent = money(balance.spent, currency),
                     .committed = money(balance.committed, currency),
                     .left = money(balance.left(), currency),
-                    .households = balance.households};
+                    .households = balance.households,
+                    .fed = money(balance.fed, currency)};
   for (const auto& [shop, use] : balance.by_shop)
     answer.by_shop.push_back({registry.shops.row(shop).definition.code, money(use.spent, currency), use.households});
   for (const auto& [category, spent] : balance.by_category)

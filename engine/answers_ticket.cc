@@ -7,11 +7,14 @@ namespace {
 
 class Telling {
  public:
-  Telling(const State& state, TariffId tariff, std::uint32_t version)
-      : state_(state), registry_(state.registry()), version_(registry_.tariff_version(tariff, version)) {}
+  Telling(const State& state, TariffId tariff, std::uint32_t version, std::int64_t level)
+      : state_(state),
+        registry_(state.registry()),
+        version_(registry_.tariff_version(tariff, version)),
+        level_(level) {}
 
   QuoteAnswer head(ShopId shop, BracketId bracket, Date date) const {
-    QuoteAnswer answer{.shop = registry_.shops.row(shop).definition.code, .date = date};
+    QuoteAnswer answer{.shop = registry_.shops.row(shop).definition.code, .date = date, .level = level_};
     if (version_ != nullptr) {
       answer.tariff = version_->definition.code;
       answer.tariff_version = version_->version;
@@ -30,7 +33,8 @@ class Telling {
             .category = product.category,
             .unit = product.unit,
             .quantity = quantity,
-            .amount = amount};
+            .amount = amount,
+            .nature = product.nature};
   }
 
   QuotedDraw draw(const ledger::Draw& draw) const {
@@ -43,19 +47,50 @@ class Telling {
     }
     if (version_ == nullptr || draw.rule == 0 || draw.rule > version_->definition.rules.size()) return told;
     const ledger::Rule& rule = version_->definition.rules[draw.rule - 1u];
-    told.base = rule.formula.base;
-    told.rate = rule.formula.rate;
     for (const ledger::Bracket& bracket : version_->definition.brackets)
       if (bracket.code == rule.bracket) told.rounding = bracket.rounding;
+    tell_formula(formula_of(rule, draw, told.rounding), told);
     return told;
   }
 
-  std::string fund_code(FundId id) const { return registry_.funds.row(id).definition.code; }
+  std::string fund_code(FundId id) const { return is_none(id) ? "" : registry_.funds.row(id).definition.code; }
+  GapBasis basis_of(FundId id) const { return registry_.funds.row(id).definition.basis; }
 
  private:
+  bool level_is_rate() const { return version_->definition.linear->gives == LineGives::rate; }
+
+  // A level that is a rate is told as the rate that it is.
+  void tell_formula(const PriceFormula& formula, QuotedDraw& told) const {
+    told.base = formula.base;
+    told.rate = formula.rate;
+    told.formula = formula.kind;
+    if (formula.kind != FormulaKind::level || !level_is_rate()) return;
+    told.formula = FormulaKind::rate;
+    told.rate = Fraction::create(level_, kLevelOfOne).value();
+  }
+
+  // Of the lowest of several: the first that gives the price from what the draw says it was applied to.
+  const PriceFormula& formula_of(const ledger::Rule& rule, const ledger::Draw& draw, Rounding rounding) const {
+    for (const PriceFormula& formula : rule.or_lower)
+      if (!gives(rule.formula, draw, rounding) && gives(formula, draw, rounding)) return formula;
+    return rule.formula;
+  }
+  bool gives(const PriceFormula& formula, const ledger::Draw& draw, Rounding rounding) const {
+    if (formula.kind == FormulaKind::fixed) return draw.base_price.minor == formula.price;
+    if (formula.kind == FormulaKind::level && !level_is_rate()) return draw.base_price.minor == level_;
+    if (draw.limit != Limit::none) return true;  // the price is the limit's
+    const Fraction rate =
+        formula.kind == FormulaKind::rate ? formula.rate : Fraction::create(level_, kLevelOfOne).value();
+    const auto price = scale(draw.base_price, rate, rounding);
+    return price.ok() && *price == draw.unit_price;
+  }
+
+  static constexpr std::int64_t kLevelOfOne = 10'000;  // a level that is a rate counts ten-thousandths
+
   const State& state_;
   const Registry& registry_;
   const TariffVersion* version_;
+  std::int64_t level_;
 };
 
 }  // namespace
@@ -63,20 +98,24 @@ class Telling {
 Result<Answer> answer_one(const State& state, const QuoteQuery& query, const AnswerContext& context) {
   const PricedSale priced = TRY(price_sale(state, query.sale, CommandNature::request,
                                            {.priced = context.today, .counted = context.today}, pricing::Explain::yes));
-  const Telling telling(state, priced.tariff->id, priced.tariff->version->version);
+  const Telling telling(state, priced.tariff->id, priced.tariff->version->version, priced.level);
   QuoteAnswer answer = telling.head(priced.shop, priced.bracket, context.today);
   answer.total = priced.quote.total;
+  answer.top_up = priced.top_up;
+  answer.pool = telling.fund_code(priced.pool);
   answer.warnings = priced.warnings;
   for (const pricing::PricedLine& each : priced.quote.lines) {
     Quantity quantity;
     for (const pricing::PricedDraw& draw : each.draws) quantity += draw.draw.quantity;
     QuotedLine line = telling.line(each.product, quantity, each.amount);
+    line.rank = query.sale.lines[answer.lines.size()].rank;
+    line.vat_rate = state.registry().products.row(each.product).definition.vat_rate;
     for (const pricing::PricedDraw& draw : each.draws) {
       line.draws.push_back(telling.draw(draw_of(draw)));
       for (const pricing::FundReason& reason : draw.fund_reasons)
         line.draws.back().funds.push_back({telling.fund_code(reason.fund),
                                            std::string(pricing::to_string(reason.outcome)), reason.amount,
-                                           reason.left_before});
+                                           reason.left_before, telling.basis_of(reason.fund)});
       const QuotedDraw& told = line.draws.back();
       if (told.expiry_kind == ExpiryKind::ddm && told.expiry < context.today)
         answer.warnings.push_back({ErrorCode::lot_expired, at("lines", answer.lines.size())});
@@ -88,10 +127,17 @@ Result<Answer> answer_one(const State& state, const QuoteQuery& query, const Ans
 
 namespace {
 
+void tell_more(const ledger::SaleLine& sold, QuotedLine& line) {
+  line.rank = sold.rank;
+  line.vat_rate = sold.vat_rate;
+}
+void tell_more(const ledger::ReturnLine&, QuotedLine&) {}
+
 template <class Lines>
 void tell_lines(const Telling& telling, const Lines& lines, QuoteAnswer& basket) {
   for (const auto& each : lines) {
     QuotedLine line = telling.line(each.product, each.quantity, each.amount);
+    tell_more(each, line);
     for (const ledger::Draw& draw : each.draws) line.draws.push_back(telling.draw(draw));
     basket.total += each.amount;
     basket.lines.push_back(std::move(line));
@@ -121,9 +167,12 @@ TicketAnswer ticket_of(const State& state, const ledger::Event& event, const led
   answer.nature = sold.nature;
   answer.payments = sold.payments;
   answer.anomalies = sold.anomalies;
-  const Telling telling(state, sold.tariff, sold.tariff_version);
+  if (sold.override_by) answer.override_by = *sold.override_by;
+  const Telling telling(state, sold.tariff, sold.tariff_version, sold.level);
   answer.basket = telling.head(sold.shop, sold.bracket, event.envelope.effective_date);
   answer.basket.total = Money{0, sold.currency};
+  answer.basket.top_up = Money{sold.top_up.minor, sold.currency};
+  answer.basket.pool = telling.fund_code(sold.pool);
   tell_lines(telling, sold.lines, answer.basket);
   return answer;
 }
@@ -138,16 +187,20 @@ Result<TicketAnswer> ticket_of(const State& state, const ledger::Event& event, c
   answer.anomalies = returned.anomalies;
   TariffId tariff{};
   std::uint32_t version = 0;
+  std::int64_t level = 0;
   std::optional<ledger::Event> original;
   if (!is_none(returned.original)) original = TRY(context.find_event(returned.original));
   if (const auto* sold = original ? std::get_if<ledger::Sold>(&original->body) : nullptr) {
     answer.original_ticket = sold->ticket;
     tariff = sold->tariff;
     version = sold->tariff_version;
+    level = sold->level;
   }
-  const Telling telling(state, tariff, version);
+  const Telling telling(state, tariff, version, level);
   answer.basket = telling.head(returned.shop, returned.bracket, event.envelope.effective_date);
   answer.basket.total = Money{0, returned.currency};
+  answer.basket.top_up = answer.basket.total;
+  answer.basket.pool = telling.fund_code(returned.pool);
   tell_lines(telling, returned.lines, answer.basket);
   return answer;
 }

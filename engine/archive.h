@@ -13,6 +13,7 @@
 
 #include "ledger/base/bytes.h"
 #include "ledger/definitions.h"
+#include "ledger/event.h"
 
 #define GRENIER_FIELDS(...)       \
   auto fields() {                 \
@@ -50,7 +51,7 @@ auto fields_of(T& v) {
 }
 template <Is<ledger::Shop> T>
 auto fields_of(T& v) {
-  return std::tie(v.code, v.label, v.legal_entity, v.kind, v.currency, v.oversell, v.retired);
+  return std::tie(v.code, v.label, v.legal_entity, v.kind, v.currency, v.oversell, v.zone, v.retired);
 }
 template <Is<ledger::SourceDefinition> T>
 auto fields_of(T& v) {
@@ -62,7 +63,7 @@ auto fields_of(T& v) {
 }
 template <Is<ledger::Product> T>
 auto fields_of(T& v) {
-  return std::tie(v.code, v.label, v.category, v.unit, v.barcode, v.retired);
+  return std::tie(v.code, v.label, v.category, v.unit, v.barcode, v.nature, v.vat_rate, v.tags, v.retired);
 }
 template <Is<ledger::Price> T>
 auto fields_of(T& v) {
@@ -124,6 +125,11 @@ template <Is<ledger::Tariff> T>
 auto fields_of(T& v) {
   return std::tie(v.code, v.label, v.from, v.currency, v.shops, v.public_bracket, v.measure, v.linear, v.brackets,
                   v.rules, v.rights, v.quotas, v.override_roles, v.pool);
+}
+
+template <Is<ledger::BracketSource> T>
+auto fields_of(T& v) {
+  return std::tie(v.tariff, v.version, v.level);
 }
 
 class RowWriter {

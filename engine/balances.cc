@@ -71,6 +71,7 @@ void Balances::apply_body(const ledger::Envelope& envelope, const ledger::Sold& 
   const Month month = month_of(envelope.effective_date);
   for (const ledger::SaleLine& line : event.lines)
     for (const ledger::Draw& each : line.draws) draw(event.shop, month, line, each);
+  if (!is_none(event.pool)) funds_.touch(event.pool).fed += event.top_up.minor + ledger::surplus_of(event.lines);
   for (const ledger::FirstHelp& help : event.first_helps) {
     FundBalance& row = funds_.touch(help.fund);
     row.households += help.ever ? 1 : 0;
@@ -93,6 +94,7 @@ void Balances::apply_body(const ledger::Envelope& envelope, const ledger::Return
   const Month month = month_of(envelope.effective_date);
   for (const ledger::ReturnLine& line : event.lines)
     for (const ledger::Draw& each : line.draws) take_back(event.shop, month, line, each);
+  if (!is_none(event.pool)) funds_.touch(event.pool).fed -= event.from_pool.minor;
 }
 
 void Balances::take_back(ShopId shop, Month month, const ledger::ReturnLine& line, const ledger::Draw& each) {

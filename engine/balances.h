@@ -75,12 +75,13 @@ struct ShopUse {
 };
 struct FundBalance {
   std::int64_t granted = 0, received = 0, spent = 0, committed = 0;  // cents in the fund's currency
-  std::int64_t households = 0;                                       // helped at least once
+  std::int64_t fed = 0;         // a pool: by surpluses and top-ups, less what returns took back
+  std::int64_t households = 0;  // helped at least once
   std::map<ShopId, ShopUse> by_shop;
   std::map<CategoryId, std::int64_t> by_category;
   std::map<Month, ShopUse> by_month;
-  GRENIER_FIELDS(granted, received, spent, committed, households, by_shop, by_category, by_month)
-  std::int64_t left() const { return granted - spent - committed; }
+  GRENIER_FIELDS(granted, received, spent, committed, fed, households, by_shop, by_category, by_month)
+  std::int64_t left() const { return granted + fed - spent - committed; }
 };
 struct UnfundedRow {
   std::int64_t need = 0;  // cents that no fund covered

@@ -28,6 +28,7 @@ void tell(Receipt& receipt, const ledger::CommandNoted&) {
 void tell(Receipt& receipt, const ledger::Sold& event) {
   receipt.anomalies = event.anomalies;
   receipt.total = ledger::total_of(event.lines, event.currency);
+  if (!event.top_up.is_zero()) receipt.total += event.top_up;
   receipt.ticket = event.ticket;
 }
 void tell(Receipt& receipt, const ledger::Returned& event) {

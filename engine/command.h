@@ -22,26 +22,36 @@ struct Declare {
   friend bool operator==(const Declare&, const Declare&) = default;
 };
 
+// Which tariff's brackets a household was measured by, and its step of a linear one.
+struct AskedSource {
+  std::string tariff;         // code; empty: the shop says the bracket
+  std::uint32_t version = 0;  // of that tariff
+  std::int64_t level = 0;     // cents, or ten-thousandths of a rate
+  friend bool operator==(const AskedSource&, const AskedSource&) = default;
+};
 struct EnrolHousehold {
   std::string pseudonym;
   std::string legal_entity;
   std::string bracket;
   std::uint8_t size_class = 0;
   Date valid_from = kNoDate;  // not set: the effective date
-  Date valid_to = kLastDate;
+  Date valid_to = kLastDate;  // not set: as long as the tariff's rights give access
+  AskedSource given_by;
   friend bool operator==(const EnrolHousehold&, const EnrolHousehold&) = default;
 };
 struct RenewHousehold {
   std::string pseudonym;
   std::string bracket;  // empty: as before
   Date valid_from = kNoDate;
-  Date valid_to = kLastDate;
+  Date valid_to = kLastDate;  // not set: as long as the tariff's rights give access
+  AskedSource given_by;       // without a bracket: as before
   friend bool operator==(const RenewHousehold&, const RenewHousehold&) = default;
 };
 struct CorrectHousehold {
   std::string pseudonym;
   std::string bracket;  // empty: as it was
   std::optional<std::uint8_t> size_class;
+  AskedSource given_by;  // without a bracket: as it was
   friend bool operator==(const CorrectHousehold&, const CorrectHousehold&) = default;
 };
 // `from` was the same household as `into`: its cards, its month and its later sales are those of `into`.
@@ -63,8 +73,11 @@ struct GrantEntitlement {
   std::string pseudonym;
   Date valid_from = kNoDate;
   Date valid_to = kLastDate;
-  Money budget;
+  Money budget;  // a period
   BudgetBasis basis = BudgetBasis::paid;
+  Period period = Period::month;     // week (from Monday) or month
+  std::string tariff;                // code of the one whose grid gave it; empty: none, it was said
+  std::uint32_t tariff_version = 0;  // of that tariff
   friend bool operator==(const GrantEntitlement&, const GrantEntitlement&) = default;
 };
 
@@ -108,6 +121,7 @@ struct AskedSaleLine {
   // A fact's price; a request must leave it out. For one piece or 1,000 g or ml; amount of the whole line.
   std::optional<Money> unit_price;
   std::optional<Money> amount;
+  std::uint8_t rank = 0;  // of the child it is for, where the tariff asks; 0: not said
   friend bool operator==(const AskedSaleLine&, const AskedSaleLine&) = default;
 };
 struct AskedPayment {
@@ -129,6 +143,8 @@ struct Sell {
   std::string tariff;
   std::uint32_t tariff_version = 0;
   std::string bracket;
+  std::optional<Money> top_up;                  // given on top, freely: feeds the tariff's pool
+  std::optional<ledger::Override> override_by;  // goes beyond rights and quotas
   friend bool operator==(const Sell&, const Sell&) = default;
 };
 
@@ -203,7 +219,7 @@ struct Receipt {
   Outcome outcome = Outcome::recorded;
   Error reason;                            // when refused
   std::vector<ledger::Anomaly> anomalies;  // of a fact
-  Money total;                             // due of a sale, refund of a return, else zero
+  Money total;                             // due of a sale with its top-up, refund of a return, else zero
   std::string ticket;                      // of a sale or return
   std::vector<LotId> lots;                 // of a delivery
   friend bool operator==(const Receipt&, const Receipt&) = default;

@@ -28,10 +28,23 @@
 //     lot past its DLC                     lot_expired | anomaly
 //     more than is on hand                 insufficient_stock, unless the shop records | anomaly
 //   no tariff, no price                    no_tariff, no_price | (as charged)
+//   the pool no longer covers a discount
+//     of a bracket that needs it           pool_exhausted | (as charged)
 //   an amount out of bounds                amount_overflow (both)
 //   charged otherwise than the tariff      — | anomaly tariff_changed, bracket_changed, price_differs
-//   the month's budget                     allowance_exceeded | anomaly
+//   a price that follows a measure which
+//     the tariff has not taken             measure_missing | (as charged)
+//   an override by a role that may not     override_not_allowed | anomaly, not overridden
+//   the budget of the month or week        allowance_exceeded | anomaly; neither when overridden
+//   then, quota by quota, line by line:
+//     more than the quota leaves           quota_exceeded | anomaly; neither when overridden
+//   a top-up, and no pool to feed          unknown_fund | anomaly, in no pool
 //   payments                               payments_do_not_sum | anomaly
+//
+// Of a renewal, after what both are refused for (an unknown household, tariff version or bracket):
+//
+//   renewed as often as its tariff allows  renewals_used_up | recorded without
+//   before its waiting time is over        waiting_time | recorded without
 //
 // The first three and a retired source are everybody's. What may well be told ahead of its day (a declaration, a
 // household's papers, a grant that is awarded) may count up to a year ahead. An event that has no place for anomalies

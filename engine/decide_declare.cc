@@ -5,9 +5,16 @@
 namespace engine {
 namespace {
 
+constexpr std::uint16_t kVatRateMax = 10'000;  // 100 %
+
 Result<void> check_names(std::string_view code, std::string_view label) {
   TRY(check_code(code, "code"));
   return check_label(label, "label");
+}
+
+Result<void> check_codes(const std::vector<std::string>& codes, std::string_view list) {
+  for (std::size_t i = 0; i < codes.size(); ++i) TRY(check_code(codes[i], at(list, i)));
+  return {};
 }
 
 template <class Id, class Row>
@@ -55,6 +62,7 @@ Result<std::optional<ledger::Declared>> declare(const State& state, const ledger
 
 Result<std::optional<ledger::Declared>> declare(const State& state, const ledger::Shop& shop) {
   TRY(check_names(shop.code, shop.label));
+  if (!shop.zone.empty()) TRY(check_code(shop.zone, "zone"));
   const Registry& registry = state.registry();
   if (!registry.legal_entities.find(shop.legal_entity))
     return fail(ErrorCode::unknown_legal_entity, "legal_entity", "'" + shop.legal_entity + "' is not declared");
@@ -85,10 +93,17 @@ Result<std::optional<ledger::Declared>> declare(const State& state, const ledger
   TRY(check_names(product.code, product.label));
   TRY(check_code(product.category, "category"));
   if (!product.barcode.empty()) TRY(check_label(product.barcode, "barcode", 20));
+  TRY(check_codes(product.tags, "tags"));
+  if (product.vat_rate > kVatRateMax)
+    return fail(ErrorCode::fraction_out_of_range, "vat_rate", "more than the price itself");
   const Registry& registry = state.registry();
-  if (const auto known = registry.products.find(product.code))
-    if (registry.products.row(*known).definition.unit != product.unit)
+  if (const auto known = registry.products.find(product.code)) {
+    const ledger::Product& before = registry.products.row(*known).definition;
+    if (before.unit != product.unit)
       return fail(ErrorCode::definition_in_use, "unit", "a product's unit is that of its stock: it cannot change");
+    if (before.nature != product.nature)
+      return fail(ErrorCode::definition_in_use, "nature", "what was sold as goods had stock: it cannot change");
+  }
   auto declared = numbered(registry.products, product);
   if (declared) declared->category = registry.categories.find(product.category).value_or(registry.categories.next_id());
   return declared;
@@ -111,6 +126,34 @@ Result<std::optional<ledger::Declared>> declare(const State& state, const ledger
   return numbered(state.registry().funders, funder);
 }
 
+Result<void> check_caps(const ledger::FundCaps& caps) {
+  for (const auto& cap : {caps.total, caps.per_month, caps.per_shop, caps.per_household, caps.per_household_month,
+                          caps.per_sale, caps.per_unit})
+    if (cap && (*cap < 0 || *cap > kAmountMax))
+      return fail(ErrorCode::amount_out_of_range, "caps", std::to_string(*cap) + " is no cap");
+  return {};
+}
+
+Result<void> check_share(const ledger::Fund& fund) {
+  if (fund.share.numerator <= 0 || fund.share > Fraction{1, 1})
+    return fail(ErrorCode::fraction_out_of_range, "share", to_string(fund.share) + " is not above 0 and up to 1");
+  const bool in_cents = fund.share_kind != ShareKind::fraction;
+  if (in_cents ? fund.unit_share <= 0 || fund.unit_share > kAmountMax : fund.unit_share != 0)
+    return fail(ErrorCode::amount_out_of_range, "unit_share",
+                in_cents ? "a fixed share is above zero" : "a share is a fraction or an amount a unit, not both");
+  return {};
+}
+
+// A zone is where shops lie: a fund for one that has none would help nobody, most likely for a slip of the pen.
+Result<void> check_zones(const Registry& registry, const std::vector<std::string>& zones) {
+  for (std::size_t i = 0; i < zones.size(); ++i) {
+    bool found = false;
+    registry.shops.table().for_each([&](ShopId, const ShopRow& row) { found |= row.definition.zone == zones[i]; });
+    if (!found) return fail(ErrorCode::unknown_shop, at("zones", i), "no shop lies in the zone '" + zones[i] + "'");
+  }
+  return {};
+}
+
 Result<std::optional<ledger::Declared>> declare(const State& state, const ledger::Fund& fund) {
   TRY(check_names(fund.code, fund.label));
   TRY(check_window(fund.from, fund.to));
@@ -120,8 +163,10 @@ Result<std::optional<ledger::Declared>> declare(const State& state, const ledger
   TRY(check_known(fund.shops, registry.shops, ErrorCode::unknown_shop, "shops"));
   TRY(check_known(fund.categories, registry.categories, ErrorCode::unknown_category, "categories"));
   TRY(check_known(fund.brackets, registry.brackets, ErrorCode::unknown_bracket, "brackets"));
-  if (fund.share.numerator <= 0 || fund.share > Fraction{1, 1})
-    return fail(ErrorCode::fraction_out_of_range, "share", to_string(fund.share) + " is not above 0 and up to 1");
+  TRY(check_zones(registry, fund.zones));
+  TRY(check_codes(fund.tags, "tags"));
+  TRY(check_share(fund));
+  TRY(check_caps(fund.caps));
   if (fund.weight <= 0 || fund.weight > 1'000'000)
     return fail(ErrorCode::quantity_out_of_range, "weight", "not within 1 and 1,000,000");
   if (const auto known = registry.funds.find(fund.code))
@@ -167,6 +212,7 @@ Result<std::optional<ledger::Declared>> declare(const State& state, const ledger
   const Registry& registry = state.registry();
   TRY(check_known(tariff.shops, registry.shops, ErrorCode::unknown_shop, "shops"));
   TRY(check_brackets(tariff));
+  TRY(check_codes(tariff.override_roles, "override_roles"));
   TRY(check_no_other_tariff(registry, tariff));
   const auto known = registry.tariffs.find(tariff.code);
   ledger::Declared declared{.id = raw(known.value_or(registry.tariffs.next_id())), .version = 1, .definition = tariff};
@@ -181,7 +227,7 @@ Result<std::optional<ledger::Declared>> declare(const State& state, const ledger
     declared.brackets.push_back(id ? *id : fresh);
     if (!id) fresh = next(fresh);
   }
-  TRY(compile_tariff(tariff, TariffId{declared.id}, declared.version, declared.brackets, registry.categories));
+  TRY(compile_tariff(tariff, TariffId{declared.id}, declared.version, declared.brackets, registry));
   return std::optional<ledger::Declared>(std::move(declared));
 }
 

@@ -12,6 +12,21 @@ std::int64_t part(std::int64_t whole, Quantity of, Quantity total) {
   return multiply_divide(whole, of.units, total.units, Rounding::half_up).value();
 }
 
+Money shares_of(const ledger::Draw& draw) {
+  Money sum{0, draw.amount.currency};
+  for (const ledger::Share& share : draw.shares) sum += share.amount;
+  return sum;
+}
+
+// Funds of the price gap paid beyond the cost: what was paid in all is parted into cost and surplus, both of which rise
+// with it, since 0 ≤ cost ≤ paid.
+void part_into_cost_and_surplus(const ledger::Draw& whole, ledger::Draw& sum) {
+  const Money paid = sum.amount + shares_of(sum);
+  const Money paid_whole = whole.amount + shares_of(whole);
+  sum.cost.minor = multiply_divide(paid.minor, whole.cost.minor, paid_whole.minor, Rounding::half_up).value();
+  sum.surplus = paid - sum.cost;
+}
+
 // What the first `quantity` units of a draw came to. Each component is rounded by itself and rises with the quantity;
 // the sum of the others is the last one, so that the identity holds at every step and the whole comes back exactly.
 ledger::Draw cumulative(const ledger::Draw& draw, Quantity quantity) {
@@ -22,14 +37,14 @@ ledger::Draw cumulative(const ledger::Draw& draw, Quantity quantity) {
   sum.unfunded = scaled(draw.unfunded);
   sum.surplus = scaled(draw.surplus);
   for (ledger::Share& share : sum.shares) share.amount = scaled(share.amount);
-  if (!draw.surplus.is_zero()) {
+  if (!draw.surplus.is_zero() && draw.shares.empty()) {
     sum.cost = scaled(draw.cost);
     sum.amount = sum.cost + sum.surplus;
-  } else {
-    sum.amount = scaled(draw.amount);
-    sum.cost = sum.amount + sum.unfunded;
-    for (const ledger::Share& share : sum.shares) sum.cost += share.amount;
+    return sum;
   }
+  sum.amount = scaled(draw.amount);
+  sum.cost = sum.amount + sum.unfunded + shares_of(sum);
+  if (!draw.surplus.is_zero()) part_into_cost_and_surplus(draw, sum);
   return sum;
 }
 
@@ -156,6 +171,13 @@ Result<std::vector<ledger::ReturnLine>> take_back_all(const State& state, const 
   return lines;
 }
 
+// Surpluses fed a pool: it gives them back, as far as it still holds them. What others have been helped with since is
+// the network's own loss.
+Money taken_from_pool(const State& state, FundId pool, const ledger::Returned& event) {
+  const std::int64_t left = std::max<std::int64_t>(state.balances().fund(pool).left(), 0);
+  return {std::min(ledger::surplus_of(event.lines), left), event.currency};
+}
+
 // Whose return it is: the original's household, as it is called now, or the one that a fact names.
 std::optional<HouseholdId> household_of(const State& state, const TakeBack& asked,
                                         const std::optional<Original>& original) {
@@ -186,6 +208,10 @@ Result<Decision> decide_one(const State& state, const Command& command, const De
     event.bracket = original->sold->bracket;
   }
   event.lines = TRY(take_back_all(state, asked, original));
+  if (original && !is_none(original->sold->pool) && ledger::surplus_of(event.lines) > 0) {
+    event.pool = original->sold->pool;
+    event.from_pool = taken_from_pool(state, event.pool, event);
+  }
   event.refunds = TRY(settle(asked.refunds, ledger::total_of(event.lines, event.currency), "refunds", objections));
   event.anomalies = objections.take();
   const auto household = household_of(state, asked, original);

@@ -6,6 +6,9 @@
 namespace engine {
 namespace {
 
+constexpr std::size_t kRoleMax = 40;
+constexpr std::size_t kReasonMax = 200;
+
 Result<void> check_asked(const Sell& sale, Objections& objections) {
   TRY(check_line_count(sale.lines.size(), "lines"));
   if (!sale.ticket.empty()) TRY(check_label(sale.ticket, "ticket", 40));
@@ -31,7 +34,8 @@ Result<void> check_asked(const Sell& sale, Objections& objections) {
 
 struct Customer {
   std::optional<HouseholdId> household;
-  BracketId bracket{};  // 0: the public
+  BracketId bracket{};             // 0: the public
+  ledger::BracketSource given_by;  // with the step of a linear tariff
 };
 
 Result<Customer> find_customer(const State& state, const Sell& sale, Date date, Objections& objections) {
@@ -52,6 +56,7 @@ Result<Customer> find_customer(const State& state, const Sell& sale, Date date, 
   if (!customer.household) return customer;
   const HouseholdRow& row = households.row(*customer.household);
   customer.bracket = row.bracket;
+  customer.given_by = row.given_by;
   if (date < row.valid_from || date > row.valid_to)
     TRY(objections.object(ErrorCode::household_not_entitled, "household",
                           "its access runs from " + to_string(row.valid_from) + " to " + to_string(row.valid_to)));
@@ -67,18 +72,35 @@ Result<void> object_to_quantity(Quantity quantity, Unit unit, std::string field,
       std::to_string(quantity.units) + " is more than a line may sell, " + std::to_string(most.units));
 }
 
+// Deposits and membership fees are on no shelf: nothing is picked, and what they are sold at is what they cost.
+Result<std::vector<Picked>> pick(const State& state, const Sell& sale, std::size_t index, ShopId shop,
+                                 const ProductRow& row, ProductId product, Picker& picker, Objections& objections) {
+  const AskedSaleLine& asked = sale.lines[index];
+  if (row.definition.nature == ProductNature::goods) {
+    const bool may_oversell = state.registry().shops.row(shop).definition.oversell == Oversell::record;
+    return picker.pick(product, asked.quantity, asked.lot, Picker::Expired::object, at("lines", index), objections,
+                       may_oversell);
+  }
+  if (!is_none(asked.lot))
+    TRY(objections.object(ErrorCode::unknown_lot, at("lines", index, "lot"), "only goods are on a lot"));
+  return std::vector<Picked>{{.quantity = asked.quantity, .cost = Money{0, sale.currency}}};
+}
+
 Result<pricing::Line> line_of(const State& state, const Sell& sale, std::size_t index, ShopId shop, Date date,
                               Picker& picker, Objections& objections) {
   const AskedSaleLine& asked = sale.lines[index];
   const ProductId product = TRY(find_product(state, asked.product, at("lines", index, "product")));
   const ProductRow& row = state.registry().products.row(product);
-  pricing::Line line{.product = product, .category = row.category, .unit = row.definition.unit};
+  pricing::Line line{.product = product,
+                     .category = row.category,
+                     .unit = row.definition.unit,
+                     .rank = asked.rank,
+                     .nature = row.definition.nature,
+                     .tags = row.tags};
   if (row.definition.retired)
     TRY(objections.object(ErrorCode::retired, at("lines", index, "product"), "this product is no longer sold"));
   TRY(object_to_quantity(asked.quantity, line.unit, at("lines", index, "quantity"), objections));
-  const bool may_oversell = state.registry().shops.row(shop).definition.oversell == Oversell::record;
-  const auto picked = TRY(picker.pick(product, asked.quantity, asked.lot, Picker::Expired::object, at("lines", index),
-                                      objections, may_oversell));
+  const auto picked = TRY(pick(state, sale, index, shop, row, product, picker, objections));
   for (const Picked& each : picked) line.draws.push_back(lot_draw_of(state, shop, product, each, sale.currency, date));
   if (asked.amount) line.charged = charged_of(asked, line.unit);
   return line;
@@ -120,29 +142,129 @@ Result<void> check_bounds(const pricing::Quote& quote) {
   return {};
 }
 
-Result<void> check_budget(const State& state, const Customer& customer, const pricing::Quote& quote, Date date,
-                          Objections& objections) {
+// --- rights: what a household may take -------------------------------------------------------------------------------
+
+Result<void> object_to_budget(const State& state, const Customer& customer, const pricing::Quote& quote, Date date,
+                              Objections& objections) {
   if (!customer.household) return {};
   const HouseholdRow& row = state.households().row(*customer.household);
   const EntitlementRow* right = state.households().entitlement(row, date);
   if (right == nullptr || right->budget.currency != quote.total.currency) return {};
-  const UseRow use = state.households().use(*customer.household, month_of(date), quote.total.currency);
+  const UseRow use = state.households().use(*customer.household, right->period, date, quote.total.currency);
   std::int64_t market = 0;
   for (const pricing::PricedLine& line : quote.lines)
     for (const pricing::PricedDraw& draw : line.draws) market += draw.market.minor;
   const std::int64_t used = right->basis == BudgetBasis::paid ? use.paid + quote.total.minor : use.market + market;
   if (used <= right->budget.minor) return {};
   return objections.object(ErrorCode::allowance_exceeded, "household",
-                           "the month's budget is " + to_string(right->budget) + ", with this sale " +
+                           "the budget of the period is " + to_string(right->budget) + ", with this sale " +
                                to_string(Money{used, quote.total.currency}) + " would be used");
 }
 
+// The line that goes beyond what the quota allows is the one objected to.
+Result<void> object_to_quota(const State& state, const Customer& customer, const QuotaTerms& quota,
+                             const pricing::Basket& basket, const Sell& sale, Date date, Objections& objections) {
+  Quantity taken;
+  if (quota.goods.period != Period::visit) {
+    if (!customer.household) return {};
+    taken = state.households().taken(*customer.household, quota.goods, date);
+  }
+  for (std::size_t i = 0; i < basket.lines.size(); ++i) {
+    if (!quota.goods.hold(basket.lines[i].product, basket.lines[i].category)) continue;
+    taken += sale.lines[i].quantity;
+    if (taken > quota.quantity)
+      TRY(objections.object(ErrorCode::quota_exceeded, at("lines", i, "quantity"),
+                            "the quota is " + std::to_string(quota.quantity.units) + ", with this line " +
+                                std::to_string(taken.units) + " would be taken"));
+  }
+  return {};
+}
+
+Result<void> object_to_rights(const State& state, const Customer& customer, const PricedSale& priced,
+                              const pricing::Basket& basket, const Sell& sale, Date date, Objections& objections) {
+  TRY(object_to_budget(state, customer, priced.quote, date, objections));
+  if (!priced.tariff) return {};
+  for (const QuotaTerms& quota : priced.tariff->compiled->quotas) {
+    const bool covered = quota.brackets.empty() || std::find(quota.brackets.begin(), quota.brackets.end(),
+                                                             basket.bracket) != quota.brackets.end();
+    if (covered) TRY(object_to_quota(state, customer, quota, basket, sale, date, objections));
+  }
+  return {};
+}
+
+// Whether whoever sells may go beyond rights and quotas, and says why.
+Result<bool> may_override(const Sell& sale, const std::optional<ApplicableTariff>& tariff, Objections& objections) {
+  if (!sale.override_by) return false;
+  TRY(check_label(sale.override_by->role, "override_by.role", kRoleMax));
+  TRY(check_label(sale.override_by->reason, "override_by.reason", kReasonMax));
+  const auto has_role = [&sale](const std::vector<std::string>& roles) {
+    return std::find(roles.begin(), roles.end(), sale.override_by->role) != roles.end();
+  };
+  if (tariff && has_role(tariff->version->definition.override_roles)) return true;
+  TRY(objections.object(ErrorCode::override_not_allowed, "override_by.role",
+                        "the tariff does not let '" + sale.override_by->role + "' go beyond rights and quotas"));
+  return false;
+}
+
+// An override is recorded where there was something to pass over.
+Result<void> check_rights(const State& state, const Customer& customer, const pricing::Basket& basket, const Sell& sale,
+                          Date date, PricedSale& priced, Objections& objections) {
+  if (!TRY(may_override(sale, priced.tariff, objections)))
+    return object_to_rights(state, customer, priced, basket, sale, date, objections);
+  Objections passed_over(CommandNature::fact);
+  TRY(object_to_rights(state, customer, priced, basket, sale, date, passed_over));
+  if (!passed_over.take().empty()) priced.override_by = sale.override_by;
+  return {};
+}
+
+// --- prices that follow a measure, and the pool ----------------------------------------------------------------------
+
+bool uses_level(const pricing::Rule& rule) {
+  const auto is_level = [](const PriceFormula& formula) { return formula.kind == FormulaKind::level; };
+  return is_level(rule.formula) || std::any_of(rule.or_lower.begin(), rule.or_lower.end(), is_level);
+}
+
+// A price that follows a measure is for those of whom this tariff took it; to others it would be nothing.
+Result<void> object_to_level(const PricedSale& priced, const Customer& customer, Objections& objections) {
+  if (!priced.tariff || customer.given_by.tariff == priced.tariff->id) return {};
+  for (const pricing::PricedLine& line : priced.quote.lines)
+    for (const pricing::PricedDraw& draw : line.draws)
+      if (draw.rule != 0 && uses_level(priced.tariff->prices().terms().rules[draw.rule - 1u]))
+        return objections.object(ErrorCode::measure_missing, "household",
+                                 "the price follows a measure, which this tariff has not taken here");
+  return {};
+}
+
+Result<Money> top_up_of(const Sell& sale) {
+  if (!sale.top_up) return Money{0, sale.currency};
+  if (sale.top_up->currency != sale.currency)
+    return fail(ErrorCode::currency_mismatch, "top_up", "not the sale's currency");
+  if (sale.top_up->minor < 0 || sale.top_up->minor > kAmountMax)
+    return fail(ErrorCode::amount_out_of_range, "top_up", to_string(*sale.top_up));
+  return *sale.top_up;
+}
+
+// A history that was imported without its tariff feeds no pool.
+Result<FundId> pool_of(const PricedSale& priced, const Sell& sale, Objections& objections) {
+  const FundId pool = priced.tariff ? priced.tariff->compiled->pool : FundId{};
+  if (!priced.top_up.is_zero()) {
+    if (is_none(pool))
+      TRY(objections.object(ErrorCode::unknown_fund, "top_up", "the tariff has no pool that a top-up could feed"));
+    return pool;
+  }
+  if (objections.is_fact() && sale.tariff.empty()) return FundId{};
+  for (const pricing::PricedLine& line : priced.quote.lines)
+    for (const pricing::PricedDraw& draw : line.draws)
+      if (!draw.surplus.is_zero()) return pool;
+  return FundId{};
+}
+
 // Which funds help this household for the first time: ever, this month, in this shop.
-std::vector<ledger::FirstHelp> first_helps(const State& state, const Customer& customer, ShopId shop, Month month,
-                                           const std::vector<ledger::SaleLine>& lines) {
+std::vector<ledger::FirstHelp> first_helps(const State& state, std::optional<HouseholdId> household, ShopId shop,
+                                           Month month, const std::vector<ledger::SaleLine>& lines) {
   std::vector<ledger::FirstHelp> helps;
-  if (!customer.household) return helps;
-  const HouseholdRow& row = state.households().row(*customer.household);
+  if (!household) return helps;
+  const HouseholdRow& row = state.households().row(*household);
   const auto lacks = [](const auto& items, auto item) {
     return std::find(items.begin(), items.end(), item) == items.end();
   };
@@ -173,25 +295,34 @@ Result<PricedSale> price_sale(const State& state, const Sell& sale, CommandNatur
   const Customer customer = TRY(find_customer(state, sale, date, objections));
   const auto tariff = state.registry().tariff_for(shop, date);
 
-  PricedSale priced{.shop = shop, .household = customer.household, .bracket = customer.bracket, .tariff = tariff};
+  PricedSale priced{.shop = shop,
+                    .household = customer.household,
+                    .bracket = customer.bracket,
+                    .level = customer.given_by.level,
+                    .tariff = tariff,
+                    .top_up = TRY(top_up_of(sale))};
   pricing::Basket basket{.shop = shop,
                          .date = date,
                          .currency = sale.currency,
                          .has_household = customer.household.has_value(),
                          .bracket = customer.bracket,
-                         .tariff = tariff ? tariff->tariff : nullptr};
-  if (tariff && !customer.household) basket.bracket = tariff->tariff->terms().public_bracket;
+                         .level = customer.given_by.level,
+                         .tariff = tariff ? &tariff->prices() : nullptr};
+  if (tariff && !customer.household) basket.bracket = tariff->prices().terms().public_bracket;
   Picker picker(state, shop, sale.currency, date);
   for (std::size_t i = 0; i < sale.lines.size(); ++i)
     basket.lines.push_back(TRY(line_of(state, sale, i, shop, date, picker, objections)));
 
-  std::vector<pricing::FundView> funds = funds_for(state, shop, date, sale.currency, explain);
+  std::vector<pricing::FundView> funds = funds_for(
+      state, {.shop = shop, .dates = dates, .currency = sale.currency, .household = customer.household}, explain);
   const std::vector<pricing::FundView> untouched = sale.tariff.empty() ? std::vector<pricing::FundView>{} : funds;
   priced.quote = TRY(pricing::quote(basket, funds, explain));
   TRY(check_bounds(priced.quote));
   TRY(compare_tariff(state, sale, tariff, customer, objections));
   if (objections.is_fact() && !sale.tariff.empty()) TRY(compare_prices(basket, untouched, priced.quote, objections));
-  TRY(check_budget(state, customer, priced.quote, dates.counted, objections));
+  TRY(object_to_level(priced, customer, objections));
+  TRY(check_rights(state, customer, basket, sale, dates.counted, priced, objections));
+  priced.pool = TRY(pool_of(priced, sale, objections));
   priced.anomalies = objections.take();
   priced.warnings = objections.take_warnings();
   return priced;
@@ -211,7 +342,11 @@ Result<Decision> decide_one(const State& state, const Command& command, const De
                      .shop = priced.shop,
                      .ticket = sale.ticket.empty() ? default_ticket(state, command) : sale.ticket,
                      .bracket = priced.bracket,
-                     .currency = sale.currency};
+                     .level = priced.level,
+                     .currency = sale.currency,
+                     .pool = priced.pool,
+                     .override_by = priced.override_by};
+  if (!priced.top_up.is_zero()) event.top_up = priced.top_up;
   if (command.nature == CommandNature::request) {
     event.tariff = priced.tariff->id;
     event.tariff_version = priced.tariff->version->version;
@@ -219,10 +354,9 @@ Result<Decision> decide_one(const State& state, const Command& command, const De
     event.tariff = *told;
     event.tariff_version = sale.tariff_version;
   }
-  event.lines = sale_lines(state, priced.quote);
-  event.payments = TRY(settle(sale.payments, priced.quote.total, "payments", objections));
-  event.first_helps =
-      first_helps(state, Customer{priced.household, priced.bracket}, priced.shop, month_of(dates.counted), event.lines);
+  event.lines = sale_lines(state, sale.lines, priced.quote);
+  event.payments = TRY(settle(sale.payments, priced.quote.total + priced.top_up, "payments", objections));
+  event.first_helps = first_helps(state, priced.household, priced.shop, month_of(dates.counted), event.lines);
   event.anomalies = objections.take();
   event.anomalies.insert(event.anomalies.begin(), priced.anomalies.begin(), priced.anomalies.end());
   if (!priced.household) return decision(std::move(event));

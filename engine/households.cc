@@ -16,9 +16,25 @@ std::int64_t market_of(const Lines& lines) {
   return sum;
 }
 
+// What lines took of the goods that a quota counts.
+template <class Lines>
+Quantity taken_by(const Lines& lines, const CountedGoods& goods) {
+  Quantity sum;
+  for (const auto& line : lines)
+    if (goods.hold(line.product, line.category)) sum += line.quantity;
+  return sum;
+}
+
 }  // namespace
 
-void Households::apply(const ledger::Event& event) {
+Date first_day_of(Period period, Date date) {
+  if (period == Period::month) return first_day(month_of(date));
+  constexpr std::int32_t kWeek = 7;
+  const std::int32_t since_monday = ((days(date) + 3) % kWeek + kWeek) % kWeek;  // 1970-01-01 was a Thursday
+  return plus_days(date, -since_monday);
+}
+
+void Households::apply(const ledger::Event& event, const Registry& registry) {
   // Numbers are given in order of enrolment, so a forgotten enrolment still takes its number.
   if (std::holds_alternative<ledger::HouseholdEnrolled>(event.body)) counts_.touch(0).enrolled = ++enrolled_;
   if (!event.household) return;
@@ -26,6 +42,7 @@ void Households::apply(const ledger::Event& event) {
   // Events of a household whose enrolment was forgotten lead nowhere.
   if (!std::holds_alternative<ledger::HouseholdEnrolled>(event.body) && rows_.find(id) == nullptr) return;
   std::visit([&](const auto& body) { apply_body(event.envelope, id, *event.household, body); }, event.body);
+  count_quotas(id, event, registry);
 }
 
 void Households::apply_body(const ledger::Envelope&, HouseholdId id, const ledger::HouseholdPart& part,
@@ -37,6 +54,7 @@ void Households::apply_body(const ledger::Envelope&, HouseholdId id, const ledge
   row.size_class = event.size_class;
   row.valid_from = event.valid_from;
   row.valid_to = event.valid_to;
+  row.given_by = event.given_by;
   by_pseudonym_[part.pseudonym] = id;
 }
 
@@ -46,6 +64,9 @@ void Households::apply_body(const ledger::Envelope&, HouseholdId id, const ledge
   row.bracket = event.bracket;
   row.valid_from = event.valid_from;
   row.valid_to = event.valid_to;
+  // Another tariff's access is a first one.
+  row.renewals = row.given_by.tariff == event.given_by.tariff ? row.renewals + 1 : 0;
+  row.given_by = event.given_by;
 }
 
 void Households::apply_body(const ledger::Envelope&, HouseholdId id, const ledger::HouseholdPart&,
@@ -53,6 +74,7 @@ void Households::apply_body(const ledger::Envelope&, HouseholdId id, const ledge
   HouseholdRow& row = rows_.touch(id);
   row.bracket = event.bracket;
   row.size_class = event.size_class;
+  row.given_by = event.given_by;
 }
 
 // The household that goes hands over its cards, its months, the memory of which funds helped it, and its purchase right
@@ -74,18 +96,33 @@ void Households::apply_body(const ledger::Envelope&, HouseholdId id, const ledge
     HelpRow& merged = into.helped_by[fund];
     for (const Month month : help.months) add_once(merged.months, month);
     for (const ShopId shop : help.shops) add_once(merged.shops, shop);
+    merged.spent += help.spent;
+    for (const auto& [month, cents] : help.by_month) merged.by_month[month] += cents;
   }
+  from.helped_by.clear();
   if (into.entitlements.empty()) into.entitlements = from.entitlements;
+  merge_uses(id, part.other);
+}
+
+void Households::merge_uses(HouseholdId from, HouseholdId into) {
   std::vector<std::pair<UseKey, UseRow>> uses;
   uses_.for_each([&](const UseKey& key, const UseRow& use) {
-    if (key.household == id) uses.emplace_back(key, use);
+    if (key.household == from) uses.emplace_back(key, use);
   });
   for (const auto& [key, use] : uses) {
-    UseRow& sum = uses_.touch({part.other, key.month, key.currency});
+    UseRow& sum = uses_.touch({into, key.period, key.first, key.currency});
     sum.visits += use.visits;
     sum.paid += use.paid;
     sum.market += use.market;
     uses_.touch(key) = UseRow{};
+  }
+  std::vector<std::pair<QuotaUseKey, QuotaUseRow>> taken;
+  quota_uses_.for_each([&](const QuotaUseKey& key, const QuotaUseRow& use) {
+    if (key.household == from) taken.emplace_back(key, use);
+  });
+  for (const auto& [key, use] : taken) {
+    quota_uses_.touch({into, key.product, key.category, key.period, key.first}).taken += use.taken;
+    quota_uses_.touch(key) = QuotaUseRow{};
   }
 }
 
@@ -103,30 +140,53 @@ void Households::apply_body(const ledger::Envelope&, HouseholdId id, const ledge
 
 void Households::apply_body(const ledger::Envelope&, HouseholdId id, const ledger::HouseholdPart&,
                             const ledger::EntitlementGranted& event) {
-  rows_.touch(id).entitlements.push_back({event.valid_from, event.valid_to, event.budget, event.basis});
+  rows_.touch(id).entitlements.push_back({event.valid_from, event.valid_to, event.budget, event.basis, event.period});
+}
+
+template <class Ticket>
+void Households::count(HouseholdId id, Date date, const Ticket& ticket, int sign) {
+  for (const Period period : {Period::month, Period::week}) {
+    UseRow& use = uses_.touch({id, period, first_day_of(period, date), ticket.currency});
+    use.visits += sign > 0 ? 1 : 0;
+    use.paid += sign * ledger::total_of(ticket.lines, ticket.currency).minor;
+    use.market += sign * market_of(ticket.lines);
+  }
+  for (const auto& line : ticket.lines)
+    for (const ledger::Draw& draw : line.draws)
+      for (const ledger::Share& share : draw.shares) {
+        HelpRow& help = rows_.touch(id).helped_by[share.fund];
+        help.spent += sign * share.amount.minor;
+        help.by_month[month_of(date)] += sign * share.amount.minor;
+      }
 }
 
 void Households::apply_body(const ledger::Envelope& envelope, HouseholdId id, const ledger::HouseholdPart&,
                             const ledger::Sold& event) {
-  const Month month = month_of(envelope.effective_date);
-  UseRow& use = uses_.touch({id, month, event.currency});
-  use.visits += 1;
-  use.paid += ledger::total_of(event.lines, event.currency).minor;
-  use.market += market_of(event.lines);
+  count(id, envelope.effective_date, event, +1);
   if (event.first_helps.empty()) return;
   HouseholdRow& row = rows_.touch(id);
   for (const ledger::FirstHelp& help : event.first_helps) {
     HelpRow& memory = row.helped_by[help.fund];
-    if (help.in_month) add_once(memory.months, month);
+    if (help.in_month) add_once(memory.months, month_of(envelope.effective_date));
     if (help.in_shop) add_once(memory.shops, event.shop);
   }
 }
 
 void Households::apply_body(const ledger::Envelope& envelope, HouseholdId id, const ledger::HouseholdPart&,
                             const ledger::Returned& event) {
-  UseRow& use = uses_.touch({id, month_of(envelope.effective_date), event.currency});
-  use.paid -= ledger::total_of(event.lines, event.currency).minor;
-  use.market -= market_of(event.lines);
+  count(id, envelope.effective_date, event, -1);
+}
+
+void Households::count_quotas(HouseholdId id, const ledger::Event& event, const Registry& registry) {
+  const auto* sold = std::get_if<ledger::Sold>(&event.body);
+  const auto* returned = std::get_if<ledger::Returned>(&event.body);
+  if (sold == nullptr && returned == nullptr) return;
+  for (const CountedGoods& goods : registry.counted_goods()) {
+    const Quantity taken = sold != nullptr ? taken_by(sold->lines, goods) : -taken_by(returned->lines, goods);
+    if (taken.is_zero()) continue;
+    const Date first = first_day_of(goods.period, event.envelope.effective_date);
+    quota_uses_.touch({id, goods.product, goods.category, goods.period, first}).taken += taken;
+  }
 }
 
 std::optional<HouseholdId> Households::find(std::string_view pseudonym) const {
@@ -148,9 +208,15 @@ const HouseholdRow& Households::row(HouseholdId id) const {
   return *row;
 }
 
-UseRow Households::use(HouseholdId id, Month month, Currency currency) const {
-  const UseRow* row = uses_.find({id, month, currency});
+UseRow Households::use(HouseholdId id, Period period, Date date, Currency currency) const {
+  const UseRow* row = uses_.find({id, period, first_day_of(period, date), currency});
   return row == nullptr ? UseRow{} : *row;
+}
+
+Quantity Households::taken(HouseholdId id, const CountedGoods& goods, Date date) const {
+  const QuotaUseRow* row =
+      quota_uses_.find({id, goods.product, goods.category, goods.period, first_day_of(goods.period, date)});
+  return row == nullptr ? Quantity{} : row->taken;
 }
 
 const EntitlementRow* Households::entitlement(const HouseholdRow& row, Date date) const {

@@ -1,7 +1,10 @@
-// Households by pseudonym: bracket, window, purchase right, cards, what they used this month and which funds helped
-// them. Folded from the household parts; a withheld part leaves no trace here.
+// Households by pseudonym: bracket, window, purchase right, cards, what they used this month and this week, and which
+// funds helped them. Folded from the household parts; a withheld part leaves no trace here.
+//
+// A return counts in the period of its own day, as its money does.
 #pragma once
 
+#include "engine/registry.h"
 #include "engine/table.h"
 #include "ledger/event.h"
 
@@ -12,13 +15,17 @@ struct EntitlementRow {
   Date valid_to = kLastDate;
   Money budget;
   BudgetBasis basis = BudgetBasis::paid;
-  GRENIER_FIELDS(valid_from, valid_to, budget, basis)
+  Period period = Period::month;
+  GRENIER_FIELDS(valid_from, valid_to, budget, basis, period)
 };
-// When and where a fund has helped a household before: what FirstHelp is computed from.
+// When and where a fund has helped a household before: what FirstHelp is computed from. And with how much, net of
+// returns: what the fund's caps are held against.
 struct HelpRow {
   std::vector<Month> months;
   std::vector<ShopId> shops;
-  GRENIER_FIELDS(months, shops)
+  std::int64_t spent = 0;  // cents in the fund's currency
+  std::map<Month, std::int64_t> by_month;
+  GRENIER_FIELDS(months, shops, spent, by_month)
 };
 struct HouseholdRow {
   std::string pseudonym;
@@ -27,18 +34,24 @@ struct HouseholdRow {
   std::uint8_t size_class = 0;
   Date valid_from = kNoDate;
   Date valid_to = kLastDate;
+  ledger::BracketSource given_by;  // who said the bracket, and the step of a linear tariff
+  std::uint32_t renewals = 0;      // of the access that this tariff gave
   HouseholdId merged_into{};
   std::vector<EntitlementRow> entitlements;  // in order of granting; the last that covers a day counts
   std::map<FundId, HelpRow> helped_by;
   std::vector<std::string> cards;  // not revoked
-  GRENIER_FIELDS(pseudonym, legal_entity, bracket, size_class, valid_from, valid_to, merged_into, entitlements,
-                 helped_by, cards)
+  GRENIER_FIELDS(pseudonym, legal_entity, bracket, size_class, valid_from, valid_to, given_by, renewals, merged_into,
+                 entitlements, helped_by, cards)
 };
+// The first day of the month or of the week (Monday) that holds a day.
+Date first_day_of(Period period, Date date);
+
 struct UseKey {
   HouseholdId household{};
-  Month month{};
+  Period period = Period::month;
+  Date first = kNoDate;  // day of that period
   Currency currency = Currency::eur;
-  GRENIER_FIELDS(household, month, currency)
+  GRENIER_FIELDS(household, period, first, currency)
   friend bool operator==(const UseKey&, const UseKey&) = default;
 };
 struct UseRow {
@@ -46,6 +59,20 @@ struct UseRow {
   std::int64_t paid = 0;    // cents, net of returns
   std::int64_t market = 0;  // what it was worth
   GRENIER_FIELDS(visits, paid, market)
+};
+// How much of a product or a category a household took in a period: only of those that a quota counts so.
+struct QuotaUseKey {
+  HouseholdId household{};
+  ProductId product{};  // one of product and category
+  CategoryId category{};
+  Period period = Period::month;
+  Date first = kNoDate;
+  GRENIER_FIELDS(household, product, category, period, first)
+  friend bool operator==(const QuotaUseKey&, const QuotaUseKey&) = default;
+};
+struct QuotaUseRow {
+  Quantity taken;  // net of returns
+  GRENIER_FIELDS(taken)
 };
 struct CardRow {
   HouseholdId household{};
@@ -55,7 +82,8 @@ struct CardRow {
 
 class Households {
  public:
-  void apply(const ledger::Event& event);
+  // `registry` knows what a quota counts.
+  void apply(const ledger::Event& event, const Registry& registry);
 
   // The one that counts: follows merges. Nothing: nobody enrolled it, or it was forgotten.
   std::optional<HouseholdId> find(std::string_view pseudonym) const;
@@ -63,17 +91,18 @@ class Households {
   HouseholdId resolve(HouseholdId id) const;
   const HouseholdRow& row(HouseholdId id) const;
   const HouseholdRow* try_row(HouseholdId id) const { return rows_.find(id); }
-  UseRow use(HouseholdId id, Month month, Currency currency) const;
+  UseRow use(HouseholdId id, Period period, Date date, Currency currency) const;
+  Quantity taken(HouseholdId id, const CountedGoods& goods, Date date) const;
   HouseholdId next_id() const { return HouseholdId{enrolled_ + 1}; }
   const EntitlementRow* entitlement(const HouseholdRow& row, Date date) const;
 
   template <class Visit>
   void visit_tables(Visit visit) {
-    visit(rows_), visit(uses_), visit(cards_), visit(counts_);
+    visit(rows_), visit(uses_), visit(cards_), visit(counts_), visit(quota_uses_);
   }
   template <class Visit>
   void visit_tables(Visit visit) const {
-    visit(rows_), visit(uses_), visit(cards_), visit(counts_);
+    visit(rows_), visit(uses_), visit(cards_), visit(counts_), visit(quota_uses_);
   }
   void rebuild_derived();
 
@@ -101,11 +130,17 @@ class Households {
                   const ledger::Sold& event);
   void apply_body(const ledger::Envelope& envelope, HouseholdId id, const ledger::HouseholdPart& part,
                   const ledger::Returned& event);
+  void merge_uses(HouseholdId from, HouseholdId into);
+  // What a sale (+1) or a return (−1) of that day changes in what was used, taken and paid by funds.
+  template <class Ticket>
+  void count(HouseholdId id, Date date, const Ticket& ticket, int sign);
+  void count_quotas(HouseholdId id, const ledger::Event& event, const Registry& registry);
 
   Table<HouseholdId, HouseholdRow> rows_{30};
   Table<UseKey, UseRow> uses_{31};
   Table<std::string, CardRow> cards_{32};
   Table<std::uint8_t, CountRow> counts_{33};  // one row: how many were ever enrolled, forgotten ones included
+  Table<QuotaUseKey, QuotaUseRow> quota_uses_{34};
   std::uint32_t enrolled_ = 0;
   boost::unordered_flat_map<std::string, HouseholdId> by_pseudonym_;
 };

@@ -62,6 +62,7 @@ struct FundLine {
   std::string outcome;  // pricing::FundOutcome by name
   Money amount;
   Money left_before;
+  GapBasis basis = GapBasis::cost;  // the gap that it covers
 };
 struct QuotedDraw {
   ledger::Draw draw;
@@ -72,7 +73,8 @@ struct QuotedDraw {
   PriceBase base = PriceBase::market;
   Fraction rate{1, 1};
   Rounding rounding = Rounding::half_up;
-  std::vector<FundLine> funds;  // every fund that was asked, in order
+  std::vector<FundLine> funds;              // every fund that was asked, in order
+  FormulaKind formula = FormulaKind::rate;  // which the unit price was found by; of a level that is a rate: rate
 };
 struct QuotedLine {
   std::string product;  // code
@@ -82,6 +84,9 @@ struct QuotedLine {
   Quantity quantity;
   Money amount;
   std::vector<QuotedDraw> draws;
+  std::uint8_t rank = 0;       // of the child it is for; 0: not said
+  std::uint16_t vat_rate = 0;  // hundredths of a percent
+  ProductNature nature = ProductNature::goods;
 };
 struct QuoteAnswer {
   std::string shop;
@@ -93,6 +98,9 @@ struct QuoteAnswer {
   std::vector<QuotedLine> lines;
   Money total;
   std::vector<ledger::Anomaly> warnings;  // a DDM passed; goods that the shop does not have
+  std::int64_t level = 0;                 // the household's step of a linear tariff: cents, or ten-thousandths
+  Money top_up;                           // given on top
+  std::string pool;                       // code of the fund that it and surpluses feed; empty: none
 };
 
 // A sale or a return as it was recorded, told with today's labels.
@@ -112,6 +120,7 @@ struct TicketAnswer {
   QuoteAnswer basket;
   std::vector<ledger::Payment> payments;
   std::vector<ledger::Anomaly> anomalies;
+  ledger::Override override_by;  // its role is empty: nobody passed over a right
 };
 
 // One (shop, product, lot, currency): quantities since the book was opened. on_hand = received − sold + returned − lost
@@ -151,6 +160,7 @@ struct FundAnswer {
   Money granted, received, spent, committed, left;
   std::int64_t households = 0;
   std::vector<FundUse> by_shop, by_category, by_month;
+  Money fed;  // by surpluses and top-ups, net of returns
 };
 struct FundsAnswer {
   std::vector<FundAnswer> funds;
@@ -170,10 +180,15 @@ struct HouseholdAnswer {
   std::vector<std::string> cards;  // not revoked
   Month month{};
   std::int64_t visits = 0;
-  Money paid, market, given;  // of that month, net of returns; given = market − paid
-  std::optional<Money> budget;
+  Money paid, market, given;    // of that month, net of returns; given = market − paid
+  std::optional<Money> budget;  // of the month, or of the week
   BudgetBasis basis = BudgetBasis::paid;
   std::optional<Money> budget_left;
+  Period period = Period::month;  // of the budget
+  std::string tariff;             // code of the one that it was measured by; empty: the shop said the bracket
+  std::uint32_t tariff_version = 0;
+  std::int64_t level = 0;     // its step of a linear tariff: cents, or ten-thousandths of a rate
+  std::int64_t renewals = 0;  // of its access so far
 };
 
 struct LastNumberAnswer {

@@ -106,7 +106,7 @@ class Definitions {
                     "' is out of turn");
     TRY(all_declared("shop", registry_.shops, tariff.shops));
     TRY(check_brackets(tariff));
-    const auto compiled = compile_tariff(tariff, id, event_.version, event_.brackets, registry_.categories);
+    const auto compiled = compile_tariff(tariff, id, event_.version, event_.brackets, registry_);
     if (!compiled.ok()) return broken("its tariff cannot be used: " + printable(to_string(compiled.error())));
     return {};
   }
@@ -196,7 +196,10 @@ class Names {
     for (const ledger::FirstHelp& help : event.first_helps) TRY(fund(help.fund));
     return ticket(event);
   }
-  Result<void> operator()(const ledger::Returned& event) const { return ticket(event); }
+  Result<void> operator()(const ledger::Returned& event) const {
+    TRY(known_or_none("fund", registry_.funds, event.pool));
+    return ticket(event);
+  }
   Result<void> operator()(const ledger::CommandRefused& event) const {
     TRY(known_or_none("shop", registry_.shops, event.shop));
     TRY(known_or_none("bracket", registry_.brackets, event.bracket));

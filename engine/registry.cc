@@ -20,11 +20,9 @@ bool covers(const std::vector<Id>& ids, Id id) {
   return ids.empty() || std::find(ids.begin(), ids.end(), id) != ids.end();
 }
 
-BracketId bracket_number(const ledger::Tariff& definition, const std::vector<BracketId>& brackets,
-                         std::string_view code) {
-  for (std::size_t i = 0; i < definition.brackets.size(); ++i)
-    if (definition.brackets[i].code == code) return brackets[i];
-  return BracketId{};
+template <class T>
+bool contains(const std::vector<T>& items, const T& item) {
+  return std::find(items.begin(), items.end(), item) != items.end();
 }
 
 std::optional<Money> money_of(const std::optional<std::int64_t>& cents, Currency currency) {
@@ -33,39 +31,6 @@ std::optional<Money> money_of(const std::optional<std::int64_t>& cents, Currency
 }
 
 }  // namespace
-
-Result<pricing::Tariff> compile_tariff(const ledger::Tariff& definition, TariffId id, std::uint32_t version,
-                                       const std::vector<BracketId>& brackets,
-                                       const Family<CategoryId, NameRow>& categories) {
-  pricing::TariffTerms terms{.id = id, .version = version, .currency = definition.currency};
-  terms.public_bracket = bracket_number(definition, brackets, definition.public_bracket);
-  if (is_none(terms.public_bracket))
-    return fail(ErrorCode::unknown_bracket, "public_bracket", "no bracket '" + definition.public_bracket + "'");
-  for (std::size_t i = 0; i < definition.brackets.size(); ++i) {
-    const ledger::Bracket& bracket = definition.brackets[i];
-    terms.brackets.push_back({.id = brackets[i],
-                              .rounding = bracket.rounding,
-                              .floor = money_of(bracket.floor, definition.currency),
-                              .ceiling = money_of(bracket.ceiling, definition.currency),
-                              .needs_pool = bracket.needs_pool});
-  }
-  for (std::size_t i = 0; i < definition.rules.size(); ++i) {
-    const ledger::Rule& rule = definition.rules[i];
-    const std::string field = "rules[" + std::to_string(i) + "]";
-    const BracketId bracket = bracket_number(definition, brackets, rule.bracket);
-    if (is_none(bracket)) return fail(ErrorCode::unknown_bracket, field, "no bracket '" + rule.bracket + "'");
-    const auto category = rule.category.empty() ? CategoryId{} : categories.find(rule.category);
-    if (!category) return fail(ErrorCode::unknown_category, field, "no product is of category '" + rule.category + "'");
-    terms.rules.push_back({.bracket = bracket,
-                           .category = *category,
-                           .origin = rule.origin,
-                           .rank_from = rule.rank_from,
-                           .formula = rule.formula,
-                           .or_lower = rule.or_lower});
-  }
-  if (definition.linear) terms.level_gives = definition.linear->gives;
-  return pricing::Tariff::create(std::move(terms));
-}
 
 void Registry::apply(const ledger::Declared& event, SourceId by) {
   std::visit([&](const auto& definition) { apply_definition(event, definition); }, event.definition);
@@ -80,8 +45,10 @@ void Registry::apply_definition(const ledger::Declared& event, const ledger::Leg
 
 void Registry::apply_definition(const ledger::Declared& event, const ledger::Shop& definition) {
   ShopRow& row = shops.put(ShopId{event.id}, definition.code);
+  const bool moved = row.definition.zone != definition.zone;
   row.definition = definition;
   row.legal_entity = *legal_entities.find(definition.legal_entity);
+  if (moved) rebuild_fund_views();
 }
 
 void Registry::apply_definition(const ledger::Declared& event, const ledger::SourceDefinition& definition) {
@@ -99,6 +66,17 @@ void Registry::apply_definition(const ledger::Declared& event, const ledger::Pro
   ProductRow& row = products.put(ProductId{event.id}, definition.code);
   row.definition = definition;
   row.category = event.category;
+  row.tags = number_tags(definition.tags);
+}
+
+std::vector<TagId> Registry::number_tags(const std::vector<std::string>& codes) {
+  std::vector<TagId> numbers;
+  for (const std::string& code : codes) {
+    const auto known = tags.find(code);
+    if (!known) tags.put(tags.next_id(), code).code = code;
+    numbers.push_back(known ? *known : *tags.find(code));
+  }
+  return numbers;
 }
 
 void Registry::apply_definition(const ledger::Declared&, const ledger::Price& definition) {
@@ -127,6 +105,7 @@ void Registry::apply_definition(const ledger::Declared& event, const ledger::Fun
   row.funder = *funders.find(definition.funder);
   row.shops = numbers_of(definition.shops, shops);
   row.categories = numbers_of(definition.categories, categories);
+  row.tags = number_tags(definition.tags);
   row.brackets = numbers_of(definition.brackets, brackets);
   rebuild_fund_views();
 }
@@ -142,8 +121,12 @@ void Registry::apply_definition(const ledger::Declared& event, const ledger::Tar
 }
 
 void Registry::compile(TariffId id, const TariffVersion& version) {
-  auto tariff = compile_tariff(version.definition, id, version.version, version.brackets, categories);
+  auto tariff = compile_tariff(version.definition, id, version.version, version.brackets, *this);
   CHECK(tariff.ok(), to_string(tariff.error()));  // decide compiled it before it became an event
+  for (const QuotaTerms& quota : tariff->quotas)
+    if (quota.goods.period != Period::visit) counted_goods_.push_back(quota.goods);
+  std::sort(counted_goods_.begin(), counted_goods_.end());
+  counted_goods_.erase(std::unique(counted_goods_.begin(), counted_goods_.end()), counted_goods_.end());
   compiled_.push_back({.id = id,
                        .version = version.version,
                        .from = version.definition.from,
@@ -181,20 +164,40 @@ const TariffVersion* Registry::tariff_version(TariffId id, std::uint32_t version
   return &row->versions[version - 1];
 }
 
+// Those named and those of its zones. Where no shop lies in its zones the list holds the number of none, since an
+// empty one would mean any.
+std::vector<ShopId> Registry::shops_covered_by(const FundRow& fund) const {
+  std::vector<ShopId> covered = fund.shops;
+  if (fund.definition.zones.empty()) return covered;
+  shops.table().for_each([&](ShopId id, const ShopRow& shop) {
+    if (contains(fund.definition.zones, shop.definition.zone) && !contains(covered, id)) covered.push_back(id);
+  });
+  if (covered.empty()) covered.push_back(ShopId{});
+  return covered;
+}
+
 void Registry::rebuild_fund_views() {
   fund_views_.clear();
   funds.table().for_each([this](FundId id, const FundRow& row) {
-    if (row.definition.retired) return;
+    const ledger::Fund& fund = row.definition;
+    if (fund.retired) return;
     fund_views_.push_back({.id = id,
-                           .left = Money{0, row.definition.currency},
-                           .from = row.definition.from,
-                           .to = row.definition.to,
-                           .shops = row.shops,
+                           .left = Money{0, fund.currency},
+                           .from = fund.from,
+                           .to = fund.to,
+                           .shops = shops_covered_by(row),
                            .categories = row.categories,
+                           .tags = row.tags,
                            .brackets = row.brackets,
-                           .share = row.definition.share,
-                           .order = row.definition.order,
-                           .weight = row.definition.weight});
+                           .origins = fund.origins,
+                           .basis = fund.basis,
+                           .share_kind = fund.share_kind,
+                           .share = fund.share,
+                           .unit_share = Money{fund.unit_share, fund.currency},
+                           .per_unit = money_of(fund.caps.per_unit, fund.currency),
+                           .per_sale = money_of(fund.caps.per_sale, fund.currency),
+                           .order = fund.order,
+                           .weight = fund.weight});
   });
   pricing::sort_for_paying(fund_views_);
 }
@@ -220,7 +223,9 @@ void Registry::rebuild_derived() {
   index_by_code(tariffs);
   index_by_code(funders);
   index_by_code(funds);
+  index_by_code(tags);
   compiled_.clear();
+  counted_goods_.clear();
   tariffs.table().for_each([this](TariffId id, const TariffRow& row) {
     for (const TariffVersion& version : row.versions) compile(id, version);
   });

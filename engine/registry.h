@@ -42,9 +42,10 @@ struct DatedPrice {
 struct ProductRow {
   ledger::Product definition;
   CategoryId category{};
+  std::vector<TagId> tags;
   std::vector<DatedPrice> prices;  // by date, then shop
   bool imported = false;           // its latest definition came from an importer: no territory file speaks for it
-  GRENIER_FIELDS(definition, category, prices, imported)
+  GRENIER_FIELDS(definition, category, tags, prices, imported)
 };
 struct TariffVersion {
   ledger::Tariff definition;
@@ -65,10 +66,11 @@ struct FundRow {
   FunderId funder{};
   std::vector<ShopId> shops;
   std::vector<CategoryId> categories;
+  std::vector<TagId> tags;
   std::vector<BracketId> brackets;
-  GRENIER_FIELDS(definition, funder, shops, categories, brackets)
+  GRENIER_FIELDS(definition, funder, shops, categories, tags, brackets)
 };
-struct NameRow {  // of a category or a bracket
+struct NameRow {  // of a category, a bracket or a tag
   std::string code;
   std::string label;
   GRENIER_FIELDS(code, label)
@@ -107,10 +109,34 @@ class Family {
   boost::unordered_flat_map<std::string, Id> by_code_;
 };
 
+// What a quota counts, and for how long. Of any tariff version: what was taken before the first of them does not count.
+struct CountedGoods {
+  ProductId product{};  // one of product and category
+  CategoryId category{};
+  Period period = Period::month;
+  bool hold(ProductId of_product, CategoryId of_category) const {
+    return is_none(product) ? category == of_category : product == of_product;
+  }
+  friend auto operator<=>(const CountedGoods&, const CountedGoods&) = default;
+};
+struct QuotaTerms {
+  CountedGoods goods;
+  Quantity quantity;
+  std::vector<BracketId> brackets;  // empty: every bracket
+};
+
+// A tariff's definition in numbers: its prices as arithmetic, and what else it says of a sale.
+struct CompiledTariff {
+  pricing::Tariff prices;
+  std::vector<QuotaTerms> quotas;
+  FundId pool{};  // 0: none
+};
+
 struct ApplicableTariff {
   TariffId id{};
   const TariffVersion* version = nullptr;
-  const pricing::Tariff* tariff = nullptr;
+  const CompiledTariff* compiled = nullptr;
+  const pricing::Tariff& prices() const { return compiled->prices; }
 };
 
 class Registry {
@@ -125,6 +151,7 @@ class Registry {
   Family<TariffId, TariffRow> tariffs{8};
   Family<FunderId, FunderRow> funders{9};
   Family<FundId, FundRow> funds{10};
+  Family<TagId, NameRow> tags{11};  // numbered as products and funds first name them
 
   // `by`: whose command it was; none for what the server declares itself.
   void apply(const ledger::Declared& event, SourceId by = {});
@@ -135,8 +162,12 @@ class Registry {
   // one date the last declared.
   std::optional<ApplicableTariff> tariff_for(ShopId shop, Date date) const;
   const TariffVersion* tariff_version(TariffId id, std::uint32_t version) const;
-  // The funds that may still pay on a day, sorted for paying, with `left` still to be filled in.
+  // The funds that are in use, sorted for paying, with `left` and `room` still to be filled in. A zone is the shops
+  // that lie in it now.
   const std::vector<pricing::FundView>& fund_views() const { return fund_views_; }
+
+  // Whatever a quota of a week or a month counts, once each and in order.
+  const std::vector<CountedGoods>& counted_goods() const { return counted_goods_; }
 
   // After the tables were loaded: everything derived from them.
   void rebuild_derived();
@@ -151,6 +182,8 @@ class Registry {
   void apply_definition(const ledger::Declared& event, const ledger::Funder& definition);
   void apply_definition(const ledger::Declared& event, const ledger::Fund& definition);
   void apply_definition(const ledger::Declared& event, const ledger::Tariff& definition);
+  std::vector<TagId> number_tags(const std::vector<std::string>& codes);
+  std::vector<ShopId> shops_covered_by(const FundRow& fund) const;
   void rebuild_fund_views();
   void compile(TariffId id, const TariffVersion& version);
 
@@ -159,16 +192,18 @@ class Registry {
     std::uint32_t version = 0;
     Date from = kNoDate;
     std::vector<ShopId> shops;  // empty: all
-    pricing::Tariff tariff;
+    CompiledTariff tariff;
   };
   static bool precedes(const Compiled& a, const Compiled& b);
   std::vector<Compiled> compiled_;
   std::vector<pricing::FundView> fund_views_;
+  std::vector<CountedGoods> counted_goods_;
 };
 
-// A tariff's definition as arithmetic; `brackets` are the numbers of its brackets in its order.
-Result<pricing::Tariff> compile_tariff(const ledger::Tariff& definition, TariffId id, std::uint32_t version,
-                                       const std::vector<BracketId>& brackets,
-                                       const Family<CategoryId, NameRow>& categories);
+// registry_tariff.cc. `brackets` are the numbers of the tariff's brackets in its order. Errors, by field of the
+// definition: unknown_bracket, unknown_category, unknown_product, unknown_fund, currency_mismatch, what
+// pricing::Tariff::create and pricing::Eligibility::create refuse, and quotas, budgets or windows that mean nothing.
+Result<CompiledTariff> compile_tariff(const ledger::Tariff& definition, TariffId id, std::uint32_t version,
+                                      const std::vector<BracketId>& brackets, const Registry& registry);
 
 }  // namespace engine

@@ -45,15 +45,73 @@ pricing::Charged charged_of(const AskedSaleLine& asked, Unit unit) {
   return {.unit_price = Money{unit_price.ok() ? *unit_price : 0, asked.amount->currency}, .amount = *asked.amount};
 }
 
-std::vector<pricing::FundView> funds_for(const State& state, ShopId shop, Date date, Currency currency,
-                                         pricing::Explain explain) {
+// --- what the funds can still pay ------------------------------------------------------------------------------------
+
+namespace {
+
+// The least that several caps leave, none of them below zero.
+class Room {
+ public:
+  void keep(const std::optional<std::int64_t>& cap, std::int64_t used) {
+    if (!cap) return;
+    const std::int64_t free = std::max<std::int64_t>(*cap - used, 0);
+    least_ = std::min(least_.value_or(free), free);
+  }
+  std::optional<Money> in(Currency currency) const {
+    if (!least_) return std::nullopt;
+    return Money{*least_, currency};
+  }
+
+ private:
+  std::optional<std::int64_t> least_;
+};
+
+template <class Key>
+std::int64_t spent_in(const std::map<Key, ShopUse>& uses, Key key) {
+  const auto found = uses.find(key);
+  return found == uses.end() ? 0 : found->second.spent;
+}
+
+// What the household was helped with by a fund: ever, and in a month.
+struct Helped {
+  std::int64_t ever = 0, in_month = 0;
+};
+Helped helped(const State& state, std::optional<HouseholdId> household, FundId fund, Month month) {
+  if (!household) return {};
+  const std::map<FundId, HelpRow>& helps = state.households().row(*household).helped_by;
+  const auto help = helps.find(fund);
+  if (help == helps.end()) return {};
+  const auto in_month = help->second.by_month.find(month);
+  return {help->second.spent, in_month == help->second.by_month.end() ? 0 : in_month->second};
+}
+
+std::optional<Money> room_of(const State& state, FundId fund, const FundsAsked& asked) {
+  const ledger::FundCaps& caps = state.registry().funds.row(fund).definition.caps;
+  const FundBalance& balance = state.balances().fund(fund);
+  const Month month = month_of(asked.dates.counted);
+  const Helped household = helped(state, asked.household, fund, month);
+  Room room;
+  room.keep(caps.total, balance.spent);
+  room.keep(caps.per_month, spent_in(balance.by_month, month));
+  room.keep(caps.per_shop, spent_in(balance.by_shop, asked.shop));
+  room.keep(caps.per_household, household.ever);
+  room.keep(caps.per_household_month, household.in_month);
+  return room.in(asked.currency);
+}
+
+}  // namespace
+
+std::vector<pricing::FundView> funds_for(const State& state, const FundsAsked& asked, pricing::Explain explain) {
   std::vector<pricing::FundView> funds;
+  const Date date = asked.dates.priced;
   for (const pricing::FundView& view : state.registry().fund_views()) {
-    const bool here = view.shops.empty() || std::find(view.shops.begin(), view.shops.end(), shop) != view.shops.end();
-    const bool may_pay = here && view.from <= date && date <= view.to && view.left.currency == currency;
+    const bool here =
+        view.shops.empty() || std::find(view.shops.begin(), view.shops.end(), asked.shop) != view.shops.end();
+    const bool may_pay = here && view.from <= date && date <= view.to && view.left.currency == asked.currency;
     if (!may_pay && explain == pricing::Explain::no) continue;
     funds.push_back(view);
     funds.back().left.minor = state.balances().fund(view.id).left();
+    if (view.left.currency == asked.currency) funds.back().room = room_of(state, view.id, asked);
   }
   return funds;
 }
@@ -78,13 +136,18 @@ ledger::Draw draw_of(const pricing::PricedDraw& priced) {
   return draw;
 }
 
-std::vector<ledger::SaleLine> sale_lines(const State& state, const pricing::Quote& quote) {
+std::vector<ledger::SaleLine> sale_lines(const State& state, const std::vector<AskedSaleLine>& asked,
+                                         const pricing::Quote& quote) {
   std::vector<ledger::SaleLine> lines;
   lines.reserve(quote.lines.size());
-  for (const pricing::PricedLine& priced : quote.lines) {
+  for (std::size_t i = 0; i < quote.lines.size(); ++i) {
+    const pricing::PricedLine& priced = quote.lines[i];
+    const ProductRow& product = state.registry().products.row(priced.product);
     ledger::SaleLine line{.product = priced.product,
-                          .category = state.registry().products.row(priced.product).category,
-                          .amount = priced.amount};
+                          .category = product.category,
+                          .amount = priced.amount,
+                          .rank = asked[i].rank,
+                          .vat_rate = product.definition.vat_rate};
     line.draws.reserve(priced.draws.size());
     for (const pricing::PricedDraw& each : priced.draws) {
       line.quantity += each.draw.quantity;

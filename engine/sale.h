@@ -9,9 +9,13 @@ namespace engine {
 struct PricedSale {
   ShopId shop{};
   std::optional<HouseholdId> household;
-  BracketId bracket{};  // 0: the public
+  BracketId bracket{};     // 0: the public
+  std::int64_t level = 0;  // the household's step of a linear tariff
   std::optional<ApplicableTariff> tariff;
   pricing::Quote quote;
+  Money top_up;                                 // given on top
+  FundId pool{};                                // that it and surpluses feed; 0: none, or nothing does
+  std::optional<ledger::Override> override_by;  // of rights that this sale goes beyond
   std::vector<ledger::Anomaly> anomalies;
   std::vector<ledger::Anomaly> warnings;  // what a request may do all the same
 };
@@ -27,12 +31,18 @@ pricing::LotDraw lot_draw_of(const State& state, ShopId shop, ProductId product,
                              Currency currency, Date date);
 pricing::Charged charged_of(const AskedSaleLine& asked, Unit unit);
 
-// The funds that may pay here and today, with what they have left. All funds when the quote is to be explained, so that
-// it can say why a fund did not pay.
-std::vector<pricing::FundView> funds_for(const State& state, ShopId shop, Date date, Currency currency,
-                                         pricing::Explain explain);
+// The funds that may pay here and today, with what they have left and what their caps leave. All funds when the quote
+// is to be explained, so that it can say why a fund did not pay.
+struct FundsAsked {
+  ShopId shop{};
+  SaleDates dates;
+  Currency currency = Currency::eur;
+  std::optional<HouseholdId> household;
+};
+std::vector<pricing::FundView> funds_for(const State& state, const FundsAsked& asked, pricing::Explain explain);
 
-std::vector<ledger::SaleLine> sale_lines(const State& state, const pricing::Quote& quote);
+std::vector<ledger::SaleLine> sale_lines(const State& state, const std::vector<AskedSaleLine>& asked,
+                                         const pricing::Quote& quote);
 ledger::Draw draw_of(const pricing::PricedDraw& priced);
 
 }  // namespace engine

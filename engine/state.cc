@@ -50,7 +50,7 @@ void State::apply(const ledger::Event& event) {
   last_recorded_at_ = envelope.recorded_at;
   if (const auto* declared = std::get_if<ledger::Declared>(&event.body)) registry_.apply(*declared, envelope.source);
   balances_.apply(event);
-  households_.apply(event);
+  households_.apply(event, registry_);
   remember_paper(event);
   if (!is_none(envelope.source)) {
     registry_.sources.touch(envelope.source).last = envelope.number;
@@ -107,7 +107,7 @@ void State::visit_tables(Self& self, Visit visit) {
   visit(registry.legal_entities.table()), visit(registry.shops.table()), visit(registry.sources.table());
   visit(registry.suppliers.table()), visit(registry.categories.table()), visit(registry.products.table());
   visit(registry.brackets.table()), visit(registry.tariffs.table()), visit(registry.funders.table());
-  visit(registry.funds.table());
+  visit(registry.funds.table()), visit(registry.tags.table());
   self.balances_.visit_tables(visit);
   self.households_.visit_tables(visit);
   visit(self.returned_), visit(self.papers_);

@@ -77,6 +77,23 @@ Money total_of(const std::vector<Payment>& payments, Currency currency) {
   return sum_amounts(payments, currency);
 }
 
+namespace {
+template <class Lines>
+std::int64_t sum_surpluses(const Lines& lines) {
+  std::int64_t sum = 0;
+  for (const auto& line : lines)
+    for (const Draw& draw : line.draws) sum += draw.surplus.minor;
+  return sum;
+}
+}  // namespace
+
+std::int64_t surplus_of(const std::vector<SaleLine>& lines) {
+  return sum_surpluses(lines);
+}
+std::int64_t surplus_of(const std::vector<ReturnLine>& lines) {
+  return sum_surpluses(lines);
+}
+
 std::vector<FundShare> fund_shares(const Event& event) {
   const Month month = month_of(event.envelope.effective_date);
   if (const auto* sold = std::get_if<Sold>(&event.body))

@@ -327,6 +327,8 @@ struct Returned {
   Currency currency = Currency::eur;
   std::vector<ReturnLine> lines;
   std::vector<Payment> refunds;  // positive, sum to the lines' amounts
+  FundId pool{};                 // that the sale's surpluses fed; 0: none
+  Money from_pool;               // taken back from it: what it still holds of them, ≥ 0
   std::vector<Anomaly> anomalies;
   friend bool operator==(const Returned&, const Returned&) = default;
 };
@@ -392,6 +394,9 @@ bool balances(const Draw& draw);
 Money total_of(const std::vector<SaleLine>& lines, Currency currency);
 Money total_of(const std::vector<ReturnLine>& lines, Currency currency);
 Money total_of(const std::vector<Payment>& payments, Currency currency);
+// Cents paid beyond the cost, over all draws.
+std::int64_t surplus_of(const std::vector<SaleLine>& lines);
+std::int64_t surplus_of(const std::vector<ReturnLine>& lines);
 
 // What each fund paid in one category: the content of a fund-share part. Sorted by fund, then category.
 struct FundShare {

@@ -24,7 +24,7 @@ std::string place(std::string_view list, std::size_t index) {
 }
 
 template <class Line>
-Result<void> check_line(const Line& line, std::size_t index, Sum& shares) {
+Result<void> check_line(const Line& line, std::size_t index, Sum& shares, Sum& surpluses) {
   Sum drawn;
   for (const Draw& draw : line.draws) {
     if (!balances(draw)) return fail(ErrorCode::corrupt_record, place("lines", index), "a draw does not balance");
@@ -32,6 +32,7 @@ Result<void> check_line(const Line& line, std::size_t index, Sum& shares) {
       return fail(ErrorCode::corrupt_record, place("lines", index),
                   "a draw's unfunded part or surplus is below nothing");
     drawn.add(draw.amount);
+    surpluses.add(draw.surplus);
     for (const Share& share : draw.shares) shares.add(share.amount);
   }
   if (drawn.total != line.amount.minor)
@@ -46,14 +47,15 @@ bool says(const std::vector<Anomaly>& anomalies, ErrorCode code) {
 template <class Line>
 Result<void> check_ticket(const std::vector<Line>& lines, const Money& top_up, const std::vector<Payment>& payments,
                           const std::vector<Anomaly>& anomalies) {
-  Sum due, paid, shares;
+  Sum due, paid, shares, surpluses;
   due.add(top_up);
+  surpluses.add(top_up);  // both feed a pool
   for (std::size_t index = 0; index < lines.size(); ++index) {
-    TRY(check_line(lines[index], index, shares));
+    TRY(check_line(lines[index], index, shares, surpluses));
     due.add(lines[index].amount);
   }
   for (const Payment& payment : payments) paid.add(payment.amount);
-  if (!due.fits() || !paid.fits() || !shares.fits())
+  if (!due.fits() || !paid.fits() || !shares.fits() || !surpluses.fits())
     return fail(ErrorCode::corrupt_record, "lines", "the amounts do not fit 64 bits");
   if (due.total != paid.total && !says(anomalies, ErrorCode::payments_do_not_sum))
     return fail(ErrorCode::corrupt_record, "payments", "the payments do not sum to the lines and the top-up");
@@ -84,8 +86,11 @@ Result<void> check_moves(const std::vector<Line>& lines) {
 Result<void> check_figures(const EventBody& body) {
   if (const auto* sold = std::get_if<Sold>(&body))
     return check_ticket(sold->lines, sold->top_up, sold->payments, sold->anomalies);
-  if (const auto* returned = std::get_if<Returned>(&body))
+  if (const auto* returned = std::get_if<Returned>(&body)) {
+    if (returned->from_pool.minor < 0)
+      return fail(ErrorCode::corrupt_record, "from_pool", "a return takes less than nothing from a pool");
     return check_ticket(returned->lines, Money{}, returned->refunds, returned->anomalies);
+  }
   if (const auto* counted = std::get_if<StockCounted>(&body)) return check_moves(counted->lines);
   if (const auto* loss = std::get_if<LossRecorded>(&body)) return check_moves(loss->lines);
   return {};

@@ -256,6 +256,10 @@ void write(const Returned& returned, BodyOut body) {
   write_items(
       returned.refunds, [&](auto count) { return out.initRefunds(count); }, ticket.write_each());
   write_anomalies(returned.anomalies, out);
+  if (is_none(returned.pool)) return;
+  auto more = out.initMore();
+  more.setPool(raw(returned.pool));
+  more.setFromPool(ticket.cents(returned.from_pool));
 }
 
 Result<Returned> read(wire::Returned::Reader in) {
@@ -269,6 +273,10 @@ Result<Returned> read(wire::Returned::Reader in) {
   returned.lines = TRY(read_items<ReturnLine>(in.getLines(), ticket.read_each()));
   returned.refunds = TRY(read_items<Payment>(in.getRefunds(), ticket.read_each()));
   returned.anomalies = TRY(read_anomalies(in.getAnomalies()));
+  if (!in.hasMore()) return returned;
+  const auto more = in.getMore();
+  returned.pool = FundId{more.getPool()};
+  returned.from_pool = ticket.money(more.getFromPool());
   return returned;
 }
 

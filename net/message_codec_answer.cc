@@ -157,6 +157,7 @@ void write(const engine::FundAnswer& fund, wire::FundAccount::Builder out) {
   write_all(fund.by_shop, [&](auto count) { return out.initByShop(count); });
   write_all(fund.by_category, [&](auto count) { return out.initByCategory(count); });
   write_all(fund.by_month, [&](auto count) { return out.initByMonth(count); });
+  write(fund.fed, out.initFed());
 }
 
 Result<engine::FundAnswer> read(wire::FundAccount::Reader in) {
@@ -176,6 +177,7 @@ Result<engine::FundAnswer> read(wire::FundAccount::Reader in) {
   fund.by_shop = TRY(read_all(in.getByShop(), "by_shop"));
   fund.by_category = TRY(read_all(in.getByCategory(), "by_category"));
   fund.by_month = TRY(read_all(in.getByMonth(), "by_month"));
+  fund.fed = TRY(within("fed", read(in.getFed())));
   return fund;
 }
 
@@ -211,9 +213,14 @@ void write(const engine::HouseholdAnswer& answer, wire::HouseholdAnswer::Builder
   write(answer.paid, out.initPaid());
   write(answer.market, out.initMarket());
   write(answer.given, out.initGiven());
-  if (answer.budget) write(*answer.budget, out.initMonthlyBudget());
+  if (answer.budget) write(*answer.budget, out.initBudget());
   out.setBasis(wire_term<wire::BudgetBasis>(answer.basis));
   if (answer.budget_left) write(*answer.budget_left, out.initBudgetLeft());
+  out.setPeriod(wire_term<wire::Period>(answer.period));
+  out.setTariff(wire_text(answer.tariff));
+  out.setTariffVersion(answer.tariff_version);
+  out.setLevel(answer.level);
+  out.setRenewals(answer.renewals);
 }
 
 Result<engine::HouseholdAnswer> read(wire::HouseholdAnswer::Reader in) {
@@ -232,9 +239,14 @@ Result<engine::HouseholdAnswer> read(wire::HouseholdAnswer::Reader in) {
   answer.paid = TRY(within("paid", read(in.getPaid())));
   answer.market = TRY(within("market", read(in.getMarket())));
   answer.given = TRY(within("given", read(in.getGiven())));
-  answer.budget = TRY(read_optional(in.hasMonthlyBudget(), in.getMonthlyBudget(), "monthly_budget"));
+  answer.budget = TRY(read_optional(in.hasBudget(), in.getBudget(), "budget"));
   answer.basis = TRY(read_term<BudgetBasis>(in.getBasis(), "basis"));
   answer.budget_left = TRY(read_optional(in.hasBudgetLeft(), in.getBudgetLeft(), "budget_left"));
+  answer.period = TRY(read_term<Period>(in.getPeriod(), "period"));
+  answer.tariff = TRY(read_text(in.getTariff(), "tariff"));
+  answer.tariff_version = in.getTariffVersion();
+  answer.level = in.getLevel();
+  answer.renewals = in.getRenewals();
   return answer;
 }
 

@@ -142,6 +142,30 @@ Result<engine::Command> read(wire::Command::Reader in) {
 // --- households
 // ------------------------------------------------------------------------------------------------------------
 
+void write(const engine::AskedSource& source, wire::AskedSource::Builder out) {
+  out.setTariff(wire_text(source.tariff));
+  out.setVersion(source.version);
+  out.setLevel(source.level);
+}
+
+Result<engine::AskedSource> read(wire::AskedSource::Reader in) {
+  engine::AskedSource source;
+  source.tariff = TRY(read_text(in.getTariff(), "tariff"));
+  source.version = in.getVersion();
+  source.level = in.getLevel();
+  return source;
+}
+
+namespace {
+
+// Most households are placed by hand: nothing is then written.
+template <class Out>
+void write_source(const engine::AskedSource& source, Out out) {
+  if (source != engine::AskedSource{}) net::write(source, out.initGivenBy());
+}
+
+}  // namespace
+
 void write(const engine::EnrolHousehold& enrol, wire::EnrolHouseholdCommand::Builder out) {
   out.setPseudonym(wire_text(enrol.pseudonym));
   out.setLegalEntity(wire_text(enrol.legal_entity));
@@ -149,6 +173,7 @@ void write(const engine::EnrolHousehold& enrol, wire::EnrolHouseholdCommand::Bui
   out.setSizeClass(enrol.size_class);
   out.setValidFrom(wire_date(enrol.valid_from));
   out.setValidTo(wire_date(enrol.valid_to));
+  write_source(enrol.given_by, out);
 }
 
 Result<engine::EnrolHousehold> read(wire::EnrolHouseholdCommand::Reader in) {
@@ -159,6 +184,7 @@ Result<engine::EnrolHousehold> read(wire::EnrolHouseholdCommand::Reader in) {
   enrol.size_class = in.getSizeClass();
   enrol.valid_from = TRY(read_date(in.getValidFrom(), "valid_from"));
   enrol.valid_to = TRY(read_date(in.getValidTo(), "valid_to"));
+  enrol.given_by = TRY(within("given_by", read(in.getGivenBy())));
   return enrol;
 }
 
@@ -167,6 +193,7 @@ void write(const engine::RenewHousehold& renew, wire::RenewHouseholdCommand::Bui
   out.setBracket(wire_text(renew.bracket));
   out.setValidFrom(wire_date(renew.valid_from));
   out.setValidTo(wire_date(renew.valid_to));
+  write_source(renew.given_by, out);
 }
 
 Result<engine::RenewHousehold> read(wire::RenewHouseholdCommand::Reader in) {
@@ -175,6 +202,7 @@ Result<engine::RenewHousehold> read(wire::RenewHouseholdCommand::Reader in) {
   renew.bracket = TRY(read_text(in.getBracket(), "bracket"));
   renew.valid_from = TRY(read_date(in.getValidFrom(), "valid_from"));
   renew.valid_to = TRY(read_date(in.getValidTo(), "valid_to"));
+  renew.given_by = TRY(within("given_by", read(in.getGivenBy())));
   return renew;
 }
 
@@ -182,6 +210,7 @@ void write(const engine::CorrectHousehold& correct, wire::CorrectHouseholdComman
   out.setPseudonym(wire_text(correct.pseudonym));
   out.setBracket(wire_text(correct.bracket));
   if (correct.size_class) out.getSizeClass().setIs(*correct.size_class);
+  write_source(correct.given_by, out);
 }
 
 Result<engine::CorrectHousehold> read(wire::CorrectHouseholdCommand::Reader in) {
@@ -189,6 +218,7 @@ Result<engine::CorrectHousehold> read(wire::CorrectHouseholdCommand::Reader in) 
   correct.pseudonym = TRY(read_text(in.getPseudonym(), "pseudonym"));
   correct.bracket = TRY(read_text(in.getBracket(), "bracket"));
   correct.size_class = TRY(read_size_class(in.getSizeClass()));
+  correct.given_by = TRY(within("given_by", read(in.getGivenBy())));
   return correct;
 }
 
@@ -228,8 +258,11 @@ void write(const engine::GrantEntitlement& grant, wire::GrantEntitlementCommand:
   out.setPseudonym(wire_text(grant.pseudonym));
   out.setValidFrom(wire_date(grant.valid_from));
   out.setValidTo(wire_date(grant.valid_to));
-  write(grant.budget, out.initMonthlyBudget());
+  write(grant.budget, out.initBudget());
   out.setBasis(wire_term<wire::BudgetBasis>(grant.basis));
+  out.setPeriod(wire_term<wire::Period>(grant.period));
+  out.setTariff(wire_text(grant.tariff));
+  out.setTariffVersion(grant.tariff_version);
 }
 
 Result<engine::GrantEntitlement> read(wire::GrantEntitlementCommand::Reader in) {
@@ -237,8 +270,11 @@ Result<engine::GrantEntitlement> read(wire::GrantEntitlementCommand::Reader in) 
   grant.pseudonym = TRY(read_text(in.getPseudonym(), "pseudonym"));
   grant.valid_from = TRY(read_date(in.getValidFrom(), "valid_from"));
   grant.valid_to = TRY(read_date(in.getValidTo(), "valid_to"));
-  grant.budget = TRY(within("monthly_budget", read(in.getMonthlyBudget())));
+  grant.budget = TRY(within("budget", read(in.getBudget())));
   grant.basis = TRY(read_term<BudgetBasis>(in.getBasis(), "basis"));
+  grant.period = TRY(read_term<Period>(in.getPeriod(), "period"));
+  grant.tariff = TRY(read_text(in.getTariff(), "tariff"));
+  grant.tariff_version = in.getTariffVersion();
   return grant;
 }
 

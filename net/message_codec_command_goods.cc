@@ -66,6 +66,8 @@ void write(const engine::Sell& sell, wire::SellCommand::Builder out) {
   out.setTariff(wire_text(sell.tariff));
   out.setTariffVersion(sell.tariff_version);
   out.setBracket(wire_text(sell.bracket));
+  if (sell.top_up) write(*sell.top_up, out.initTopUp());
+  if (sell.override_by) write(*sell.override_by, out.initOverrideBy());
 }
 
 Result<engine::Sell> read(wire::SellCommand::Reader in) {
@@ -80,7 +82,21 @@ Result<engine::Sell> read(wire::SellCommand::Reader in) {
   sell.tariff = TRY(read_text(in.getTariff(), "tariff"));
   sell.tariff_version = in.getTariffVersion();
   sell.bracket = TRY(read_text(in.getBracket(), "bracket"));
+  sell.top_up = TRY(read_optional(in.hasTopUp(), in.getTopUp(), "top_up"));
+  sell.override_by = TRY(read_optional(in.hasOverrideBy(), in.getOverrideBy(), "override_by"));
   return sell;
+}
+
+void write(const ledger::Override& passed, wire::Override::Builder out) {
+  out.setRole(wire_text(passed.role));
+  out.setReason(wire_text(passed.reason));
+}
+
+Result<ledger::Override> read(wire::Override::Reader in) {
+  ledger::Override passed;
+  passed.role = TRY(read_text(in.getRole(), "role"));
+  passed.reason = TRY(read_text(in.getReason(), "reason"));
+  return passed;
 }
 
 void write(const engine::AskedSaleLine& line, wire::AskedSaleLine::Builder out) {
@@ -89,6 +105,7 @@ void write(const engine::AskedSaleLine& line, wire::AskedSaleLine::Builder out) 
   out.setLot(raw(line.lot));
   if (line.unit_price) write(*line.unit_price, out.initUnitPrice());
   if (line.amount) write(*line.amount, out.initAmount());
+  out.setRank(line.rank);
 }
 
 Result<engine::AskedSaleLine> read(wire::AskedSaleLine::Reader in) {
@@ -98,6 +115,7 @@ Result<engine::AskedSaleLine> read(wire::AskedSaleLine::Reader in) {
   line.lot = LotId{in.getLot()};
   line.unit_price = TRY(read_optional(in.hasUnitPrice(), in.getUnitPrice(), "unit_price"));
   line.amount = TRY(read_optional(in.hasAmount(), in.getAmount(), "amount"));
+  line.rank = in.getRank();
   return line;
 }
 

@@ -53,6 +53,7 @@ GRENIER_TWINS(LogChunk, LogChunk);
 GRENIER_TWINS(engine::Receipt, Receipt);
 // message_codec_command.cc
 GRENIER_TWINS(engine::Command, Command);
+GRENIER_TWINS(engine::AskedSource, AskedSource);
 GRENIER_TWINS(engine::EnrolHousehold, EnrolHouseholdCommand);
 GRENIER_TWINS(engine::RenewHousehold, RenewHouseholdCommand);
 GRENIER_TWINS(engine::CorrectHousehold, CorrectHouseholdCommand);
@@ -66,6 +67,7 @@ GRENIER_TWINS(engine::Deliver, DeliverCommand);
 GRENIER_TWINS(engine::DeliveredLot, DeliveredLot);
 GRENIER_TWINS(engine::Sell, SellCommand);
 GRENIER_TWINS(engine::AskedSaleLine, AskedSaleLine);
+GRENIER_TWINS(ledger::Override, Override);
 GRENIER_TWINS(engine::AskedPayment, AskedPayment);
 GRENIER_TWINS(engine::TakeBack, TakeBackCommand);
 GRENIER_TWINS(engine::AskedReturnLine, AskedReturnLine);

@@ -16,6 +16,9 @@ void write(const engine::QuoteAnswer& quote, wire::QuoteAnswer::Builder out) {
   write_all(quote.lines, [&](auto count) { return out.initLines(count); });
   write(quote.total, out.initTotal());
   write_all(quote.warnings, [&](auto count) { return out.initWarnings(count); });
+  out.setLevel(quote.level);
+  write(quote.top_up, out.initTopUp());
+  out.setPool(wire_text(quote.pool));
 }
 
 Result<engine::QuoteAnswer> read(wire::QuoteAnswer::Reader in) {
@@ -29,6 +32,9 @@ Result<engine::QuoteAnswer> read(wire::QuoteAnswer::Reader in) {
   quote.lines = TRY(read_all(in.getLines(), "lines"));
   quote.total = TRY(within("total", read(in.getTotal())));
   quote.warnings = TRY(read_all(in.getWarnings(), "warnings"));
+  quote.level = in.getLevel();
+  quote.top_up = TRY(within("top_up", read(in.getTopUp())));
+  quote.pool = TRY(read_text(in.getPool(), "pool"));
   return quote;
 }
 
@@ -40,6 +46,9 @@ void write(const engine::QuotedLine& line, wire::QuotedLine::Builder out) {
   out.setQuantity(line.quantity.units);
   write(line.amount, out.initAmount());
   write_all(line.draws, [&](auto count) { return out.initDraws(count); });
+  out.setRank(line.rank);
+  out.setVatRate(line.vat_rate);
+  out.setNature(wire_term<wire::ProductNature>(line.nature));
 }
 
 Result<engine::QuotedLine> read(wire::QuotedLine::Reader in) {
@@ -51,6 +60,9 @@ Result<engine::QuotedLine> read(wire::QuotedLine::Reader in) {
   line.quantity = {in.getQuantity()};
   line.amount = TRY(within("amount", read(in.getAmount())));
   line.draws = TRY(read_all(in.getDraws(), "draws"));
+  line.rank = in.getRank();
+  line.vat_rate = in.getVatRate();
+  line.nature = TRY(read_term<ProductNature>(in.getNature(), "nature"));
   return line;
 }
 
@@ -124,6 +136,7 @@ void write(const engine::QuotedDraw& quoted, wire::QuotedDraw::Builder out) {
   write(quoted.rate, out.initRate());
   out.setRounding(wire_term<wire::Rounding>(quoted.rounding));
   write_all(quoted.funds, [&](auto count) { return out.initFunds(count); });
+  out.setFormula(wire_term<wire::FormulaKind>(quoted.formula));
 }
 
 Result<engine::QuotedDraw> read(wire::QuotedDraw::Reader in) {
@@ -137,6 +150,7 @@ Result<engine::QuotedDraw> read(wire::QuotedDraw::Reader in) {
   quoted.rate = TRY(within("rate", read(in.getRate())));
   quoted.rounding = TRY(read_term<Rounding>(in.getRounding(), "rounding"));
   quoted.funds = TRY(read_all(in.getFunds(), "funds"));
+  quoted.formula = TRY(read_term<FormulaKind>(in.getFormula(), "formula"));
   return quoted;
 }
 
@@ -145,6 +159,7 @@ void write(const engine::FundLine& line, wire::QuotedFund::Builder out) {
   out.setOutcome(wire_text(line.outcome));
   write(line.amount, out.initAmount());
   write(line.left_before, out.initLeftBefore());
+  out.setBasis(wire_term<wire::GapBasis>(line.basis));
 }
 
 Result<engine::FundLine> read(wire::QuotedFund::Reader in) {
@@ -153,6 +168,7 @@ Result<engine::FundLine> read(wire::QuotedFund::Reader in) {
   line.outcome = TRY(read_text(in.getOutcome(), "outcome"));
   line.amount = TRY(within("amount", read(in.getAmount())));
   line.left_before = TRY(within("left_before", read(in.getLeftBefore())));
+  line.basis = TRY(read_term<GapBasis>(in.getBasis(), "basis"));
   return line;
 }
 
@@ -175,6 +191,7 @@ void write(const engine::TicketAnswer& ticket, wire::TicketAnswer::Builder out) 
   write(ticket.basket, out.initBasket());
   write_all(ticket.payments, [&](auto count) { return out.initPayments(count); });
   write_all(ticket.anomalies, [&](auto count) { return out.initAnomalies(count); });
+  write(ticket.override_by, out.initOverrideBy());
 }
 
 Result<engine::TicketAnswer> read(wire::TicketAnswer::Reader in) {
@@ -194,6 +211,7 @@ Result<engine::TicketAnswer> read(wire::TicketAnswer::Reader in) {
   ticket.basket = TRY(within("basket", read(in.getBasket())));
   ticket.payments = TRY(read_all(in.getPayments(), "payments"));
   ticket.anomalies = TRY(read_all(in.getAnomalies(), "anomalies"));
+  ticket.override_by = TRY(within("override_by", read(in.getOverrideBy())));
   return ticket;
 }
 

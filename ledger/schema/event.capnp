@@ -367,6 +367,13 @@ struct Returned {
   lines @6 :List(ReturnLine);     # what came back
   refunds @7 :List(Payment);      # positive, sum to the lines' amounts
   anomalies @8 :List(Anomaly);    # what a request would have been refused for
+  more @9 :ReturnedMore;          # absent: nothing more
+}
+
+struct ReturnedMore {
+  # What few returns have.
+  pool @0 :UInt32;     # id of the fund that the sale's surpluses fed; 0: none
+  fromPool @1 :Int64;  # taken back from it, cents, at least 0
 }
 
 # --- what did not happen ---------------------------------------------------------------------------------------------

@@ -156,6 +156,13 @@ struct Command {
   }
 }
 
+struct AskedSource {
+  # Which tariff's brackets a household was measured by.
+  tariff @0 :Text;     # code
+  version @1 :UInt32;  # of that tariff
+  level @2 :Int64;     # the household's step of a linear tariff: cents, or ten-thousandths of a rate
+}
+
 struct EnrolHouseholdCommand {
   # A household is admitted.
   pseudonym @0 :Text;                 # 4–24 of A–Z 0–9 -; never a name
@@ -163,7 +170,8 @@ struct EnrolHouseholdCommand {
   bracket @2 :Text;                   # code of its class of means
   sizeClass @3 :UInt8;                # 1 person … 6 and more; 0 unknown
   validFrom @4 :Int32 = -2147483648;  # first day, Date; not set: the effective date
-  validTo @5 :Int32 = 2932896;        # last day, included, Date
+  validTo @5 :Int32 = 2932896;        # last day, included, Date; not set: as the tariff's rights say
+  givenBy @6 :AskedSource;            # optional: the shop says the bracket
 }
 
 struct RenewHouseholdCommand {
@@ -171,7 +179,8 @@ struct RenewHouseholdCommand {
   pseudonym @0 :Text;                 # of the household
   bracket @1 :Text;                   # code; empty: as before
   validFrom @2 :Int32 = -2147483648;  # first day, Date; not set: the effective date
-  validTo @3 :Int32 = 2932896;        # last day, included, Date
+  validTo @3 :Int32 = 2932896;        # last day, included, Date; not set: as the tariff's rights say
+  givenBy @4 :AskedSource;            # optional: the shop says the bracket, or as before
 }
 
 struct CorrectHouseholdCommand {
@@ -183,6 +192,7 @@ struct CorrectHouseholdCommand {
     asItWas @2 :Void;  # unchanged
     is @3 :UInt8;      # 1 person … 6 and more; 0 unknown
   }
+  givenBy @4 :AskedSource;  # optional: the shop says the bracket, or as it was
 }
 
 struct MergeHouseholdsCommand {
@@ -203,12 +213,15 @@ struct RevokeCardCommand {
 }
 
 struct GrantEntitlementCommand {
-  # A purchase right: a budget a month within a window.
+  # A purchase right: a budget a month or a week within a window.
   pseudonym @0 :Text;                 # of the household
   validFrom @1 :Int32 = -2147483648;  # first day, Date; not set: the effective date
   validTo @2 :Int32 = 2932896;        # last day, included, Date
-  monthlyBudget @3 :Amount;           # a month
+  budget @3 :Amount;                  # a period
   basis @4 :Def.BudgetBasis;          # what the budget counts
+  period @5 :Def.Period;              # month, or week from Monday
+  tariff @6 :Text;                    # code of the one whose grid gave it; empty: none
+  tariffVersion @7 :UInt32;           # of that tariff
 }
 
 enum GrantStep {
@@ -261,6 +274,14 @@ struct SellCommand {
   tariff @7 :Text;                 # a fact: code of the tariff that the till priced with; empty: none
   tariffVersion @8 :UInt32;        # a fact: its version; 0: none
   bracket @9 :Text;                # a fact: code of the bracket charged; empty: the household's
+  topUp @10 :Amount;               # given on top, freely: feeds the tariff's pool; optional
+  overrideBy @11 :Override;        # goes beyond rights and quotas; optional
+}
+
+struct Override {
+  # Who passed over rights or a quota, and why.
+  role @0 :Text;    # one of the tariff's
+  reason @1 :Text;  # said by that person
 }
 
 struct AskedSaleLine {
@@ -270,6 +291,7 @@ struct AskedSaleLine {
   lot @2 :UInt32;        # number of the lot; 0: first expired, first out
   unitPrice @3 :Amount;  # a fact's unit price; optional, and absent in a request
   amount @4 :Amount;     # a fact's price of the whole line; optional, and absent in a request
+  rank @5 :UInt8;        # of the child it is for, where the tariff asks; 0: not said
 }
 
 struct AskedPayment {
@@ -439,6 +461,9 @@ struct QuoteAnswer {
   lines @6 :List(QuotedLine);        # as they were asked
   total @7 :Amount;                  # to pay
   warnings @8 :List(AnomalyReport);  # a best-before date passed, a budget nearly spent
+  level @9 :Int64;                   # the household's step of a linear tariff: cents, or ten-thousandths of a rate
+  topUp @10 :Amount;                 # given on top
+  pool @11 :Text;                    # code of the fund that it and surpluses feed; empty: none
 }
 
 struct QuotedLine {
@@ -450,6 +475,9 @@ struct QuotedLine {
   quantity @4 :Int64;          # base units
   amount @5 :Amount;           # to pay: the sum of its draws
   draws @6 :List(QuotedDraw);  # what it takes from each lot
+  rank @7 :UInt8;              # of the child it is for; 0: not said
+  vatRate @8 :UInt16;          # hundredths of a percent
+  nature @9 :Def.ProductNature;  # goods, deposit or membership
 }
 
 struct QuotedDraw {
@@ -475,6 +503,7 @@ struct QuotedDraw {
   rate @18 :Def.Fraction;          # no unit
   rounding @19 :Def.Rounding;      # of the unit price
   funds @20 :List(QuotedFund);     # every fund that was asked, in order
+  formula @21 :Def.FormulaKind;    # which the unit price was found by
 }
 
 struct QuotedShare {
@@ -490,6 +519,7 @@ struct QuotedFund {
   outcome @1 :Text;      # what it said, by name: "paid", "exhausted"…
   amount @2 :Amount;     # that it pays
   leftBefore @3 :Amount; # that it had before
+  basis @4 :Def.GapBasis;  # the gap that it covers
 }
 
 struct TicketAnswer {
@@ -509,6 +539,7 @@ struct TicketAnswer {
   basket @12 :QuoteAnswer;                # what was priced how
   payments @13 :List(AnsweredPayment);    # what it was paid or refunded with
   anomalies @14 :List(AnomalyReport);     # of a fact
+  overrideBy @15 :Override;               # who passed over rights or a quota; its role is empty: nobody
 }
 
 struct AnsweredPayment {
@@ -577,6 +608,7 @@ struct FundAccount {
   byShop @12 :List(FundUse);      # where it was spent
   byCategory @13 :List(FundUse);  # on what
   byMonth @14 :List(FundUse);     # when
+  fed @15 :Amount;                # by surpluses and top-ups, net of returns
 }
 
 struct FundUse {
@@ -602,9 +634,14 @@ struct HouseholdAnswer {
   paid @11 :Amount;                   # in that month, net of returns
   market @12 :Amount;                 # what those goods are worth
   given @13 :Amount;                  # market − paid
-  monthlyBudget @14 :Amount;          # optional: it has none
+  budget @14 :Amount;                 # of the month or the week; optional: it has none
   basis @15 :Def.BudgetBasis;         # what the budget counts
-  budgetLeft @16 :Amount;             # of that month; optional: it has no budget
+  budgetLeft @16 :Amount;             # of that month or week; optional: it has no budget
+  period @17 :Def.Period;             # of the budget
+  tariff @18 :Text;                   # code of the one it was measured by; empty: the shop said the bracket
+  tariffVersion @19 :UInt32;          # of that tariff
+  level @20 :Int64;                   # its step of a linear tariff: cents, or ten-thousandths of a rate
+  renewals @21 :Int64;                # of its access so far
 }
 
 struct CatalogueAnswer {

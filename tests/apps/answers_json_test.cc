@@ -137,7 +137,7 @@ TEST(AnswersJson, FundsTellHouseholdsByShopAndMonthOnly) {
 
 TEST(AnswersJson, WhatIsNotSetIsNull) {
   const json::Value document = to_json(engine::Answer(engine::HouseholdAnswer{}));
-  EXPECT_TRUE(document.at("monthly_budget").is_null());
+  EXPECT_TRUE(document.at("budget").is_null());
   EXPECT_TRUE(document.at("valid_from").is_null());
   EXPECT_EQ(document.at("valid_to"), "9999-12-31");
 }

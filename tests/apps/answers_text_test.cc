@@ -50,6 +50,70 @@ Comment ces prix ont été faits
 )");
 }
 
+TEST(TicketText, TellsPricesThatAreNoRateAndWhyFundsDidNotPay) {
+  engine::QuoteAnswer quote = example_quote();
+  engine::QuotedDraw& step = quote.lines[0].draws[0];
+  step.formula = FormulaKind::level;
+  step.draw.base_price = eur(71);
+  step.funds = {{"bons", "paid", eur(1'00), eur(1'00), GapBasis::price},
+                {"a", "cap_reached"},
+                {"b", "other_tag"},
+                {"c", "other_origin"},
+                {"d", "fixed_share_too_large"}};
+  quote.lines[1].draws[0].formula = FormulaKind::fixed;
+  quote.lines[1].rank = 3;
+  engine::QuotedLine jar = quote.lines[1];
+  jar.label = "Consigne";
+  jar.nature = ProductNature::deposit;
+  jar.draws[0].draw.rule = 0;
+  jar.draws[0].draw.limit = Limit::none;
+  quote.lines.push_back(jar);
+  const auto told = [&](Language language) {
+    return printed([&](std::ostream& out) { print_quote(out, quote, Explain::yes, language); });
+  };
+  const std::string french = told(Language::french);
+  for (const char* sentence :
+       {"prix du palier de ce foyer, 0,71 €/kg → 0,71 €/kg (règle 3 du tarif).\n",
+        "- bons a payé 1,00 € (il lui restait 1,00 €), de l'écart avec le prix du marché\n",
+        "- a a atteint son plafond\n", "- b est réservé à d'autres labels\n", "- c est réservé à d'autres origines\n",
+        "- d paie un montant fixe, plus grand que ce qui manque\n", "Lait demi-écrémé 1 L (enfant n° 3)",
+        "prix fixé par le tarif, 1,05 €, relevé au prix plancher → 0,10 € (règle 7 du tarif).\n",
+        "   0,10 €, consigne, sans réduction ni financement.\n"})
+    EXPECT_THAT(french, testing::HasSubstr(sentence));
+  const std::string english = told(Language::english);
+  for (const char* sentence :
+       {"price of this household's step, €0.71/kg", ", of the gap to the market price\n", "- a has reached its cap\n",
+        "- b is earmarked for other labels\n", "- c is earmarked for other origins\n",
+        "- d pays a fixed amount, which is more than what is missing\n", "(child no. 3)",
+        "price fixed by the tariff, €1.05", "a deposit, neither discounted nor financed.\n"})
+    EXPECT_THAT(english, testing::HasSubstr(sentence));
+}
+
+TEST(TicketText, TellsWhatWasGivenOnTopWhatThePoolGotAndWhoPassedOverARight) {
+  engine::TicketAnswer ticket = example_ticket();
+  ticket.basket.top_up = eur(1'00);
+  ticket.basket.pool = "caisse";
+  ticket.override_by = {.role = "coordination", .reason = "Naissance"};
+  const std::string text =
+      printed([&](std::ostream& out) { print_ticket(out, ticket, Explain::no, Language::french); });
+  EXPECT_THAT(text, testing::ContainsRegex("Donné en plus +1,00 €\n"));
+  EXPECT_THAT(text, testing::ContainsRegex("En tout +2,09 €\n"));
+  EXPECT_THAT(text, testing::HasSubstr("Dérogation : coordination, Naissance\n"));
+  EXPECT_THAT(text, testing::HasSubstr("Versé à la caisse commune caisse : 1,20 €\n"));
+}
+
+TEST(TicketText, TellsWhatFundsOfThePriceGapPaidBeyondTheCost) {
+  engine::TicketAnswer ticket = example_ticket();
+  engine::QuotedDraw& draw = ticket.basket.lines[0].draws[0];
+  draw.funds.clear();
+  draw.draw.shares[0].amount = eur(1'50);
+  draw.draw.unfunded = eur(0);
+  draw.draw.surplus = eur(29);
+  const std::string text =
+      printed([&](std::ostream& out) { print_ticket(out, ticket, Explain::yes, Language::french); });
+  EXPECT_THAT(text, testing::HasSubstr("     - ville-2026 a payé 1,50 €\n     - payé au-delà du coût : 0,29 €\n"));
+}
+
 TEST(TicketText, ARecordedTicketTellsTheSharesWhenTheReasonsAreNotKept) {
   engine::TicketAnswer ticket = example_ticket();
   ticket.basket.lines[0].draws[0].funds.clear();
@@ -149,6 +213,19 @@ TEST(FundsText, TellsTotalsUsesAndWhatIsNotCovered) {
   EXPECT_THAT(by_month, testing::HasSubstr("novembre 2026"));
 }
 
+TEST(FundsText, AColumnTellsWhatFedAPoolWhereThereIsOne) {
+  engine::FundAnswer fund;
+  fund.label = "Ville";
+  const auto told = [&fund] {
+    const engine::FundsAnswer funds{{fund, engine::FundAnswer{}}, {}, Sequence{9}};
+    return printed([&](std::ostream& out) { print_funds(out, funds, FundsBy::none, Language::french); });
+  };
+  EXPECT_THAT(told(), testing::Not(testing::HasSubstr("Versé")));
+  fund.fed = eur(12'34);
+  EXPECT_THAT(told(), testing::HasSubstr("Versé"));
+  EXPECT_THAT(told(), testing::HasSubstr("12,34 €"));
+}
+
 TEST(FundsText, ByCategoryHasNoColumnOfHouseholds) {
   engine::FundAnswer fund;
   fund.label = "Aide";
@@ -190,7 +267,22 @@ TEST(HouseholdText, TellsItsMonthAndItsBudget) {
   EXPECT_THAT(text, testing::StartsWith("Foyer NO-0007\n"));
   EXPECT_THAT(text, testing::HasSubstr("Personnes : 6+\n"));
   EXPECT_THAT(text, testing::HasSubstr("Droit ouvert : oui, 01/01/2026 → –\n"));
+  EXPECT_THAT(text, testing::HasSubstr("Budget : 60,00 € par mois (sur ce qui est payé)\n"));
   EXPECT_THAT(text, testing::HasSubstr("Reste du budget : 41,50 €\n"));
+  EXPECT_THAT(text, testing::Not(testing::HasSubstr("Selon le tarif")));
+}
+
+TEST(HouseholdText, TellsTheTariffThatMeasuredItAndABudgetOfTheWeek) {
+  engine::HouseholdAnswer household;
+  household.tariff = "cantine";
+  household.tariff_version = 2;
+  household.level = 288;
+  household.renewals = 1;
+  household.budget = eur(15'00);
+  household.period = Period::week;
+  const std::string text = printed([&](std::ostream& out) { print_household(out, household, Language::french); });
+  EXPECT_THAT(text, testing::HasSubstr("Selon le tarif : cantine, version 2, palier 288, renouvelé 1 fois\n"));
+  EXPECT_THAT(text, testing::HasSubstr("Budget : 15,00 € par semaine"));
 }
 
 }  // namespace

@@ -47,6 +47,26 @@ TEST(Arguments, ASaleLineIsAProductAQuantityAndForAFactItsAmount) {
   EXPECT_EQ(fact->unit, Unit::gram);
 }
 
+TEST(Arguments, ASaleLineMaySayWhichChildItIsFor) {
+  EXPECT_EQ(parse_sale_line("repas:1", kEuro).value().line.rank, 0);
+  EXPECT_EQ(parse_sale_line("repas:1:rank=3", kEuro).value().line.rank, 3);
+  const auto fact = parse_sale_line("repas:1:2,50:rang=2", kEuro);
+  ASSERT_OK(fact);
+  EXPECT_EQ(fact->line.rank, 2);
+  EXPECT_EQ(fact->line.amount, eur(2'50));
+  for (const char* text : {"repas:1:rank=", "repas:1:rank=x", "repas:1:rank=100", "repas:rank=1", "rank=1"})
+    EXPECT_REFUSED(parse_sale_line(text, kEuro), value_not_allowed);
+}
+
+TEST(Arguments, AnOverrideIsARoleAndItsReason) {
+  const auto told = parse_override("coordination:Naissance : jumeaux");
+  ASSERT_OK(told);
+  EXPECT_EQ(told->role, "coordination");
+  EXPECT_EQ(told->reason, "Naissance : jumeaux");
+  for (const char* text : {"coordination", ":Naissance", "coordination:", ""})
+    EXPECT_REFUSED(parse_override(text), value_not_allowed);
+}
+
 TEST(Arguments, ALotIsNamedByItsLabelOrItsNumber) {
   const auto lot = [](const char* line) { return parse_count_line(line).value().lot; };
   EXPECT_EQ(lot("riz@R-2211:3"), (TypedLot{.text = "R-2211"}));

@@ -33,7 +33,7 @@ TEST(Texts, TheTwinsAreTwoLanguages) {
 }
 
 TEST(Texts, EveryFundOutcomeHasWords) {
-  for (std::uint8_t i = 0; i <= static_cast<std::uint8_t>(pricing::FundOutcome::nothing_left_to_pay); ++i) {
+  for (std::uint8_t i = 0; i <= static_cast<std::uint8_t>(pricing::FundOutcome::fixed_share_too_large); ++i) {
     const std::string_view name = to_string(static_cast<pricing::FundOutcome>(i));
     EXPECT_NE(fund_outcome(name, Language::french), name);
     EXPECT_TRUE(name == "paid" || fund_outcome(name, Language::english) != name) << name;

@@ -92,6 +92,119 @@ void check_money(const Balances& balances, const Registry& registry, const std::
   RC_ASSERT(takings + spent + unfunded - totals.surplus == cost);
 }
 
+// Whose event it is, through the mergers before it.
+class Members {
+ public:
+  void apply(const ledger::Event& event) {
+    if (std::holds_alternative<ledger::HouseholdMerged>(event.body))
+      into_[event.household->household] = event.household->other;
+  }
+  HouseholdId of(HouseholdId id) const {
+    for (auto next = into_.find(id); next != into_.end(); next = into_.find(id)) id = next->second;
+    return id;
+  }
+
+ private:
+  std::map<HouseholdId, HouseholdId> into_;
+};
+
+// One purse of each kind that the fund "plafond" has a cap for: what was paid of it, by whatever it is kept.
+class Purses {
+ public:
+  explicit Purses(FundId fund) : fund_(fund) {}
+
+  void apply(const ledger::Event& event) {
+    members_.apply(event);
+    std::int64_t paid = 0;
+    ShopId shop{};
+    for_each_draw(event, [&](ShopId in, ProductId, const ledger::Draw& draw, int sign) {
+      shop = in;
+      for (const ledger::Share& share : draw.shares)
+        if (share.fund == fund_) paid += sign * share.amount.minor;
+    });
+    if (paid == 0) return;
+    paid_.push_back({event.household->household, month_of(event.envelope.effective_date), shop, paid});
+    if (paid > 0) check(paid_.back());
+  }
+
+ private:
+  struct Paid {
+    HouseholdId household;
+    Month month;
+    ShopId shop;
+    std::int64_t cents;
+  };
+
+  template <class Fits>
+  std::int64_t sum(Fits fits) const {
+    std::int64_t cents = 0;
+    for (const Paid& each : paid_) cents += fits(each) ? each.cents : 0;
+    return cents;
+  }
+
+  // Whatever pays takes no purse above its cap.
+  void check(const Paid& last) const {
+    const ledger::FundCaps caps = RandomRun::caps();
+    const auto whose = [&](const Paid& each) { return members_.of(each.household) == members_.of(last.household); };
+    RC_ASSERT(last.cents <= *caps.per_sale);
+    RC_ASSERT(sum([](const Paid&) { return true; }) <= *caps.total);
+    RC_ASSERT(sum([&](const Paid& each) { return each.month == last.month; }) <= *caps.per_month);
+    RC_ASSERT(sum([&](const Paid& each) { return each.shop == last.shop; }) <= *caps.per_shop);
+    RC_ASSERT(sum(whose) <= *caps.per_household);
+    RC_ASSERT(sum([&](const Paid& each) { return whose(each) && each.month == last.month; }) <=
+              *caps.per_household_month);
+  }
+
+  FundId fund_;
+  Members members_;
+  std::vector<Paid> paid_;
+};
+
+void check_caps(const Registry& registry, const std::vector<ledger::Event>& events) {
+  Purses purses(registry.funds.find("plafond").value());
+  for (const ledger::Event& event : events) purses.apply(event);
+}
+
+// What fed the pool is what was paid beyond the cost and on top, less what returns took back; it is never overdrawn.
+void check_pool(const Balances& balances, const Registry& registry, const std::vector<ledger::Event>& events) {
+  const FundId pool = registry.funds.find("caisse").value();
+  std::int64_t fed = 0;
+  for (const ledger::Event& event : events) {
+    if (const auto* sold = std::get_if<ledger::Sold>(&event.body); sold && sold->pool == pool) {
+      fed += sold->top_up.minor;
+      for (const ledger::SaleLine& line : sold->lines)
+        for (const ledger::Draw& draw : line.draws) fed += draw.surplus.minor;
+    }
+    if (const auto* back = std::get_if<ledger::Returned>(&event.body); back && back->pool == pool)
+      fed -= back->from_pool.minor;
+  }
+  RC_ASSERT(balances.fund(pool).fed == fed);
+}
+
+// A request without an override never takes a household beyond its quota of the week.
+void check_quota(const Registry& registry, const std::vector<ledger::Event>& events) {
+  const ProductId milk = registry.products.find("lait").value();
+  Members members;
+  std::vector<std::tuple<HouseholdId, Date, std::int64_t>> taken;
+  for (const ledger::Event& event : events) {
+    members.apply(event);
+    if (!event.household) continue;
+    std::int64_t pieces = 0;
+    for_each_draw(event, [&](ShopId, ProductId product, const ledger::Draw& draw, int sign) {
+      if (product == milk) pieces += sign * draw.quantity.units;
+    });
+    const HouseholdId who = event.household->household;
+    const Date week = first_day_of(Period::week, event.envelope.effective_date);
+    taken.emplace_back(who, week, pieces);
+    const auto* sold = std::get_if<ledger::Sold>(&event.body);
+    if (pieces <= 0 || !sold || sold->nature == CommandNature::fact || sold->override_by) continue;
+    std::int64_t in_all = 0;
+    for (const auto& [other, first, count] : taken)
+      if (members.of(other) == members.of(who) && first == week) in_all += count;
+    RC_ASSERT(in_all <= RandomRun::kMilkAWeek);
+  }
+}
+
 // Quantity and value of each lot, summed from the events without the engine's fold.
 using Shelves = std::map<std::tuple<ShopId, ProductId, LotId>, Turnover>;
 
@@ -175,6 +288,9 @@ RC_GTEST_PROP(AnyRun, KeepsMoneyAndGoods, ()) {
   check_money(run.book().state().balances(), run.book().state().registry(), events);
   check_stock(run.book().state().balances(), events);
   check_returns(events);
+  check_caps(run.book().state().registry(), events);
+  check_pool(run.book().state().balances(), run.book().state().registry(), events);
+  check_quota(run.book().state().registry(), events);
 }
 
 RC_GTEST_PROP(AnyRun, ReplaysToWhatIsLive, ()) {

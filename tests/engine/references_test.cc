@@ -187,6 +187,7 @@ TEST_F(ReferencesTest, ASaleAndAReturnNameWhatIsKnown) {
   expect_refused(sale([](auto& sold) { sold.first_helps = {{.fund = kNoSuchFund}}; }), "fund 9");
   const Sequence itself = next(book_.state().last_sequence());
   expect_refused(ledger::Returned{.shop = kShop, .original = itself}, "original event");
+  expect_refused(ledger::Returned{.shop = kShop, .pool = kNoSuchFund}, "fund 9");
 }
 
 TEST_F(ReferencesTest, AHouseholdWasEnrolledBeforeItIsNamed) {

@@ -175,6 +175,11 @@ TEST(EventDecoding, RefusesAnUnfundedPartOrASurplusBelowNothing) {
   });
 }
 
+TEST(EventDecoding, RefusesAReturnThatTakesLessThanNothingFromAPool) {
+  const auto change_pool = [](wire::BodyPart::Builder body) { body.getReturned().initMore().setFromPool(-1); };
+  expect_corrupt(decoded_with_body(event_of(Returned{}), change_pool), "less than nothing from a pool");
+}
+
 TEST(EventDecoding, RefusesMovesThatDoNotSumToTheirLine) {
   const StockMove three_out{.lot = LotId{9}, .quantity = {-3}, .value = eur(-4'50)};
   const Event count = event_of(StockCounted{

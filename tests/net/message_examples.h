@@ -29,13 +29,24 @@ inline engine::Sell example_sale() {
           .household = "H-2041",
           .card = "9000017",
           .currency = Currency::chf,
-          .lines =
-              {{.product = "riz", .quantity = {1500}, .lot = LotId{7}, .unit_price = chf(180), .amount = chf(270)},
-               {.product = "pois-chiches", .quantity = {-2}, .lot = LotId{8}, .unit_price = chf(-1), .amount = chf(2)}},
+          .lines = {{.product = "riz",
+                     .quantity = {1500},
+                     .lot = LotId{7},
+                     .unit_price = chf(180),
+                     .amount = chf(270),
+                     .rank = 2},
+                    {.product = "pois-chiches",
+                     .quantity = {-2},
+                     .lot = LotId{8},
+                     .unit_price = chf(-1),
+                     .amount = chf(2),
+                     .rank = 3}},
           .payments = {{.means = PaymentMeans::voucher, .amount = chf(200), .issuer = "CCAS Été", .reference = "B-17"}},
           .tariff = "solidaire",
           .tariff_version = 3,
-          .bracket = "b2"};
+          .bracket = "b2",
+          .top_up = chf(150),
+          .override_by = ledger::Override{.role = "coordination", .reason = "Naissance"}};
 }
 
 inline ledger::Definition example_tariff() {
@@ -104,13 +115,13 @@ inline std::vector<engine::CommandBody> example_bodies() {
   const Date from = day("2026-01-01"), to = day("2026-12-31");
   return {
       engine::Declare{example_tariff()},
-      engine::EnrolHousehold{"H-2041", "asso-nord", "b1", 4, from, to},
-      engine::RenewHousehold{"H-2041", "b2", from, to},
-      engine::CorrectHousehold{"H-2041", "b3", 5},
+      engine::EnrolHousehold{"H-2041", "asso-nord", "b1", 4, from, to, {"solidaire", 3, 260}},
+      engine::RenewHousehold{"H-2041", "b2", from, to, {"solidaire", 4, 270}},
+      engine::CorrectHousehold{"H-2041", "b3", 5, {"solidaire", 5, 280}},
       engine::MergeHouseholds{"H-2041", "H-1007"},
       engine::IssueCard{"H-2041", "9000017"},
       engine::RevokeCard{"9000017"},
-      engine::GrantEntitlement{"H-2041", from, to, chf(6'000), BudgetBasis::market},
+      engine::GrantEntitlement{"H-2041", from, to, chf(6'000), BudgetBasis::market, Period::week, "solidaire", 3},
       example_grant(),
       engine::Deliver{.shop = "epicerie-nord",
                       .supplier = "banque-alimentaire",
@@ -191,7 +202,12 @@ inline engine::QuotedDraw example_draw() {
           .base = PriceBase::full,
           .rate = {7, 20},
           .rounding = Rounding::down,
-          .funds = {{.fund = "cd38", .outcome = "paid", .amount = chf(60), .left_before = chf(10'000)}}};
+          .funds = {{.fund = "cd38",
+                     .outcome = "paid",
+                     .amount = chf(60),
+                     .left_before = chf(10'000),
+                     .basis = GapBasis::price}},
+          .formula = FormulaKind::fixed};
 }
 
 inline engine::QuoteAnswer example_quote() {
@@ -207,9 +223,15 @@ inline engine::QuoteAnswer example_quote() {
                      .unit = Unit::gram,
                      .quantity = {1500},
                      .amount = chf(270),
-                     .draws = {example_draw()}}},
+                     .draws = {example_draw()},
+                     .rank = 2,
+                     .vat_rate = 550,
+                     .nature = ProductNature::deposit}},
           .total = chf(270),
-          .warnings = {{ErrorCode::lot_expired, "lines[0]"}}};
+          .warnings = {{ErrorCode::lot_expired, "lines[0]"}},
+          .level = 260,
+          .top_up = chf(150),
+          .pool = "caisse"};
 }
 
 inline std::vector<engine::Answer> example_answers() {
@@ -254,7 +276,8 @@ inline std::vector<engine::Answer> example_answers() {
                             .households = 6,
                             .by_shop = {use},
                             .by_category = {use, use},
-                            .by_month = {use}}},
+                            .by_month = {use},
+                            .fed = chf(11)}},
                           {chf(8), {9, Currency::usd}},
                           Sequence{98}},
       engine::HouseholdAnswer{.pseudonym = "H-2041",
@@ -273,7 +296,12 @@ inline std::vector<engine::Answer> example_answers() {
                               .given = chf(3),
                               .budget = chf(4),
                               .basis = BudgetBasis::market,
-                              .budget_left = chf(5)},
+                              .budget_left = chf(5),
+                              .period = Period::week,
+                              .tariff = "solidaire",
+                              .tariff_version = 3,
+                              .level = 260,
+                              .renewals = 1},
       engine::TicketAnswer{.sequence = Sequence{17},
                            .is_return = true,
                            .ticket = "R1-3",
@@ -288,7 +316,8 @@ inline std::vector<engine::Answer> example_answers() {
                            .original_ticket = "T1-42",
                            .basket = example_quote(),
                            .payments = {{PaymentMeans::deferred, chf(270), "x", "y"}},
-                           .anomalies = {{ErrorCode::price_differs, "lines[1]"}}},
+                           .anomalies = {{ErrorCode::price_differs, "lines[1]"}},
+                           .override_by = {.role = "coordination", .reason = "Naissance"}},
       engine::LastNumberAnswer{CommandNumber{41}},
       engine::CatalogueAnswer{{{.id = 1, .version = 2, .definition = example_tariff(), .imported = true}},
                               {{example_grant()}},

@@ -341,8 +341,19 @@ Returned rich_return() {
           .anomalies = {{.code = ErrorCode::return_without_original, .field = "original"}}};
 }
 
+Returned return_to_a_pool() {
+  Returned returned = rich_return();
+  returned.lines[0].draws[0].shares.clear();
+  returned.lines[0].draws[0].cost = eur(80);
+  returned.lines[0].draws[0].surplus = eur(20);
+  returned.pool = FundId{3};
+  returned.from_pool = eur(15);
+  return returned;
+}
+
 std::vector<EventBody> sale_bodies() {
-  return {example_sale(), Sold{}, sale_in_pounds(), largest_sale(), rich_return(), Returned{}, helped_sale()};
+  return {example_sale(), Sold{},     sale_in_pounds(), largest_sale(),
+          rich_return(),  Returned{}, helped_sale(),    return_to_a_pool()};
 }
 
 std::vector<EventBody> other_bodies() {

@@ -27,6 +27,12 @@ std::string till_of(const std::string& shop) {
 std::string any_product() {
   return one_of<std::string>({"riz", "farine", "lait"});
 }
+std::string any_sold() {
+  return one_in(8) ? "bocal" : any_product();
+}
+std::string any_bracket() {
+  return one_of<std::string>({"rouge", "plein", "aide", "soutien"});
+}
 std::string any_household() {
   return one_of<std::string>({"", "N-001", "N-002", "N-003"});
 }
@@ -49,7 +55,37 @@ void declare_fund(Book& book, ledger::Fund fund) {
   declare(book, fund);
 }
 
+// The network's own tariff, with all that bounds it.
+ledger::Tariff bounded_tariff() {
+  return {.code = "solidaire",
+          .label = "Solidaire",
+          .from = day("2026-01-01"),
+          .public_bracket = "plein",
+          .brackets = {{.code = "plein", .label = "Plein"},
+                       {.code = "rouge", .label = "Rouge"},
+                       {.code = "aide", .label = "Aidé", .needs_pool = true},
+                       {.code = "soutien", .label = "Soutien"}},
+          .rules = {{.bracket = "plein", .formula = {.base = PriceBase::full}},
+                    {.bracket = "rouge", .formula = {.rate = {1, 5}}},
+                    {.bracket = "rouge", .rank_from = 3, .formula = {.kind = FormulaKind::fixed, .price = 10}},
+                    {.bracket = "aide", .formula = {.rate = {1, 2}}},
+                    {.bracket = "soutien", .formula = {.rate = {3, 2}}}},
+          .quotas = {{.product = "lait", .period = Period::week, .quantity = {RandomRun::kMilkAWeek}}},
+          .override_roles = {"coordination"},
+          .pool = "caisse"};
+}
+
 }  // namespace
+
+ledger::FundCaps RandomRun::caps() {
+  return {.total = 8'00,
+          .per_month = 5'00,
+          .per_shop = 6'00,
+          .per_household = 4'00,
+          .per_household_month = 3'00,
+          .per_sale = 1'50,
+          .per_unit = 80};
+}
 
 RandomRun::RandomRun() {
   declare_network(book_);
@@ -59,6 +95,14 @@ RandomRun::RandomRun() {
   declare(book_, ledger::Price{.product = "lait", .from = day("2026-01-01"), .market = eur(1'05), .full = eur(1'00)});
   declare_fund(book_, {.code = "tiers", .share = {1, 3}, .order = 1, .weight = 2});
   declare_fund(book_, {.code = "moitie", .categories = {"epicerie"}, .share = {1, 2}, .order = 1, .weight = 3});
+  declare(book_,
+          ledger::Product{.code = "bocal", .label = "Bocal", .category = "consigne", .nature = ProductNature::deposit});
+  declare(book_, ledger::Price{.product = "bocal", .from = day("2026-01-01"), .market = eur(50), .full = eur(50)});
+  declare_fund(book_, {.code = "plafond", .order = 2, .caps = caps()});
+  declare_fund(
+      book_, {.code = "bons", .basis = GapBasis::price, .share_kind = ShareKind::up_to, .unit_share = 60, .order = 3});
+  declare_fund(book_, {.code = "caisse", .order = 4});
+  declare(book_, bounded_tariff());
   for (const std::string pseudonym : {"N-002", "N-003"})
     book_.send("bureau", EnrolHousehold{.pseudonym = pseudonym, .legal_entity = "asso", .bracket = "rouge"}).value();
 }
@@ -142,13 +186,21 @@ void RandomRun::sell() {
   Sell sale{.shop = shop, .household = any_household(), .payments = {AskedPayment{}}};
   const Telling telling = any_telling();
   for (std::int64_t lines = upto(3); lines >= 0; --lines) {
-    AskedSaleLine line{.product = any_product(), .lot = any_lot()};
+    AskedSaleLine line{.product = any_sold()};
+    if (line.product != "bocal") line.lot = any_lot();
     line.quantity = any_quantity(line.product);
+    if (one_in(6)) line.rank = static_cast<std::uint8_t>(1 + upto(3));
     if (telling.nature == CommandNature::fact) line.amount = eur(upto(5'00));
     sale.lines.push_back(line);
   }
   if (one_in(4)) sale.payments = {{.means = PaymentMeans::card, .amount = eur(upto(50))}, AskedPayment{}};
   if (one_in(8) && !tickets_.empty()) sale.ticket = one_of(tickets_);
+  if (one_in(5)) sale.top_up = eur(upto(1'00));
+  if (one_in(5)) sale.override_by = ledger::Override{one_in(4) ? "stagiaire" : "coordination", "Naissance"};
+  if (telling.nature == CommandNature::fact && one_in(3)) {
+    sale.tariff = "solidaire";
+    sale.tariff_version = 2;
+  }
   send(till_of(shop), sale, telling);
 }
 
@@ -192,10 +244,11 @@ void RandomRun::count() {
 }
 
 void RandomRun::grant() {
-  send("bureau", RecordGrant{.step = one_of<GrantStep>({GrantStep::awarded, GrantStep::received, GrantStep::opening}),
-                             .fund = one_of<std::string>({"tiers", "moitie", "ville-aide"}),
-                             .amount = eur(1 + upto(10'00)),
-                             .reference = "R-" + std::to_string(upto(20))});
+  send("bureau",
+       RecordGrant{.step = one_of<GrantStep>({GrantStep::awarded, GrantStep::received, GrantStep::opening}),
+                   .fund = one_of<std::string>({"tiers", "moitie", "ville-aide", "plafond", "bons", "caisse"}),
+                   .amount = eur(1 + upto(10'00)),
+                   .reference = "R-" + std::to_string(upto(20))});
 }
 
 void RandomRun::change_household() {
@@ -203,7 +256,7 @@ void RandomRun::change_household() {
   const std::string card = "C-0" + std::to_string(upto(4));
   switch (upto(5)) {
     case 0:
-      return send("bureau", CorrectHousehold{.pseudonym = pseudonym, .bracket = one_in(2) ? "rouge" : "plein"});
+      return send("bureau", CorrectHousehold{.pseudonym = pseudonym, .bracket = any_bracket()});
     case 1:
       return send("bureau", MergeHouseholds{.from = pseudonym, .into = any_household()});
     case 2:
@@ -213,7 +266,9 @@ void RandomRun::change_household() {
     case 4:
       return send("bureau", RenewHousehold{.pseudonym = pseudonym, .valid_from = day("2026-01-01")});
     default:
-      return send("bureau", GrantEntitlement{.pseudonym = pseudonym, .budget = eur(upto(20'00))});
+      return send("bureau", GrantEntitlement{.pseudonym = pseudonym,
+                                             .budget = eur(upto(20'00)),
+                                             .period = one_in(2) ? Period::week : Period::month});
   }
 }
 

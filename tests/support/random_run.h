@@ -9,8 +9,10 @@
 
 namespace test_support {
 
-// Two shops (one refuses to oversell, one records), three products in pieces and grams, three funds with little money,
-// three households. Commands are drawn by RapidCheck; most are sensible, some are refused, many are facts.
+// Two shops (one refuses to oversell, one records), three products in pieces and grams and a deposit, five funds with
+// little money, one of them bounded by every cap, one for the gap to the market price, one the pool that surpluses
+// feed; three households in brackets that pay less than the cost and more, with budgets and quotas. Commands are drawn
+// by RapidCheck; most are sensible, some are refused, many are facts.
 class RandomRun {
  public:
   struct Sent {
@@ -21,6 +23,10 @@ class RandomRun {
   RandomRun();
   // Draws and plays up to `steps_max` commands. RC_ASSERTs that each is answered, and each retry by its first receipt.
   void play(int steps_max);
+
+  // What bounds the fund "plafond", and how much of "lait" a household may take a week.
+  static ledger::FundCaps caps();
+  static constexpr std::int64_t kMilkAWeek = 6;
 
   Book& book() { return book_; }
   const std::vector<Sent>& sent() const { return sent_; }

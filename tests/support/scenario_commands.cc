@@ -26,24 +26,35 @@ Result<void> each_of(Words& words, const std::function<Result<void>(Words&)>& re
 // --- households and money
 // ----------------------------------------------------------------------------------------------
 
+// by TARIFF VERSION [level N]
+Option source_option(AskedSource& source) {
+  return {"by", [&source](Words& words) -> Result<void> {
+            source.tariff = TRY(words.word("a tariff"));
+            source.version = static_cast<std::uint32_t>(TRY(words.number("a version")));
+            if (words.take("level")) source.level = TRY(words.number("a level"));
+            return {};
+          }};
+}
+
 Result<AskedCommand> household(Words& words, const State&) {
   EnrolHousehold asked{.pseudonym = TRY(words.word("a pseudonym")), .legal_entity = "asso"};
   TRY(read_options(
       words, {option("bracket", asked.bracket), option("of", asked.legal_entity), option("size", asked.size_class),
-              option("from", asked.valid_from), option("to", asked.valid_to)}));
+              option("from", asked.valid_from), option("to", asked.valid_to), source_option(asked.given_by)}));
   return AskedCommand{office(), asked};
 }
 
 Result<AskedCommand> renew(Words& words, const State&) {
   RenewHousehold asked{.pseudonym = TRY(words.word("a pseudonym"))};
-  TRY(read_options(words,
-                   {option("bracket", asked.bracket), option("from", asked.valid_from), option("to", asked.valid_to)}));
+  TRY(read_options(words, {option("bracket", asked.bracket), option("from", asked.valid_from),
+                           option("to", asked.valid_to), source_option(asked.given_by)}));
   return AskedCommand{office(), asked};
 }
 
 Result<AskedCommand> correct(Words& words, const State&) {
   CorrectHousehold asked{.pseudonym = TRY(words.word("a pseudonym"))};
-  TRY(read_options(words, {option("bracket", asked.bracket), option("size", asked.size_class)}));
+  TRY(read_options(
+      words, {option("bracket", asked.bracket), option("size", asked.size_class), source_option(asked.given_by)}));
   return AskedCommand{office(), asked};
 }
 
@@ -69,7 +80,11 @@ Result<AskedCommand> budget(Words& words, const State&) {
   GrantEntitlement asked{.pseudonym = TRY(words.word("a pseudonym"))};
   asked.budget = TRY(words.money());
   std::string basis = "paid";
-  TRY(read_options(words, {option("on", basis), option("from", asked.valid_from), option("to", asked.valid_to)}));
+  AskedSource grid;
+  TRY(read_options(words, {option("on", basis), option("from", asked.valid_from), option("to", asked.valid_to),
+                           flag("weekly", asked.period, Period::week), source_option(grid)}));
+  asked.tariff = grid.tariff;
+  asked.tariff_version = grid.version;
   const auto known = parse_BudgetBasis(basis);
   if (!known) return syntax("a budget is on what is paid or on the market value");
   asked.basis = *known;
@@ -195,15 +210,21 @@ Result<AskedCommand> sell(Words& words, const State& state) {
                         asked.tariff_version = static_cast<std::uint32_t>(TRY(rest.number("a version")));
                         return {};
                       }};
+  const Option override_by{"override", [&asked](Words& rest) -> Result<void> {
+                             asked.override_by.emplace().role = TRY(rest.word("a role"));
+                             asked.override_by->reason = TRY(rest.label());
+                             return {};
+                           }};
   TRY(read_options(words, {option("in", asked.shop), option("household", asked.household), option("card", asked.card),
                            option("ticket", asked.ticket), option("currency", asked.currency), tariff,
-                           option("bracket", asked.bracket)}));
+                           option("bracket", asked.bracket), option("top-up", asked.top_up), override_by}));
   TRY(words.expect(":"));
   if (words.empty()) return AskedCommand{till, asked};  // a sale of nothing
   TRY(each_of(words, [&](Words&) -> Result<void> {
     AskedSaleLine line{.product = TRY(words.word("a product"))};
     line.quantity = TRY(words.quantity());
-    TRY(read_options(words, {option("lot", line.lot), option("for", line.amount), option("each", line.unit_price)}));
+    TRY(read_options(words, {option("lot", line.lot), option("for", line.amount), option("each", line.unit_price),
+                             option("rank", line.rank)}));
     asked.lines.push_back(line);
     return {};
   }));

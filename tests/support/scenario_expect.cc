@@ -91,7 +91,7 @@ Result<void> expect_fund(Words& words, Book& book) {
     return read_options(words, {is("spent", use.spent), is("households", use.households)});
   }
   return read_options(words, {is("granted", fund.granted), is("received", fund.received), is("spent", fund.spent),
-                              is("left", fund.left), is("households", fund.households)});
+                              is("left", fund.left), is("fed", fund.fed), is("households", fund.households)});
 }
 
 Result<void> expect_unfunded(Words& words, Book& book) {
@@ -128,7 +128,8 @@ Result<void> expect_household(Words& words, Book& book) {
               is("to", found.valid_to), is("visits", found.visits), is("paid", found.paid), is("market", found.market),
               is("given", found.given), is("cards", cards), is("pseudonym", found.pseudonym),
               is("entitled", std::string(found.entitled ? "yes" : "no")),
-              is("budget-left", found.budget_left.value_or(eur(INT64_MIN)))});
+              is("budget-left", found.budget_left.value_or(eur(INT64_MIN))), is("measured-by", found.tariff),
+              is("level", found.level), is("renewals", found.renewals)});
 }
 
 // --- tickets and their draws
@@ -180,12 +181,12 @@ Option asked_is(const QuotedDraw& told) {
 Result<void> expect_draw(Words& words, Book& book, const std::optional<QuoteAnswer>& quote) {
   const QuotedDraw told = TRY(draw_at(words, TRY(basket(words, book, quote))));
   const ledger::Draw& draw = told.draw;
-  return read_options(
-      words, {is("lot", std::int64_t{raw(draw.lot)}), is("quantity", draw.quantity), is("price", draw.unit_price),
-              is("amount", draw.amount), is("cost", draw.cost), is("market", draw.market),
-              is("unfunded", draw.unfunded), is("surplus", draw.surplus), is("basis", to_string(draw.basis)),
-              is("rule", std::int64_t{draw.rule}), is("base", draw.base_price), is("rate", told.rate),
-              is("limit", to_string(draw.limit)), share_is(told), asked_is(told)});
+  return read_options(words, {is("lot", std::int64_t{raw(draw.lot)}), is("quantity", draw.quantity),
+                              is("price", draw.unit_price), is("amount", draw.amount), is("cost", draw.cost),
+                              is("market", draw.market), is("unfunded", draw.unfunded), is("surplus", draw.surplus),
+                              is("basis", to_string(draw.basis)), is("rule", std::int64_t{draw.rule}),
+                              is("base", draw.base_price), is("rate", told.rate), is("limit", to_string(draw.limit)),
+                              is("formula", to_string(told.formula)), share_is(told), asked_is(told)});
 }
 
 Result<void> expect_draws(Words& words, Book& book, const std::optional<QuoteAnswer>& quote) {
@@ -200,9 +201,20 @@ Result<void> expect_ticket(Words& words, Book& book) {
   const TicketAnswer found = TRY(ticket(words, book));
   const std::string version = std::to_string(found.basket.tariff_version);
   return read_options(
-      words, {is("household", found.household), is("bracket", found.basket.bracket), is("tariff", found.basket.tariff),
-              is("version", version), is("on", found.effective_date), is("due", found.basket.total),
-              is("original", found.original_ticket), is("source", found.source)});
+      words,
+      {is("household", found.household), is("bracket", found.basket.bracket), is("tariff", found.basket.tariff),
+       is("version", version), is("on", found.effective_date), is("due", found.basket.total),
+       is("original", found.original_ticket), is("source", found.source), is("level", found.basket.level),
+       is("pool", found.basket.pool), is("top-up", found.basket.top_up), is("override", found.override_by.role)});
+}
+
+Result<void> expect_line(Words& words, Book& book, const std::optional<QuoteAnswer>& quote) {
+  const QuoteAnswer found = TRY(basket(words, book, quote));
+  const auto number = static_cast<std::size_t>(TRY(words.number("a line")));
+  if (number == 0 || number > found.lines.size()) return not_as_said("there is no such line");
+  const QuotedLine& line = found.lines[number - 1];
+  return read_options(words, {is("amount", line.amount), is("rank", std::int64_t{line.rank}),
+                              is("vat", std::int64_t{line.vat_rate}), is("nature", to_string(line.nature))});
 }
 
 Result<void> expect_paid(Words& words, Book& book) {
@@ -231,6 +243,7 @@ Result<void> check_expectation(Words& words, Book& book, const std::optional<Quo
   if (what == "draw") return expect_draw(words, book, quote);
   if (what == "draws") return expect_draws(words, book, quote);
   if (what == "ticket") return expect_ticket(words, book);
+  if (what == "line") return expect_line(words, book, quote);
   if (what == "paid") return expect_paid(words, book);
   if (what == "number") return expect_number(words, book);
   return syntax("nothing can be expected of '" + what + "'");
