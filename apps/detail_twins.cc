@@ -121,8 +121,6 @@ constexpr DetailTwin kProgramDetails[] = {
     {"several tariffs are in force, say which: %1", "plusieurs tarifs sont en vigueur, dites lequel : %1"},
     {"the means give the bracket '%1', not '%2'", "les moyens donnent la tranche « %1 », pas « %2 »"},
     {"say the bracket, or the means that give it", "dites la tranche, ou les moyens qui la donnent"},
-    {"the step of a linear tariff is not recorded with a household",
-     "le palier d'un tarif linéaire ne se note pas avec un foyer"},
     {"a tariff file holds one [tariff], not %1", "un fichier de tarif contient un [tariff], pas %1"},
     // --- what is typed -----------------------------------------------------------------------------------------------
     {"'%1' is not written as a code: 1 to 40 of a-z, 0-9, - . _ :",

@@ -27,11 +27,11 @@ Result<Date> valid_to(const CLI::App& command) {
 // What the tariff in force says of the means, when some were typed in place of a bracket.
 Result<std::optional<Measured>> measured_if_told(const CLI::App& command, Context& context, Date date) {
   if (!has_means(command)) return std::optional<Measured>();
-  Measured measured = TRY(measure_household(command, context, date));
-  // Recorded without its step, a household of a linear tariff would pay nothing.
-  if (measured.linear)
-    return fail(ErrorCode::not_permitted, "--tariff", "the step of a linear tariff is not recorded with a household");
-  return std::optional(std::move(measured));
+  return std::optional(TRY(measure_household(command, context, date)));
+}
+
+engine::AskedSource source_of(const Measured& measured) {
+  return {.tariff = measured.tariff, .version = measured.version, .level = measured.level};
 }
 
 // The purchase right that the tariff gives with a bracket: a command of its own, which an explicit key names too.
@@ -40,6 +40,9 @@ Result<void> post_budget(Context& context, Posting posting, const Measured& meas
   if (!posting.id.empty()) posting.id += ":budget";
   right.budget = *measured.budget;
   right.basis = measured.basis;
+  right.period = measured.period;
+  right.tariff = measured.tariff;
+  right.tariff_version = measured.version;
   TRY(post(context, posting, right, tell));
   return {};
 }
@@ -58,7 +61,7 @@ Result<void> post_measured(const CLI::App& command, Context& context, const Meas
   };
   if (!context.json) tell_measured(context, measured);
   TRY(post(context, posting, body, tell));
-  const bool gives_budget = measured.budget && measured.period == Period::month && context.exit == Exit::done;
+  const bool gives_budget = measured.budget && context.exit == Exit::done;
   if (gives_budget) TRY(post_budget(context, posting, measured, right, tell));
   if (context.json)
     json::print(context.out, json::Object{{"measured", to_json(measured)}, {"receipts", std::move(receipts)}});
@@ -83,6 +86,7 @@ Result<void> enrol(const CLI::App& command, Context& context) {
     return fail(ErrorCode::usage_error, "--bracket", "say the bracket, or the means that give it");
   if (!measured) return post_and_tell(command, context, household);
   household.bracket = measured->bracket;
+  household.given_by = source_of(*measured);
   if (!is_given(command, "--size")) household.size_class = measured->size_class;
   return post_measured(command, context, *measured, household, right_of(household));
 }
@@ -96,6 +100,7 @@ Result<void> renew(const CLI::App& command, Context& context) {
   const auto measured = TRY(measured_if_told(command, context, household.valid_from));
   if (!measured) return post_and_tell(command, context, household);
   household.bracket = measured->bracket;
+  household.given_by = source_of(*measured);
   return post_measured(command, context, *measured, household, right_of(household));
 }
 
@@ -107,6 +112,7 @@ Result<void> correct(const CLI::App& command, Context& context) {
   const auto measured = TRY(measured_if_told(command, context, kNoDate));
   if (!measured) return post_and_tell(command, context, household);
   household.bracket = measured->bracket;
+  household.given_by = source_of(*measured);
   if (!household.size_class && measured->size_class != 0) household.size_class = measured->size_class;
   return post_measured(command, context, *measured, household, {.pseudonym = household.pseudonym});
 }
