@@ -157,6 +157,10 @@ Value fund_use_without_households(const engine::FundUse& use) {
   return Object{{"key", use.key}, {"spent", json::of(use.spent)}};
 }
 
+Value commitment(const engine::CommitmentAnswer& commitment) {
+  return Object{{"reference", commitment.reference}, {"open", json::of(commitment.open)}};
+}
+
 Value fund(const engine::FundAnswer& fund) {
   return Object{{"fund", fund.fund},
                 {"label", fund.label},
@@ -170,6 +174,10 @@ Value fund(const engine::FundAnswer& fund) {
                 {"spent", json::of(fund.spent)},
                 {"committed", json::of(fund.committed)},
                 {"left", json::of(fund.left)},
+                {"spent_at_sale", json::of(fund.spent_at_sale)},
+                {"captured", json::of(fund.captured)},
+                {"reassigned", json::of(fund.reassigned)},
+                {"commitments", array_of(fund.commitments, commitment)},
                 {"households", fund.households},
                 {"by_shop", array_of(fund.by_shop, fund_use)},
                 {"by_category", array_of(fund.by_category, fund_use_without_households)},
@@ -179,7 +187,8 @@ Value fund(const engine::FundAnswer& fund) {
 Value object_of(const engine::FundsAnswer& answer) {
   return Object{{"at_sequence", raw(answer.at)},
                 {"funds", array_of(answer.funds, fund)},
-                {"unfunded", array_of(answer.unfunded, [](const Money& amount) { return json::of(amount); })}};
+                {"unfunded", array_of(answer.unfunded, [](const Money& amount) { return json::of(amount); })},
+                {"reassigned", array_of(answer.reassigned, [](const Money& amount) { return json::of(amount); })}};
 }
 
 Value object_of(const engine::HouseholdAnswer& answer) {

@@ -152,6 +152,17 @@ void print_uses(std::ostream& out, const engine::FundsAnswer& funds, FundsBy by,
   table.print(out);
 }
 
+// What a fund spent, where not all of it was at sales.
+void print_kinds_of_spending(std::ostream& out, const engine::FundsAnswer& funds, Language language) {
+  for (const auto& fund : funds.funds) {
+    if (fund.captured.is_zero() && fund.reassigned.is_zero()) continue;
+    out << fund.label << say(language, "\u00A0: ", ": ") << show(fund.spent_at_sale, language)
+        << say(language, " aux ventes, ", " at sales, ") << show(fund.reassigned, language)
+        << say(language, " réaffectés depuis, ", " reassigned since, ") << show(fund.captured, language)
+        << say(language, " d'engagements dépensés\n", " of commitments spent\n");
+  }
+}
+
 std::string joined(const std::vector<std::string>& items) {
   std::string text;
   for (const std::string& item : items) text += (text.empty() ? "" : ", ") + item;
@@ -220,8 +231,12 @@ void print_funds(std::ostream& out, const engine::FundsAnswer& funds, FundsBy by
   }
   table_of_funds(funds, language).print(out);
   if (by != FundsBy::none) print_uses(out, funds, by, language);
+  print_kinds_of_spending(out, funds, language);
   for (const Money& amount : funds.unfunded)
     out << say(language, "Besoin qu'aucun fonds n'a couvert\u00A0: ", "Need that no fund covered: ")
+        << show(amount, language) << '\n';
+  for (const Money& amount : funds.reassigned)
+    out << say(language, "Réaffecté depuis les ventes\u00A0: ", "Reassigned since the sales: ")
         << show(amount, language) << '\n';
 }
 

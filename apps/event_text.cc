@@ -17,6 +17,8 @@ struct Names {
   std::string shop(ShopId id) const { return is_none(id) ? "" : registry.shops.row(id).definition.code; }
   std::string product(ProductId id) const { return is_none(id) ? "?" : registry.products.row(id).definition.code; }
   std::string fund(FundId id) const { return registry.funds.row(id).definition.code; }
+  std::string payer(FundId id) const { return is_none(id) ? "unfunded" : fund(id); }
+  std::string category(CategoryId id) const { return registry.categories.row(id).code; }
   std::string source(SourceId id) const {
     const engine::SourceRow* row = registry.sources.try_row(id);
     return row == nullptr ? "server" : row->definition.code;
@@ -50,6 +52,14 @@ std::string ticket_text(const Body& body, const Names& names) {
          anomalies_text(body.anomalies);
 }
 
+// Below nothing when it undoes another.
+Money reassigned_by(const ledger::SharesReassigned& body) {
+  Money sum;
+  for (const ledger::ReassignedShare& share : body.shares)
+    sum = {sum.minor + share.amount.minor, share.amount.currency};
+  return sum;
+}
+
 std::string text_of(const auto&, const Names&) {
   return "";
 }
@@ -76,6 +86,15 @@ std::string text_of(const ledger::GrantReceived& body, const Names& names) {
 }
 std::string text_of(const ledger::OpeningFund& body, const Names& names) {
   return names.fund(body.fund) + " " + to_string(body.amount) + " (" + body.reference + ")";
+}
+std::string text_of(const ledger::CommitmentChanged& body, const Names& names) {
+  return std::string(to_string(body.step)) + " " + names.fund(body.fund) + " " + to_string(body.amount) + " (" +
+         body.reference + ")";
+}
+std::string text_of(const ledger::SharesReassigned& body, const Names& names) {
+  const std::string undone = is_none(body.reverses) ? "" : ", undoes " + std::to_string(raw(body.reverses));
+  return names.payer(body.from) + " -> " + names.payer(body.to) + " " + to_string(reassigned_by(body)) + " (" +
+         body.reason + ")" + undone;
 }
 std::string text_of(const ledger::Delivered& body, const Names& names) {
   return names.shop(body.shop) + " " + body.reference + ": " + std::to_string(body.lots.size()) + " lots" +
@@ -153,6 +172,28 @@ void add_json(json::Object& object, const ledger::Sold& body, const Names& names
 void add_json(json::Object& object, const ledger::Returned& body, const Names& names) {
   ticket_json(object, body, names);
   object["original"] = raw(body.original);
+}
+void add_json(json::Object& object, const ledger::CommitmentChanged& body, const Names& names) {
+  object["step"] = to_string(body.step);
+  object["fund"] = names.fund(body.fund);
+  object["amount"] = json::of(body.amount);
+  object["reference"] = body.reference;
+}
+void add_json(json::Object& object, const ledger::SharesReassigned& body, const Names& names) {
+  object["from"] = names.payer(body.from);
+  object["to"] = names.payer(body.to);
+  object["undoes"] = raw(body.reverses);
+  object["reason"] = body.reason;
+  object["amount"] = json::of(reassigned_by(body));
+  json::Array shares;
+  for (const ledger::ReassignedShare& share : body.shares)
+    shares.push_back(json::Object{{"month", to_string(share.month)},
+                                  {"shop", names.shop(share.shop)},
+                                  {"category", names.category(share.category)},
+                                  {"bracket", names.bracket(share.bracket)},
+                                  {"origin", to_string(share.origin)},
+                                  {"amount", json::of(share.amount)}});
+  object["shares"] = std::move(shares);
 }
 void add_json(json::Object& object, const ledger::Declared& body, const Names&) {
   object["definition"] = to_json(body.definition);

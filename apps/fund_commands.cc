@@ -1,4 +1,4 @@
-// Earmarked money: grant award, grant receive, funds.
+// Earmarked money: grant award, grant receive, fund commit, release, capture and reassign, funds.
 #include <ostream>
 
 #include "apps/answers_json.h"
@@ -16,6 +16,37 @@ Result<void> record_grant(const CLI::App& command, Context& context, engine::Gra
   grant.amount = TRY(about("amount", parse_money(text_of(command, "amount"), Currency::eur)));
   grant.reference = text_of(command, "--reference");
   return post_and_tell(command, context, grant);
+}
+
+Result<void> commit(const CLI::App& command, Context& context, CommitmentStep step) {
+  engine::Commit asked{.step = step, .fund = text_of(command, "--fund"), .reference = text_of(command, "--reference")};
+  asked.amount = TRY(about("--amount", parse_money(text_of(command, "--amount"), Currency::eur)));
+  return post_and_tell(command, context, asked);
+}
+
+// "unfunded": no fund.
+std::string payer_of(const CLI::App& command, const char* name) {
+  const std::string payer = text_of(command, name);
+  return payer == "unfunded" ? std::string() : payer;
+}
+
+Result<void> undo_reassignment(const CLI::App& command, Context& context) {
+  engine::UndoReassignment asked{.reason = text_of(command, "--reason")};
+  asked.reassignment = TRY(about("--undo", parse_sequence(text_of(command, "--undo"))));
+  return post_and_tell(command, context, asked);
+}
+
+Result<void> reassign(const CLI::App& command, Context& context) {
+  if (is_given(command, "--undo")) return undo_reassignment(command, context);
+  for (const char* name : {"--from", "--to", "--since", "--until"})
+    if (!is_given(command, name)) return fail(ErrorCode::missing_key, name, "without --undo, the command needs it");
+  engine::Reassign asked{
+      .from = payer_of(command, "--from"), .to = payer_of(command, "--to"), .reason = text_of(command, "--reason")};
+  asked.since = TRY(parsed(command, "--since", kNoDate, parse_day));
+  asked.until = TRY(parsed(command, "--until", kNoDate, parse_day));
+  if (is_given(command, "--limit"))
+    asked.limit = TRY(about("--limit", parse_money(text_of(command, "--limit"), Currency::eur)));
+  return post_and_tell(command, context, asked);
 }
 
 Result<FundsBy> parse_by(std::string_view text) {
@@ -58,6 +89,59 @@ void add_grant(CLI::App& program, Context& context) {
                  "grenier grant receive ville-fruits 6000 --reference VIR-2026-03", engine::GrantStep::received);
 }
 
+void add_commitment_step(CLI::App& fund, Context& context, const char* name, Description description,
+                         CommitmentStep step) {
+  const std::string example =
+      std::string("grenier fund ") + name + " --fund ville-fruits --amount 300 --reference GA-12";
+  CLI::App& command = subcommand(fund, context, name, description, example.c_str());
+  option(command, "--fund", context.text("le fonds", "the fund"))->required();
+  option(command, "--amount", context.text("le montant, 1500 ou 1500,50", "the amount, 1500 or 1500.50"))->required();
+  option(command, "--reference", context.text("la commande ou le plan", "the order or plan"))->required();
+  add_posting_options(command, context);
+  add_source_option(command, context);
+  on_run(command, context,
+         [step](const CLI::App& app, Context& run_context) { return commit(app, run_context, step); });
+}
+
+void add_reassign(CLI::App& fund, Context& context) {
+  CLI::App& command =
+      subcommand(fund, context, "reassign",
+                 {"Fait payer par un autre fonds des besoins passés, par mois entiers ; prix et tickets restent",
+                  "Makes another fund pay past needs, by whole months; prices and tickets stay"},
+                 "grenier fund reassign --from unfunded --to ville-fruits --since 2026-01-01 --until 2026-03-31 "
+                 "--reason \"accordée en avril\"");
+  const std::string payer = context.text("un fonds, ou unfunded : aucun", "a fund, or unfunded: none");
+  CLI::Option* undo =
+      option(command, "--undo",
+             context.text("annule la réaffectation de ce numéro", "undoes the reassignment of that sequence"));
+  option(command, "--from", context.text("qui avait payé : ", "who had paid: ") + payer)->excludes(undo);
+  option(command, "--to", context.text("qui paie : ", "who pays: ") + payer)->excludes(undo);
+  option(command, "--since", context.text("premier jour d'un mois", "the first day of a month"))->excludes(undo);
+  option(command, "--until", context.text("dernier jour d'un mois", "the last day of a month"))->excludes(undo);
+  option(command, "--limit", context.text("au plus ce montant", "at most that amount"))->excludes(undo);
+  option(command, "--reason", context.text("pourquoi, pour qui relira le livre", "why, for whoever reads the book"))
+      ->required();
+  add_posting_options(command, context);
+  add_source_option(command, context);
+  on_run(command, context, reassign);
+}
+
+void add_fund(CLI::App& program, Context& context) {
+  CLI::App& fund =
+      subcommand(program, context, "fund",
+                 {"Réserver l'argent d'un fonds, faire payer le passé", "Reserve a fund's money, make it pay the past"},
+                 "grenier fund commit --fund ville-fruits --amount 300 --reference GA-12");
+  fund.require_subcommand(1);
+  add_commitment_step(fund, context, "commit",
+                      {"Réserve de l'argent pour une commande ou un plan", "Reserves money for an order or a plan"},
+                      CommitmentStep::committed);
+  add_commitment_step(fund, context, "release", {"Rend libre ce qui était réservé", "Frees what was reserved"},
+                      CommitmentStep::released);
+  add_commitment_step(fund, context, "capture", {"Dépense ce qui était réservé", "Spends what was reserved"},
+                      CommitmentStep::captured);
+  add_reassign(fund, context);
+}
+
 void add_funds(CLI::App& program, Context& context) {
   CLI::App& command = subcommand(program, context, "funds",
                                  {"Ce que les fonds ont payé et ce qu'il en reste", "What funds paid and what is left"},
@@ -72,6 +156,7 @@ void add_funds(CLI::App& program, Context& context) {
 
 void add_fund_commands(CLI::App& program, Context& context) {
   add_grant(program, context);
+  add_fund(program, context);
   add_funds(program, context);
 }
 

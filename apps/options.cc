@@ -20,12 +20,12 @@ std::optional<CLI::results_t> results_of(const CLI::App& command, const char* na
   return found->results();
 }
 
+}  // namespace
+
 Result<Sequence> parse_sequence(std::string_view text) {
   const std::int64_t number = TRY(parse_decimal(text, 0));
   return Sequence{static_cast<std::uint64_t>(number)};
 }
-
-}  // namespace
 
 CLI::App& subcommand(CLI::App& parent, const Context& context, const char* name, Description description,
                      const char* example) {

@@ -57,6 +57,9 @@ Result<std::vector<T>> all_parsed(const CLI::App& command, const char* name, Par
   return values;
 }
 
+// The number of an event, as `grenier log` shows it.
+Result<Sequence> parse_sequence(std::string_view text);
+
 // --effective --known --seq: which part of history counts.
 void add_as_of_options(CLI::App& command, const Context& context);
 Result<engine::AsOf> as_of(const CLI::App& command);

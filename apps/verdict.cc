@@ -117,6 +117,9 @@ void print_verdict(std::ostream& out, const Judged& judged, Language language) {
         << say(language, " − excédent ", " − surplus ") << money(sum.surplus) << say(language, " = coût ", " = cost ")
         << money(sum.cost) << '\n';
   }
+  out << say(language, "Ventes              ", "Sales               ") << count(verdict.sales.repriced)
+      << say(language, " recalculées, ", " priced again, ") << count(verdict.sales.exempt)
+      << say(language, " exemptes (faits)\n", " exempt (facts)\n");
   for (const replay::Problem& problem : verdict.problems) {
     out << say(language, "DÉFAUT              ", "FAULT               ");
     if (!is_none(problem.sequence)) out << say(language, "événement ", "event ") << raw(problem.sequence) << " : ";
@@ -156,6 +159,7 @@ json::Value to_json(const Judged& judged) {
                       {"root", hex(verdict.root)},
                       {"digest", hex(verdict.digest)},
                       {"totals", std::move(totals)},
+                      {"sales", json::Object{{"repriced", verdict.sales.repriced}, {"exempt", verdict.sales.exempt}}},
                       {"compared_with", against[static_cast<int>(judged.against)]},
                       {"compared_to", raw(judged.compared_to)},
                       {"problems", std::move(problems)},

@@ -85,6 +85,9 @@ FundAnswer fund_answer(const Registry& registry, const FundRow& row, const FundB
                     .spent = money(balance.spent, currency),
                     .committed = money(balance.committed, currency),
                     .left = money(balance.left(), currency),
+                    .spent_at_sale = money(balance.spent - balance.captured - balance.reassigned, currency),
+                    .captured = money(balance.captured, currency),
+                    .reassigned = money(balance.reassigned, currency),
                     .households = balance.households,
                     .fed = money(balance.fed, currency)};
   for (const auto& [shop, use] : balance.by_shop)
@@ -94,6 +97,15 @@ FundAnswer fund_answer(const Registry& registry, const FundRow& row, const FundB
   for (const auto& [month, use] : balance.by_month)
     answer.by_month.push_back({to_string(month), money(use.spent, currency), use.households});
   return answer;
+}
+
+void add_commitments(const Registry& registry, const Balances& balances, FundsAnswer& answer) {
+  balances.commitments().for_each([&](const CommitmentKey& key, const CommitmentRow& row) {
+    const ledger::Fund& fund = registry.funds.row(key.fund).definition;
+    if (row.open == 0) return;
+    for (FundAnswer& each : answer.funds)
+      if (each.fund == fund.code) each.commitments.push_back({key.reference, money(row.open, fund.currency)});
+  });
 }
 
 }  // namespace
@@ -107,9 +119,11 @@ Result<FundsAnswer> answer_funds(const Registry& registry, const Balances& balan
   registry.funds.table().for_each([&](FundId id, const FundRow& row) {
     if (!only || *only == id) answer.funds.push_back(fund_answer(registry, row, balances.fund(id)));
   });
+  add_commitments(registry, balances, answer);
   if (only) return answer;  // what no fund covered is the network's: it belongs to none
   balances.unfunded().for_each([&](Currency currency, const UnfundedRow& row) {
     if (row.need != 0) answer.unfunded.push_back(money(row.need, currency));
+    if (row.reassigned != 0) answer.reassigned.push_back(money(row.reassigned, currency));
   });
   return answer;
 }

@@ -21,6 +21,55 @@ void Balances::apply_body(const ledger::Envelope&, const ledger::OpeningFund& ev
   row.received += event.amount.minor;
 }
 
+void Balances::apply_body(const ledger::Envelope& envelope, const ledger::CommitmentChanged& event) {
+  FundBalance& row = funds_.touch(event.fund);
+  const std::int64_t cents = event.amount.minor;
+  const std::int64_t reserved = event.step == CommitmentStep::committed ? cents : -cents;
+  row.committed += reserved;
+  commitments_.touch({event.fund, event.reference}).open += reserved;
+  if (event.step != CommitmentStep::captured) return;
+  row.spent += cents;
+  row.captured += cents;
+  row.by_month[month_of(envelope.effective_date)].spent += cents;
+}
+
+void Balances::apply_body(const ledger::Envelope& envelope, const ledger::SharesReassigned& event) {
+  ReassignmentRow& row = reassignments_.touch(envelope.sequence);
+  row = {.from = event.from, .to = event.to, .undoes = event.reverses};
+  for (const ledger::ReassignedShare& share : event.shares) {
+    row.currency = share.amount.currency;
+    const FinancedKey key{.fund = event.from,
+                          .month = share.month,
+                          .shop = share.shop,
+                          .category = share.category,
+                          .bracket = share.bracket,
+                          .origin = share.origin,
+                          .currency = row.currency};
+    row.shares.push_back({key, share.amount.minor});
+    reassign(key, event.to, share.amount.minor);
+  }
+  // A selection of events may hold the reversal alone.
+  if (reassignments_.find(event.reverses) != nullptr)
+    reassignments_.touch(event.reverses).undone_by = envelope.sequence;
+}
+
+void Balances::reassign(FinancedKey key, FundId to, std::int64_t cents) {
+  for (const FundId payer : {key.fund, to}) {
+    const std::int64_t change = payer == to ? cents : -cents;
+    key.fund = payer;
+    pay(key, change);
+    if (is_none(payer))
+      unfunded_.touch(key.currency).reassigned -= change;
+    else
+      funds_.touch(payer).reassigned += change;
+  }
+}
+
+std::int64_t Balances::committed(FundId fund, const std::string& reference) const {
+  const CommitmentRow* row = commitments_.find({fund, reference});
+  return row == nullptr ? 0 : row->open;
+}
+
 void Balances::apply_body(const ledger::Envelope&, const ledger::Delivered& event) {
   for (const ledger::LotReceived& lot : event.lots) receive(event.shop, lot);
 }
@@ -69,8 +118,9 @@ void Balances::apply_body(const ledger::Envelope&, const ledger::LossRecorded& e
 
 void Balances::apply_body(const ledger::Envelope& envelope, const ledger::Sold& event) {
   const Month month = month_of(envelope.effective_date);
+  const Till till{event.shop, month, event.bracket};
   for (const ledger::SaleLine& line : event.lines)
-    for (const ledger::Draw& each : line.draws) draw(event.shop, month, line, each);
+    for (const ledger::Draw& each : line.draws) draw(till, line, each);
   if (!is_none(event.pool)) funds_.touch(event.pool).fed += event.top_up.minor + ledger::surplus_of(event.lines);
   for (const ledger::FirstHelp& help : event.first_helps) {
     FundBalance& row = funds_.touch(help.fund);
@@ -80,40 +130,57 @@ void Balances::apply_body(const ledger::Envelope& envelope, const ledger::Sold& 
   }
 }
 
-void Balances::draw(ShopId shop, Month month, const ledger::SaleLine& line, const ledger::Draw& each) {
-  const StockKey key{shop, line.product, each.lot, each.amount.currency};
+void Balances::draw(const Till& till, const ledger::SaleLine& line, const ledger::Draw& each) {
+  const StockKey key{till.shop, line.product, each.lot, each.amount.currency};
   StockRow& row = stock_.touch(key);
   row.sold.add(each.quantity, each.cost);
   row.takings += each.amount.minor;
   update_shelf(key);
-  for (const ledger::Share& share : each.shares) spend(share.fund, shop, line.category, month, share.amount.minor);
-  if (!each.unfunded.is_zero()) unfunded_.touch(each.unfunded.currency).need += each.unfunded.minor;
+  finance(till, line.category, each, +1);
 }
 
 void Balances::apply_body(const ledger::Envelope& envelope, const ledger::Returned& event) {
-  const Month month = month_of(envelope.effective_date);
+  const Till till{event.shop, month_of(envelope.effective_date), event.bracket};
   for (const ledger::ReturnLine& line : event.lines)
-    for (const ledger::Draw& each : line.draws) take_back(event.shop, month, line, each);
+    for (const ledger::Draw& each : line.draws) take_back(till, line, each);
   if (!is_none(event.pool)) funds_.touch(event.pool).fed -= event.from_pool.minor;
 }
 
-void Balances::take_back(ShopId shop, Month month, const ledger::ReturnLine& line, const ledger::Draw& each) {
-  const StockKey key{shop, line.product, each.lot, each.amount.currency};
+void Balances::take_back(const Till& till, const ledger::ReturnLine& line, const ledger::Draw& each) {
+  const StockKey key{till.shop, line.product, each.lot, each.amount.currency};
   StockRow& row = stock_.touch(key);
   row.returned.add(each.quantity, each.cost);
   if (!line.restocked) row.lost.add(each.quantity, each.cost);
   row.takings -= each.amount.minor;
   update_shelf(key);
-  for (const ledger::Share& share : each.shares) spend(share.fund, shop, line.category, month, -share.amount.minor);
-  if (!each.unfunded.is_zero()) unfunded_.touch(each.unfunded.currency).need -= each.unfunded.minor;
+  finance(till, line.category, each, -1);
 }
 
-void Balances::spend(FundId fund, ShopId shop, CategoryId category, Month month, std::int64_t cents) {
-  FundBalance& row = funds_.touch(fund);
+void Balances::finance(const Till& till, CategoryId category, const ledger::Draw& draw, int sign) {
+  FinancedKey key{.month = till.month,
+                  .shop = till.shop,
+                  .category = category,
+                  .bracket = till.bracket,
+                  .origin = draw.origin,
+                  .currency = draw.unfunded.currency};
+  if (!draw.unfunded.is_zero()) pay(key, sign * draw.unfunded.minor);
+  for (const ledger::Share& share : draw.shares) {
+    key.fund = share.fund;
+    pay(key, sign * share.amount.minor);
+  }
+}
+
+void Balances::pay(const FinancedKey& key, std::int64_t cents) {
+  financed_.touch(key).cents += cents;
+  if (is_none(key.fund)) {
+    unfunded_.touch(key.currency).need += cents;
+    return;
+  }
+  FundBalance& row = funds_.touch(key.fund);
   row.spent += cents;
-  row.by_shop[shop].spent += cents;
-  row.by_category[category] += cents;
-  row.by_month[month].spent += cents;
+  row.by_shop[key.shop].spent += cents;
+  row.by_category[key.category] += cents;
+  row.by_month[key.month].spent += cents;
 }
 
 const Shelf* Balances::shelf(ShopId shop, ProductId product) const {

@@ -73,19 +73,71 @@ struct ShopUse {
   std::int64_t households = 0;
   GRENIER_FIELDS(spent, households)
 };
+// What was spent, by month, shop and category, includes what was reassigned since; a captured commitment is of a month
+// alone. Spent at sales = spent − captured − reassigned.
 struct FundBalance {
   std::int64_t granted = 0, received = 0, spent = 0, committed = 0;  // cents in the fund's currency
   std::int64_t fed = 0;         // a pool: by surpluses and top-ups, less what returns took back
-  std::int64_t households = 0;  // helped at least once
+  std::int64_t captured = 0;    // of what was spent: commitments, not sales
+  std::int64_t reassigned = 0;  // taken over from others, less what others took
+  std::int64_t households = 0;  // helped at least once, at a sale
   std::map<ShopId, ShopUse> by_shop;
   std::map<CategoryId, std::int64_t> by_category;
   std::map<Month, ShopUse> by_month;
-  GRENIER_FIELDS(granted, received, spent, committed, fed, households, by_shop, by_category, by_month)
+  GRENIER_FIELDS(granted, received, spent, committed, fed, captured, reassigned, households, by_shop, by_category,
+                 by_month)
   std::int64_t left() const { return granted + fed - spent - committed; }
 };
 struct UnfundedRow {
-  std::int64_t need = 0;  // cents that no fund covered
-  GRENIER_FIELDS(need)
+  std::int64_t need = 0;        // cents that no fund covers
+  std::int64_t reassigned = 0;  // that one covers since, less what none covers any more; need at sale = need + this
+  GRENIER_FIELDS(need, reassigned)
+};
+
+// Who pays which part of past gaps: what may be reassigned. By bracket and origin, since earmarks ask for them.
+struct FinancedKey {
+  FundId fund{};  // 0: unfunded
+  Month month{};
+  ShopId shop{};
+  CategoryId category{};
+  BracketId bracket{};  // 0: the public
+  Origin origin = Origin::bought;
+  Currency currency = Currency::eur;
+  GRENIER_FIELDS(fund, month, shop, category, bracket, origin, currency)
+  friend auto operator<=>(const FinancedKey&, const FinancedKey&) = default;
+};
+struct FinancedRow {
+  std::int64_t cents = 0;  // sales less returns, with what was reassigned
+  GRENIER_FIELDS(cents)
+};
+
+// What is reserved of a fund for one order or plan.
+struct CommitmentKey {
+  FundId fund{};
+  std::string reference;
+  GRENIER_FIELDS(fund, reference)
+  friend bool operator==(const CommitmentKey&, const CommitmentKey&) = default;
+};
+struct CommitmentRow {
+  std::int64_t open = 0;
+  GRENIER_FIELDS(open)
+};
+
+// A part of what was paid, or left unfunded, under one key.
+struct FinancedPart {
+  FinancedKey key;
+  std::int64_t cents = 0;
+  GRENIER_FIELDS(key, cents)
+};
+// A reassignment as it was made, so that it can be undone to the cent.
+struct ReassignmentRow {
+  FundId from{};
+  FundId to{};
+  Currency currency = Currency::eur;
+  std::vector<FinancedPart> shares;  // keys of `from`
+  Sequence undone_by{};              // 0: it stands
+  Sequence undoes{};                 // 0: it is no reversal
+  GRENIER_FIELDS(from, to, currency, shares, undone_by, undoes)
 };
 
 class Balances {
@@ -104,14 +156,20 @@ class Balances {
 
   const FundBalance& fund(FundId id) const;
   const Table<Currency, UnfundedRow>& unfunded() const { return unfunded_; }
+  const Table<FinancedKey, FinancedRow>& financed() const { return financed_; }
+  const Table<CommitmentKey, CommitmentRow>& commitments() const { return commitments_; }
+  std::int64_t committed(FundId fund, const std::string& reference) const;
+  const ReassignmentRow* reassignment(Sequence sequence) const { return reassignments_.find(sequence); }
 
   template <class Visit>
   void visit_tables(Visit visit) {
     visit(stock_), visit(lots_), visit(funds_), visit(unfunded_);
+    visit(financed_), visit(commitments_), visit(reassignments_);
   }
   template <class Visit>
   void visit_tables(Visit visit) const {
     visit(stock_), visit(lots_), visit(funds_), visit(unfunded_);
+    visit(financed_), visit(commitments_), visit(reassignments_);
   }
   void rebuild_derived();
 
@@ -120,6 +178,8 @@ class Balances {
   void apply_body(const ledger::Envelope& envelope, const ledger::GrantAwarded& event);
   void apply_body(const ledger::Envelope& envelope, const ledger::GrantReceived& event);
   void apply_body(const ledger::Envelope& envelope, const ledger::OpeningFund& event);
+  void apply_body(const ledger::Envelope& envelope, const ledger::CommitmentChanged& event);
+  void apply_body(const ledger::Envelope& envelope, const ledger::SharesReassigned& event);
   void apply_body(const ledger::Envelope& envelope, const ledger::Delivered& event);
   void apply_body(const ledger::Envelope& envelope, const ledger::OpeningStock& event);
   void apply_body(const ledger::Envelope& envelope, const ledger::StockCounted& event);
@@ -128,15 +188,27 @@ class Balances {
   void apply_body(const ledger::Envelope& envelope, const ledger::Returned& event);
 
   void receive(ShopId shop, const ledger::LotReceived& lot);
-  void draw(ShopId shop, Month month, const ledger::SaleLine& line, const ledger::Draw& draw);
-  void take_back(ShopId shop, Month month, const ledger::ReturnLine& line, const ledger::Draw& draw);
-  void spend(FundId fund, ShopId shop, CategoryId category, Month month, std::int64_t cents);
+  // Where and for whom, of one ticket.
+  struct Till {
+    ShopId shop{};
+    Month month{};
+    BracketId bracket{};
+  };
+  void draw(const Till& till, const ledger::SaleLine& line, const ledger::Draw& draw);
+  void take_back(const Till& till, const ledger::ReturnLine& line, const ledger::Draw& draw);
+  // Who pays a draw's gap; `sign` −1: is given it back.
+  void finance(const Till& till, CategoryId category, const ledger::Draw& draw, int sign);
+  void pay(const FinancedKey& key, std::int64_t cents);
+  void reassign(FinancedKey key, FundId to, std::int64_t cents);
   void update_shelf(const StockKey& key);
 
   Table<StockKey, StockRow> stock_{20};
   Table<LotId, LotRow> lots_{21};
   Table<FundId, FundBalance> funds_{22};
   Table<Currency, UnfundedRow> unfunded_{23};
+  Table<FinancedKey, FinancedRow> financed_{24};
+  Table<CommitmentKey, CommitmentRow> commitments_{25};
+  Table<Sequence, ReassignmentRow> reassignments_{26};
   boost::unordered_flat_map<ShelfKey, Shelf, KeyHash> shelves_;
 };
 

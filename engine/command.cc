@@ -7,7 +7,8 @@ CommandKind kind_of(const CommandBody& body) {
                                            CommandKind::household, CommandKind::household,   CommandKind::card,
                                            CommandKind::card,      CommandKind::entitlement, CommandKind::grant,
                                            CommandKind::deliver,   CommandKind::sell,        CommandKind::take_back,
-                                           CommandKind::count,     CommandKind::lose};
+                                           CommandKind::count,     CommandKind::lose,        CommandKind::commit,
+                                           CommandKind::reassign,  CommandKind::reassign};
   static_assert(std::size(kKinds) == std::variant_size_v<CommandBody>);
   if (const auto* grant = std::get_if<RecordGrant>(&body); grant && grant->step == GrantStep::opening)
     return CommandKind::opening;
@@ -46,6 +47,10 @@ void tell(Receipt& receipt, const ledger::OpeningStock& event) {
 }
 void tell(Receipt& receipt, const ledger::LossRecorded& event) {
   receipt.anomalies = event.anomalies;
+}
+void tell(Receipt& receipt, const ledger::SharesReassigned& event) {
+  for (const ledger::ReassignedShare& share : event.shares)
+    receipt.total = {receipt.total.minor + share.amount.minor, share.amount.currency};
 }
 
 }  // namespace

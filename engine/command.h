@@ -92,6 +92,31 @@ struct RecordGrant {
   friend bool operator==(const RecordGrant&, const RecordGrant&) = default;
 };
 
+// Money of a fund reserved for an order or a plan, given free again, or spent on it. Never more than the fund has left,
+// nor than what is open under that reference.
+struct Commit {
+  CommitmentStep step = CommitmentStep::committed;
+  std::string fund;
+  Money amount;
+  std::string reference;  // of the order or plan; unique within the fund
+  friend bool operator==(const Commit&, const Commit&) = default;
+};
+// What past sales left unfunded, or a fund paid of them, is another fund's; prices and tickets stay as they were.
+struct Reassign {
+  std::string from;      // code of a fund; empty: what was unfunded
+  std::string to;        // code of a fund; empty: unfunded
+  Date since = kNoDate;  // effective dates of the sales: whole months, for the book keeps them by month
+  Date until = kNoDate;  // included
+  std::optional<Money> limit;
+  std::string reason;
+  friend bool operator==(const Reassign&, const Reassign&) = default;
+};
+struct UndoReassignment {
+  Sequence reassignment{};
+  std::string reason;
+  friend bool operator==(const UndoReassignment&, const UndoReassignment&) = default;
+};
+
 struct DeliveredLot {
   std::string product;
   std::string label;
@@ -192,9 +217,9 @@ struct RecordLoss {
   friend bool operator==(const RecordLoss&, const RecordLoss&) = default;
 };
 
-using CommandBody =
-    std::variant<Declare, EnrolHousehold, RenewHousehold, CorrectHousehold, MergeHouseholds, IssueCard, RevokeCard,
-                 GrantEntitlement, RecordGrant, Deliver, Sell, TakeBack, CountStock, RecordLoss>;
+using CommandBody = std::variant<Declare, EnrolHousehold, RenewHousehold, CorrectHousehold, MergeHouseholds, IssueCard,
+                                 RevokeCard, GrantEntitlement, RecordGrant, Deliver, Sell, TakeBack, CountStock,
+                                 RecordLoss, Commit, Reassign, UndoReassignment>;
 
 struct Command {
   SourceId source{};
@@ -219,7 +244,7 @@ struct Receipt {
   Outcome outcome = Outcome::recorded;
   Error reason;                            // when refused
   std::vector<ledger::Anomaly> anomalies;  // of a fact
-  Money total;                             // due of a sale with its top-up, refund of a return, else zero
+  Money total;                             // due of a sale with its top-up, refund of a return, reassigned; else zero
   std::string ticket;                      // of a sale or return
   std::vector<LotId> lots;                 // of a delivery
   friend bool operator==(const Receipt&, const Receipt&) = default;

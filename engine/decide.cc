@@ -18,7 +18,7 @@ bool is_one_of(const CommandBody& body) {
 // move, and money arrives, on the day itself.
 bool may_count_ahead(const CommandBody& body) {
   if (const auto* grant = std::get_if<RecordGrant>(&body)) return grant->step == GrantStep::awarded;
-  return !is_one_of<Sell, TakeBack, Deliver, CountStock, RecordLoss>(body);
+  return !is_one_of<Sell, TakeBack, Deliver, CountStock, RecordLoss, Commit, Reassign, UndoReassignment>(body);
 }
 
 // A clock that is set wrong, or a slip in a date: more than a day, since a till's clock may be that of another country.

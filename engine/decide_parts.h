@@ -15,6 +15,9 @@ Result<Decision> decide_one(const State&, const Command&, const DecideContext&, 
 Result<Decision> decide_one(const State&, const Command&, const DecideContext&, const RevokeCard&);
 Result<Decision> decide_one(const State&, const Command&, const DecideContext&, const GrantEntitlement&);
 Result<Decision> decide_one(const State&, const Command&, const DecideContext&, const RecordGrant&);
+Result<Decision> decide_one(const State&, const Command&, const DecideContext&, const Commit&);
+Result<Decision> decide_one(const State&, const Command&, const DecideContext&, const Reassign&);
+Result<Decision> decide_one(const State&, const Command&, const DecideContext&, const UndoReassignment&);
 Result<Decision> decide_one(const State&, const Command&, const DecideContext&, const Deliver&);
 Result<Decision> decide_one(const State&, const Command&, const DecideContext&, const Sell&);
 Result<Decision> decide_one(const State&, const Command&, const DecideContext&, const TakeBack&);

@@ -150,6 +150,11 @@ struct FundUse {
   Money spent;
   std::int64_t households = 0;  // helped; by shop and by month only
 };
+// Money reserved for an order or a plan that is still open.
+struct CommitmentAnswer {
+  std::string reference;
+  Money open;
+};
 struct FundAnswer {
   std::string fund;
   std::string label;
@@ -157,14 +162,18 @@ struct FundAnswer {
   std::string funder_label;
   Date from = kNoDate;
   Date to = kLastDate;
-  Money granted, received, spent, committed, left;
+  Money granted, received, spent, committed, left;  // left = granted − spent − committed
+  Money spent_at_sale, captured, reassigned;        // these sum to spent
   std::int64_t households = 0;
   std::vector<FundUse> by_shop, by_category, by_month;
+  std::vector<CommitmentAnswer> commitments;
   Money fed;  // by surpluses and top-ups, net of returns
 };
 struct FundsAnswer {
   std::vector<FundAnswer> funds;
-  std::vector<Money> unfunded;  // the network's need that no fund covered, one a currency; none when one fund is asked
+  std::vector<Money> unfunded;  // the network's need that no fund covers, one a currency; none when one fund is asked
+  // Of the need that no fund covered at the sale, what one covers since, less what lost its fund; likewise.
+  std::vector<Money> reassigned;
   Sequence at{};
 };
 

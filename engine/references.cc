@@ -174,6 +174,7 @@ class Names {
     for (const ledger::ReassignedShare& share : event.shares) {
       TRY(known("shop", registry_.shops, share.shop));
       TRY(known("category", registry_.categories, share.category));
+      TRY(known_or_none("bracket", registry_.brackets, share.bracket));
     }
     return {};
   }
@@ -285,6 +286,24 @@ class Lots {
   Sequence sequence_;
 };
 
+// --- commitments and reassignments -----------------------------------------------------------------------------------
+
+Result<void> check_funding(const Balances& balances, const ledger::EventBody& body) {
+  if (const auto* commitment = std::get_if<ledger::CommitmentChanged>(&body)) {
+    const bool reserves = commitment->step == CommitmentStep::committed;
+    const std::int64_t cents = commitment->amount.minor;
+    if (cents <= 0) return broken("it commits, releases or captures nothing");
+    if (!reserves && cents > balances.committed(commitment->fund, commitment->reference))
+      return broken("it releases or captures more than is committed under '" + printable(commitment->reference) + "'");
+  }
+  const auto* reassigned = std::get_if<ledger::SharesReassigned>(&body);
+  if (reassigned == nullptr || is_none(reassigned->reverses)) return {};
+  const ReassignmentRow* undone = balances.reassignment(reassigned->reverses);
+  if (undone == nullptr) return unknown("as what it reverses event", reassigned->reverses);
+  if (is_none(undone->undone_by) && is_none(undone->undoes)) return {};
+  return broken("it reverses what was reversed before, or is a reversal itself");
+}
+
 // --- households ------------------------------------------------------------------------------------------------------
 
 // One whose enrolment was withheld has a number, and no row.
@@ -332,6 +351,7 @@ Result<void> names_of(const Registry& registry, const ledger::Event& event) {
 Result<void> references_of(const State& state, const ledger::Event& event) {
   TRY(names_of(state.registry(), event));
   TRY(std::visit(Lots(state.balances(), event.envelope.sequence), event.body));
+  TRY(check_funding(state.balances(), event.body));
   return check_household(state.households(), event);
 }
 

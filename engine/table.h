@@ -31,7 +31,10 @@ struct KeyHash {
  private:
   template <class T>
   static std::uint64_t number(const T& value) {
-    return static_cast<std::uint64_t>(value);
+    if constexpr (std::is_same_v<T, std::string>)
+      return boost::hash<std::string>{}(value);
+    else
+      return static_cast<std::uint64_t>(value);
   }
 };
 

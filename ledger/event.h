@@ -144,11 +144,14 @@ struct CommitmentChanged {
 };
 
 // Past shares are paid by another fund, or by one at last; prices and tickets stay as they were. What it says is by
-// month, shop and category, so that balances by each are mended exactly; it can be reversed by a later one.
+// month, shop, category, bracket and origin, so that balances by each are mended exactly, and a fund's earmark can be
+// kept; it can be reversed by a later one.
 struct ReassignedShare {
   Month month{};
   ShopId shop{};
   CategoryId category{};
+  BracketId bracket{};  // of the sales; 0: the public
+  Origin origin = Origin::bought;
   Money amount;  // > 0, or < 0 in a reversal
   friend bool operator==(const ReassignedShare&, const ReassignedShare&) = default;
 };

@@ -189,6 +189,8 @@ void write(const SharesReassigned& reassigned, BodyOut body) {
         share_out.setMonth(raw(share.month));
         share_out.setShop(raw(share.shop));
         share_out.setCategory(raw(share.category));
+        share_out.setBracket(raw(share.bracket));
+        share_out.setOrigin(wire_term<wire::Origin>(share.origin));
         share_out.setAmount(wire_cents(share.amount, currency));
       });
 }
@@ -199,11 +201,15 @@ Result<SharesReassigned> read(wire::SharesReassigned::Reader in) {
                               .to = FundId{in.getTo()},
                               .reverses = Sequence{in.getReverses()},
                               .reason = read_text(in.getReason())};
-  for (const auto share : in.getShares())
+  for (const auto share : in.getShares()) {
+    const Origin origin = TRY(read_term<Origin>(share.getOrigin(), "origin"));
     reassigned.shares.push_back({.month = Month{share.getMonth()},
                                  .shop = ShopId{share.getShop()},
                                  .category = CategoryId{share.getCategory()},
+                                 .bracket = BracketId{share.getBracket()},
+                                 .origin = origin,
                                  .amount = {share.getAmount(), currency}});
+  }
   return reassigned;
 }
 

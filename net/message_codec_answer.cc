@@ -130,6 +130,7 @@ Result<engine::StockRowAnswer> read(wire::StockRow::Reader in) {
 void write(const engine::FundsAnswer& answer, wire::FundsAnswer::Builder out) {
   write_all(answer.funds, [&](auto count) { return out.initFunds(count); });
   write_all(answer.unfunded, [&](auto count) { return out.initUnfunded(count); });
+  write_all(answer.reassigned, [&](auto count) { return out.initReassigned(count); });
   out.setAt(raw(answer.at));
 }
 
@@ -137,8 +138,19 @@ Result<engine::FundsAnswer> read(wire::FundsAnswer::Reader in) {
   engine::FundsAnswer answer;
   answer.funds = TRY(read_all(in.getFunds(), "funds"));
   answer.unfunded = TRY(read_all(in.getUnfunded(), "unfunded"));
+  answer.reassigned = TRY(read_all(in.getReassigned(), "reassigned"));
   answer.at = Sequence{in.getAt()};
   return answer;
+}
+
+void write(const engine::CommitmentAnswer& commitment, wire::CommitmentAccount::Builder out) {
+  out.setReference(wire_text(commitment.reference));
+  write(commitment.open, out.initOpen());
+}
+
+Result<engine::CommitmentAnswer> read(wire::CommitmentAccount::Reader in) {
+  return engine::CommitmentAnswer{.reference = TRY(read_text(in.getReference(), "reference")),
+                                  .open = TRY(within("open", read(in.getOpen())))};
 }
 
 void write(const engine::FundAnswer& fund, wire::FundAccount::Builder out) {
@@ -158,6 +170,10 @@ void write(const engine::FundAnswer& fund, wire::FundAccount::Builder out) {
   write_all(fund.by_category, [&](auto count) { return out.initByCategory(count); });
   write_all(fund.by_month, [&](auto count) { return out.initByMonth(count); });
   write(fund.fed, out.initFed());
+  write(fund.spent_at_sale, out.initSpentAtSale());
+  write(fund.captured, out.initCaptured());
+  write(fund.reassigned, out.initReassigned());
+  write_all(fund.commitments, [&](auto count) { return out.initCommitments(count); });
 }
 
 Result<engine::FundAnswer> read(wire::FundAccount::Reader in) {
@@ -178,6 +194,10 @@ Result<engine::FundAnswer> read(wire::FundAccount::Reader in) {
   fund.by_category = TRY(read_all(in.getByCategory(), "by_category"));
   fund.by_month = TRY(read_all(in.getByMonth(), "by_month"));
   fund.fed = TRY(within("fed", read(in.getFed())));
+  fund.spent_at_sale = TRY(within("spent_at_sale", read(in.getSpentAtSale())));
+  fund.captured = TRY(within("captured", read(in.getCaptured())));
+  fund.reassigned = TRY(within("reassigned", read(in.getReassigned())));
+  fund.commitments = TRY(read_all(in.getCommitments(), "commitments"));
   return fund;
 }
 

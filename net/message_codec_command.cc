@@ -48,6 +48,15 @@ wire::GrantEntitlementCommand::Builder start(const engine::GrantEntitlement&, Bo
 wire::RecordGrantCommand::Builder start(const engine::RecordGrant&, Body::Builder out) {
   return out.initRecordGrant();
 }
+wire::CommitCommand::Builder start(const engine::Commit&, Body::Builder out) {
+  return out.initCommit();
+}
+wire::ReassignCommand::Builder start(const engine::Reassign&, Body::Builder out) {
+  return out.initReassign();
+}
+wire::UndoReassignmentCommand::Builder start(const engine::UndoReassignment&, Body::Builder out) {
+  return out.initUndoReassignment();
+}
 wire::DeliverCommand::Builder start(const engine::Deliver&, Body::Builder out) {
   return out.initDeliver();
 }
@@ -99,6 +108,12 @@ Result<engine::CommandBody> read_body(Body::Reader in) {
       return CommandBody(TRY(read(in.getCountStock())));
     case Body::RECORD_LOSS:
       return CommandBody(TRY(read(in.getRecordLoss())));
+    case Body::COMMIT:
+      return CommandBody(TRY(read(in.getCommit())));
+    case Body::REASSIGN:
+      return CommandBody(TRY(read(in.getReassign())));
+    case Body::UNDO_REASSIGNMENT:
+      return CommandBody(TRY(read(in.getUndoReassignment())));
   }
   return unknown_member("body");
 }
@@ -295,6 +310,52 @@ Result<engine::RecordGrant> read(wire::RecordGrantCommand::Reader in) {
   grant.amount = TRY(within("amount", read(in.getAmount())));
   grant.reference = TRY(read_text(in.getReference(), "reference"));
   return grant;
+}
+
+void write(const engine::Commit& commit, wire::CommitCommand::Builder out) {
+  out.setStep(wire_term<wire::CommitmentStep>(commit.step));
+  out.setFund(wire_text(commit.fund));
+  write(commit.amount, out.initAmount());
+  out.setReference(wire_text(commit.reference));
+}
+
+Result<engine::Commit> read(wire::CommitCommand::Reader in) {
+  engine::Commit commit;
+  commit.step = TRY(read_term<CommitmentStep>(in.getStep(), "step"));
+  commit.fund = TRY(read_text(in.getFund(), "fund"));
+  commit.amount = TRY(within("amount", read(in.getAmount())));
+  commit.reference = TRY(read_text(in.getReference(), "reference"));
+  return commit;
+}
+
+void write(const engine::Reassign& reassign, wire::ReassignCommand::Builder out) {
+  out.setFrom(wire_text(reassign.from));
+  out.setTo(wire_text(reassign.to));
+  out.setSince(wire_date(reassign.since));
+  out.setUntil(wire_date(reassign.until));
+  if (reassign.limit) write(*reassign.limit, out.initLimit());
+  out.setReason(wire_text(reassign.reason));
+}
+
+Result<engine::Reassign> read(wire::ReassignCommand::Reader in) {
+  engine::Reassign reassign;
+  reassign.from = TRY(read_text(in.getFrom(), "from"));
+  reassign.to = TRY(read_text(in.getTo(), "to"));
+  reassign.since = TRY(read_date(in.getSince(), "since"));
+  reassign.until = TRY(read_date(in.getUntil(), "until"));
+  if (in.hasLimit()) reassign.limit = TRY(within("limit", read(in.getLimit())));
+  reassign.reason = TRY(read_text(in.getReason(), "reason"));
+  return reassign;
+}
+
+void write(const engine::UndoReassignment& undo, wire::UndoReassignmentCommand::Builder out) {
+  out.setReassignment(raw(undo.reassignment));
+  out.setReason(wire_text(undo.reason));
+}
+
+Result<engine::UndoReassignment> read(wire::UndoReassignmentCommand::Reader in) {
+  return engine::UndoReassignment{.reassignment = Sequence{in.getReassignment()},
+                                  .reason = TRY(read_text(in.getReason(), "reason"))};
 }
 
 }  // namespace net

@@ -62,6 +62,9 @@ GRENIER_TWINS(engine::IssueCard, IssueCardCommand);
 GRENIER_TWINS(engine::RevokeCard, RevokeCardCommand);
 GRENIER_TWINS(engine::GrantEntitlement, GrantEntitlementCommand);
 GRENIER_TWINS(engine::RecordGrant, RecordGrantCommand);
+GRENIER_TWINS(engine::Commit, CommitCommand);
+GRENIER_TWINS(engine::Reassign, ReassignCommand);
+GRENIER_TWINS(engine::UndoReassignment, UndoReassignmentCommand);
 // message_codec_command_goods.cc
 GRENIER_TWINS(engine::Deliver, DeliverCommand);
 GRENIER_TWINS(engine::DeliveredLot, DeliveredLot);
@@ -85,6 +88,7 @@ GRENIER_TWINS(engine::StockRowAnswer, StockRow);
 GRENIER_TWINS(engine::FundsAnswer, FundsAnswer);
 GRENIER_TWINS(engine::FundAnswer, FundAccount);
 GRENIER_TWINS(engine::FundUse, FundUse);
+GRENIER_TWINS(engine::CommitmentAnswer, CommitmentAccount);
 GRENIER_TWINS(engine::HouseholdAnswer, HouseholdAnswer);
 GRENIER_TWINS(engine::CatalogueAnswer, CatalogueAnswer);
 GRENIER_TWINS(engine::CatalogueEntry, CatalogueEntry);

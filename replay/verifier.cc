@@ -1,5 +1,8 @@
 #include "replay/verifier.h"
 
+#include "engine/references.h"
+#include "replay/reprice.h"
+
 namespace replay {
 namespace {
 
@@ -45,7 +48,9 @@ Result<void> Verifier::add(Bytes record) {
   const auto fold = [this](const ledger::Event& event, const Hash32& leaf) -> Result<void> {
     if (event.envelope.sequence > stop_after_) return {};
     check_event(event);
-    TRY(folded_.add(event, leaf));
+    TRY(engine::check_references(folded_.state, event));
+    reprice(event);
+    folded_.apply(event, leaf);
     ++events_;
     return {};
   };
@@ -80,6 +85,18 @@ void Verifier::add_totals(const ledger::Event& event) {
     add_lines(totals_, returned->lines, returned->currency, -1);
 }
 
+void Verifier::reprice(const ledger::Event& event) {
+  const auto* sale = std::get_if<ledger::Sold>(&event.body);
+  if (sale == nullptr) return;
+  if (!was_priced_here(*sale)) {
+    ++sales_.exempt;
+    return;
+  }
+  ++sales_.repriced;
+  if (const auto difference = price_difference(folded_.state, event, *sale))
+    report(event.envelope.sequence, "the sale is not what it was priced: " + *difference);
+}
+
 void Verifier::check_lots(Verdict& verdict) const {
   const auto object = [&verdict](const engine::StockKey& key, const std::string& text) {
     verdict.report({Sequence{}, "lot " + std::to_string(raw(key.lot)) + ": " + text});
@@ -102,6 +119,7 @@ Verdict Verifier::finish() const {
                   .root = folded_.tree.root(),
                   .digest = folded_.state.digest(),
                   .totals = totals_,
+                  .sales = sales_,
                   .problems = problems_};
   for (const auto& [currency, sum] : totals_)
     if (sum.amount + sum.shares + sum.unfunded - sum.surplus != sum.cost)

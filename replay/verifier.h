@@ -3,7 +3,8 @@
 // What is checked: each record's checksum and place (log, batch, first sequence); each event decodes and each draw's
 // identity holds (the codec); nothing is named before it was declared, received or enrolled; recordedAt never runs
 // back; each source's numbers have no gap; the RFC 6962 tree over all leaves; no lot below nothing on hand, and what an
-// empty lot is worth; and, by the caller, that the state so folded is the live one (digest).
+// empty lot is worth; that each sale that was priced here is what the book of then makes it (reprice.h); and, by the
+// caller, that the state so folded is the live one (digest).
 #pragma once
 
 #include <algorithm>
@@ -35,6 +36,12 @@ struct IdentityTotals {
   friend bool operator==(const IdentityTotals&, const IdentityTotals&) = default;
 };
 
+// Sales priced again, and those that a till or a file charged, which are exempt.
+struct RepricedSales {
+  std::uint64_t repriced = 0;
+  std::uint64_t exempt = 0;
+};
+
 inline constexpr std::size_t kProblemsMax = 20;
 
 struct Verdict {
@@ -45,6 +52,7 @@ struct Verdict {
   Hash32 root{};
   Hash32 digest{};
   std::map<Currency, IdentityTotals> totals;
+  RepricedSales sales;
   std::vector<Problem> problems;  // none: all holds
   bool holds() const { return problems.empty(); }
   bool has(Fault fault) const {
@@ -68,6 +76,7 @@ class Verifier {
   Result<void> check_place(const ledger::RecordHeader& header);
   void check_event(const ledger::Event& event);
   void add_totals(const ledger::Event& event);
+  void reprice(const ledger::Event& event);
   void check_lots(Verdict& verdict) const;
 
   engine::Folded folded_;
@@ -79,6 +88,7 @@ class Verifier {
   std::map<SourceId, CommandNumber> last_numbers_;
   std::map<std::string, std::uint64_t> by_kind_;
   std::map<Currency, IdentityTotals> totals_;
+  RepricedSales sales_;
   std::vector<Problem> problems_;
   std::uint64_t records_ = 0;
   std::uint64_t events_ = 0;

@@ -228,11 +228,13 @@ struct CommitmentChanged {
 }
 
 struct ReassignedShare {
-  # What changes payer, of one month, shop and category.
+  # What changes payer, of one month, shop, category, bracket and origin.
   month @0 :Int32;      # of the effective date: year × 12 + (month − 1)
   shop @1 :UInt32;      # id
   category @2 :UInt16;  # id
-  amount @3 :Int64;     # cents
+  amount @3 :Int64;     # cents; below nothing in a reversal
+  bracket @4 :UInt16;   # id, of the sales; 0: the public
+  origin @5 :Def.Origin;  # of the goods
 }
 
 struct SharesReassigned {
@@ -242,7 +244,7 @@ struct SharesReassigned {
   currency @2 :UInt16;                  # of every amount below, ISO 4217 number
   reverses @3 :UInt64;                  # sequence of the reassignment that this one undoes; 0: none
   reason @4 :Text;                      # said by whoever did it
-  shares @5 :List(ReassignedShare);     # in rising order of month, shop, category
+  shares @5 :List(ReassignedShare);     # in rising order of month, shop, category, bracket, origin
 }
 
 # --- goods -----------------------------------------------------------------------------------------------------------

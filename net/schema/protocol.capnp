@@ -153,6 +153,9 @@ struct Command {
     takeBack @16 :TakeBackCommand;               # goods were returned
     countStock @17 :CountStockCommand;           # goods were counted
     recordLoss @18 :RecordLossCommand;           # goods were lost
+    commit @19 :CommitCommand;                   # money of a fund is reserved, freed or spent on an order or a plan
+    reassign @20 :ReassignCommand;               # past gaps change payer
+    undoReassignment @21 :UndoReassignmentCommand;  # a reassignment is reversed
   }
 }
 
@@ -237,6 +240,30 @@ struct RecordGrantCommand {
   fund @1 :Text;       # code of the fund
   amount @2 :Amount;   # of the grant
   reference @3 :Text;  # the funder's own; unique within the fund and step
+}
+
+struct CommitCommand {
+  # Money of a fund for an order or a plan.
+  step @0 :Def.CommitmentStep;  # reserved, freed or spent
+  fund @1 :Text;                # code of the fund
+  amount @2 :Amount;            # above zero
+  reference @3 :Text;           # of the order or plan; unique within the fund
+}
+
+struct ReassignCommand {
+  # What past sales left unfunded, or a fund paid of them, is another fund's. Prices and tickets stay.
+  from @0 :Text;                  # code of the fund that had paid; empty: none had
+  to @1 :Text;                    # code of the fund that pays; empty: none
+  since @2 :Int32 = -2147483648;  # effective dates of the sales, Date: the first day of a month
+  until @3 :Int32 = -2147483648;  # included, Date: the last day of a month
+  limit @4 :Amount;               # optional: as much as there is
+  reason @5 :Text;                # for whoever reads the book later
+}
+
+struct UndoReassignmentCommand {
+  # A reassignment is reversed, to the cent.
+  reassignment @0 :UInt64;  # sequence of its event
+  reason @1 :Text;          # for whoever reads the book later
 }
 
 struct DeliverCommand {
@@ -366,7 +393,7 @@ struct Receipt {
   outcome @4 :CommandOutcome;         # what became of it
   reason @5 :ErrorReport;             # when refused
   anomalies @6 :List(AnomalyReport);  # of a fact
-  total @7 :Amount;                   # due of a sale, refund of a return, else zero
+  total @7 :Amount;                   # due of a sale, refund of a return, reassigned; else zero
   ticket @8 :Text;                    # of a sale or return
   lots @9 :List(UInt32);              # numbers of a delivery's lots, in its order
 }
@@ -587,8 +614,15 @@ struct StockRow {
 struct FundsAnswer {
   # What is left of the money, and what it bought.
   funds @0 :List(FundAccount);  # by code
-  unfunded @1 :List(Amount);    # need that no fund covered, one a currency
+  unfunded @1 :List(Amount);    # need that no fund covers, one a currency
   at @2 :UInt64;                # sequence that it stands at
+  reassigned @3 :List(Amount);  # of the need at sales, what a fund covers since, one a currency
+}
+
+struct CommitmentAccount {
+  # Money reserved for an order or a plan, not yet freed or spent.
+  reference @0 :Text;  # of the order or plan
+  open @1 :Amount;     # what is left of it
 }
 
 struct FundAccount {
@@ -609,6 +643,10 @@ struct FundAccount {
   byCategory @13 :List(FundUse);  # on what
   byMonth @14 :List(FundUse);     # when
   fed @15 :Amount;                # by surpluses and top-ups, net of returns
+  spentAtSale @16 :Amount;        # of what was spent: at sales, less returns
+  captured @17 :Amount;           # of what was spent: commitments
+  reassigned @18 :Amount;         # of what was spent: taken over from others, less what others took over
+  commitments @19 :List(CommitmentAccount);  # open ones, by reference
 }
 
 struct FundUse {

@@ -127,7 +127,7 @@ TEST(AnswersJson, FundsTellHouseholdsByShopAndMonthOnly) {
   fund.by_shop = {{"noailles", eur(12'00), 3}};
   fund.by_category = {{"feculents", eur(12'00), 0}};
   fund.by_month = {{"2026-11", eur(12'00), 3}};
-  const json::Value document = to_json(engine::Answer(engine::FundsAnswer{{fund}, {eur(21)}, Sequence{9}}));
+  const json::Value document = to_json(engine::Answer(engine::FundsAnswer{{fund}, {eur(21)}, {eur(4)}, Sequence{9}}));
   const json::Value& told = document.at("funds").at(0);
   EXPECT_EQ(told.at("granted").at("minor"), 100000);
   EXPECT_EQ(told.at("by_shop").at(0).at("households"), 3);

@@ -202,7 +202,7 @@ TEST(FundsText, TellsTotalsUsesAndWhatIsNotCovered) {
   fund.households = 3;
   fund.by_shop = {{"noailles", eur(12'00), 3}};
   fund.by_month = {{"2026-11", eur(12'00), 3}};
-  const engine::FundsAnswer funds{{fund, fund}, {eur(21)}, Sequence{9}};
+  const engine::FundsAnswer funds{{fund, fund}, {eur(21)}, {eur(4)}, Sequence{9}};
   const std::string by_shop =
       printed([&](std::ostream& out) { print_funds(out, funds, FundsBy::shop, Language::french); });
   EXPECT_THAT(by_shop, testing::ContainsRegex("Ensemble +2 000,00 € +1 200,00 € +24,00 € +0,00 € +1 976,00 €\n"));
@@ -231,7 +231,7 @@ TEST(FundsText, ByCategoryHasNoColumnOfHouseholds) {
   fund.label = "Aide";
   fund.by_category = {{"legumes", eur(12'00), 0}};
   const std::string by_category = printed([&](std::ostream& out) {
-    print_funds(out, {{fund}, {}, Sequence{9}}, FundsBy::category, Language::french);
+    print_funds(out, {{fund}, {}, {}, Sequence{9}}, FundsBy::category, Language::french);
   });
   const std::string uses = by_category.substr(by_category.find("Rayon"));
   EXPECT_THAT(uses, testing::Not(testing::HasSubstr("Foyers aidés")));

@@ -66,7 +66,7 @@ Totals totals_of(const std::vector<ledger::Event>& events) {
 // The rows say what the events say: nothing was made and nothing lost between the shelf, the till and the funds.
 void check_money(const Balances& balances, const Registry& registry, const std::vector<ledger::Event>& events) {
   const Totals totals = totals_of(events);
-  std::int64_t takings = 0, cost = 0, spent = 0, unfunded = 0;
+  std::int64_t takings = 0, cost = 0, spent = 0, unfunded = 0, reassigned = 0;
   balances.stock().for_each([&](const StockKey&, const StockRow& row) {
     takings += row.takings;
     cost += row.sold.value - row.returned.value;
@@ -74,17 +74,25 @@ void check_money(const Balances& balances, const Registry& registry, const std::
   registry.funds.table().for_each([&](FundId id, const FundRow&) {
     const FundBalance& fund = balances.fund(id);
     RC_ASSERT(fund.left() >= 0);
-    RC_ASSERT(fund.spent >= 0);
-    spent += fund.spent;
+    RC_ASSERT(fund.committed >= 0);
+    RC_ASSERT(fund.captured >= 0);
+    const std::int64_t at_sale = fund.spent - fund.captured - fund.reassigned;
+    RC_ASSERT(at_sale >= 0);
+    spent += at_sale;
+    reassigned += fund.reassigned;
     std::int64_t by_shop = 0, by_category = 0, by_month = 0;
     for (const auto& [shop, use] : fund.by_shop) by_shop += use.spent;
     for (const auto& [category, cents] : fund.by_category) by_category += cents;
     for (const auto& [month, use] : fund.by_month) by_month += use.spent;
-    RC_ASSERT(by_shop == fund.spent);
-    RC_ASSERT(by_category == fund.spent);
+    RC_ASSERT(by_shop == fund.spent - fund.captured);
+    RC_ASSERT(by_category == fund.spent - fund.captured);
     RC_ASSERT(by_month == fund.spent);
   });
-  balances.unfunded().for_each([&](Currency, const UnfundedRow& row) { unfunded += row.need; });
+  balances.unfunded().for_each([&](Currency, const UnfundedRow& row) {
+    unfunded += row.need + row.reassigned;
+    reassigned -= row.reassigned;
+  });
+  RC_ASSERT(reassigned == 0);
   RC_ASSERT(takings == totals.takings);
   RC_ASSERT(spent == totals.shares);
   RC_ASSERT(unfunded == totals.unfunded);
@@ -205,6 +213,22 @@ void check_quota(const Registry& registry, const std::vector<ledger::Event>& eve
   }
 }
 
+// What the rows of who pays what sum to is what funds and the network say.
+void check_financed(const Balances& balances) {
+  std::map<FundId, std::int64_t> sums;
+  balances.financed().for_each([&](const FinancedKey& key, const FinancedRow& row) { sums[key.fund] += row.cents; });
+  for (const auto& [fund, cents] : sums) {
+    if (!is_none(fund)) RC_ASSERT(cents == balances.fund(fund).spent - balances.fund(fund).captured);
+    if (is_none(fund)) RC_ASSERT(cents == balances.unfunded().find(Currency::eur)->need);
+  }
+  std::map<FundId, std::int64_t> open;
+  balances.commitments().for_each([&](const CommitmentKey& key, const CommitmentRow& row) {
+    RC_ASSERT(row.open >= 0);
+    open[key.fund] += row.open;
+  });
+  for (const auto& [fund, cents] : open) RC_ASSERT(cents == balances.fund(fund).committed);
+}
+
 // Quantity and value of each lot, summed from the events without the engine's fold.
 using Shelves = std::map<std::tuple<ShopId, ProductId, LotId>, Turnover>;
 
@@ -287,10 +311,39 @@ RC_GTEST_PROP(AnyRun, KeepsMoneyAndGoods, ()) {
   check_each_draw(events);
   check_money(run.book().state().balances(), run.book().state().registry(), events);
   check_stock(run.book().state().balances(), events);
+  check_financed(run.book().state().balances());
   check_returns(events);
   check_caps(run.book().state().registry(), events);
   check_pool(run.book().state().balances(), run.book().state().registry(), events);
   check_quota(run.book().state().registry(), events);
+}
+
+// Who pays what, without the reassignments themselves.
+std::string financing_of(const State& state) {
+  RowWriter rows;
+  state.balances().financed().for_each([&](const FinancedKey& key, const FinancedRow& row) {
+    if (row.cents != 0) rows(key, row);
+  });
+  state.registry().funds.table().for_each([&](FundId id, const FundRow&) {
+    const FundBalance& fund = state.balances().fund(id);
+    rows(id, fund.spent, fund.captured, fund.reassigned, fund.left());
+  });
+  state.balances().unfunded().for_each([&](Currency currency, const UnfundedRow& row) { rows(currency, row); });
+  return rows.take();
+}
+
+RC_GTEST_PROP(AnyRun, IsAsBeforeWhenAReassignmentIsUndone, ()) {
+  RandomRun run;
+  run.play(kStepsMax);
+  const Reassign asked{.to = "ville-aide", .since = day("2026-01-01"), .until = day("2026-04-30"), .reason = "essai"};
+  run.book().send("bureau", RecordGrant{.fund = "ville-aide", .amount = eur(50'00), .reference = "tard"}).value();
+  const std::string granted = financing_of(run.book().state());
+  const Receipt moved = run.book().send("bureau", asked).value();
+  RC_PRE(moved.outcome == Outcome::recorded);
+  RC_ASSERT(moved.total > eur(0));
+  RC_ASSERT(financing_of(run.book().state()) != granted);
+  run.book().send("bureau", UndoReassignment{.reassignment = moved.sequence, .reason = "essai"}).value();
+  RC_ASSERT(financing_of(run.book().state()) == granted);
 }
 
 RC_GTEST_PROP(AnyRun, ReplaysToWhatIsLive, ()) {

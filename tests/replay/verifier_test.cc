@@ -124,6 +124,90 @@ RC_GTEST_PROP(VerifierProperty, HoldsOfWhateverHappened, ()) {
   RC_ASSERT(verdict.root == run.book().engine().tree().root());
 }
 
+// --- prices ----------------------------------------------------------------------------------------------------------
+
+TEST_F(VerifierTest, EverySaleThatWasPricedHereIsPricedAgainAndFactsAreExempt) {
+  engine::Sell fact = sale_of("riz", 1, "N-001");
+  fact.lines.front().amount = eur(1'23);
+  book_.send("noailles-1", fact, {.nature = CommandNature::fact}).value();
+  const Verdict verdict = judge(records());
+  EXPECT_TRUE(verdict.holds());
+  EXPECT_EQ(verdict.sales.repriced, 2u);
+  EXPECT_EQ(verdict.sales.exempt, 1u);
+}
+
+// Rewrites the first draw of the sale at the end of the log; the verdict on what lies there then. The identity is
+// kept, so that the codec has nothing against it.
+class ForgedPriceTest : public VerifierTest {
+ protected:
+  Verdict judge_forged(const std::function<void(ledger::Sold&, ledger::Draw&)>& change) {
+    Records lying = records();
+    lying.back() = forged(lying.back(), [&change](ledger::Event& event) {
+      auto& sale = std::get<ledger::Sold>(event.body);
+      change(sale, sale.lines.front().draws.front());
+    });
+    return judge(lying);
+  }
+  std::string at_end(const std::string& text) {
+    return "the sale is not what it was priced: lines[0].draws[0] " + text;
+  }
+};
+
+// Two bags at 2.20 that cost 1.50 each.
+TEST_F(ForgedPriceTest, ACentLessIsFound) {
+  const Verdict verdict = judge_forged([](ledger::Sold& sale, ledger::Draw& draw) {
+    draw.amount -= eur(1), draw.surplus -= eur(1);
+    sale.lines.front().amount -= eur(1);
+    sale.payments.front().amount -= eur(1);
+  });
+  EXPECT_THAT(verdict, Says(at_end("the amount is 4.39 EUR, priced again it is 4.40 EUR")));
+  ASSERT_EQ(verdict.problems.size(), 1u);
+  EXPECT_EQ(verdict.problems.front().sequence, book_.state().last_sequence());
+}
+
+TEST_F(ForgedPriceTest, AnotherRuleLimitOrTariffVersionIsFound) {
+  EXPECT_THAT(judge_forged([](ledger::Sold&, ledger::Draw& draw) { draw.rule = 9; }), Says(at_end("the rule is 9")));
+  EXPECT_THAT(judge_forged([](ledger::Sold&, ledger::Draw& draw) { draw.limit = Limit::floor; }),
+              Says(at_end("the limit is floor")));
+  EXPECT_THAT(judge_forged([](ledger::Sold& sale, ledger::Draw&) { sale.tariff_version = 2; }),
+              Says("the tariff is 1 version 2"));
+  EXPECT_THAT(judge_forged([](ledger::Sold& sale, ledger::Draw&) { sale.tariff = TariffId{}; }),
+              Says("the tariff is 0 version 1"));
+}
+
+TEST_F(ForgedPriceTest, ADrawThatNoSaleCanHoldIsToldAndNotComputedWith) {
+  EXPECT_THAT(judge_forged([](ledger::Sold&, ledger::Draw& draw) { draw.quantity = {-2}; }),
+              Says("it cannot be priced again"));
+  EXPECT_THAT(judge_forged([](ledger::Sold&, ledger::Draw& draw) { draw.quantity = {}; }),
+              Says("it cannot be priced again"));
+  EXPECT_THAT(judge_forged([](ledger::Sold& sale, ledger::Draw&) {
+                sale.lines.push_back({.product = ProductId{1}, .category = CategoryId{1}, .amount = eur(0)});
+              }),
+              Says("it cannot be priced again"));
+}
+
+TEST_F(ForgedPriceTest, AShareThatAFundDidNotOweIsFound) {
+  send("noailles-1", sale_of("riz", 1, "N-001"));
+  ASSERT_TRUE(judge(records()).holds());
+  EXPECT_THAT(judge_forged([](ledger::Sold&, ledger::Draw& draw) {
+                draw.shares.front().amount -= eur(2);
+                draw.unfunded += eur(2);
+              }),
+              Says(at_end("the funds' part is fund 1 1.00 EUR, priced again it is fund 1 1.02 EUR")));
+}
+
+TEST_F(ForgedPriceTest, NoHouseholdIsNeededToPriceAgain) {
+  send("noailles-1", sale_of("riz", 1, "N-001"));
+  Records withheld;
+  for (const std::string& record : records())
+    withheld.push_back(ledger::withhold_parts(bytes_of(record), [](Sequence, ledger::PartKind kind) {
+                         return kind == ledger::PartKind::household;
+                       }).value());
+  const Verdict verdict = judge(withheld);
+  EXPECT_THAT(verdict.problems, testing::IsEmpty());
+  EXPECT_EQ(verdict.sales.repriced, 3u);
+}
+
 TEST_F(VerifierTest, AnEmptyLogHolds) {
   const Verdict verdict = verify_log(*memory_log()).value().finish();
   EXPECT_TRUE(verdict.holds());

@@ -211,6 +211,8 @@ std::vector<EventBody> money_bodies() {
                                   {.month = month_of(day("2026-02-28")),
                                    .shop = ShopId{UINT32_MAX},
                                    .category = CategoryId{UINT16_MAX},
+                                   .bracket = BracketId{UINT16_MAX},
+                                   .origin = Origin::state_funded,
                                    .amount = gbp(kHighest)}}},
       SharesReassigned{.from = FundId{2}, .to = FundId{3}, .reverses = Sequence{41}},
   };

@@ -36,6 +36,9 @@ std::string any_bracket() {
 std::string any_household() {
   return one_of<std::string>({"", "N-001", "N-002", "N-003"});
 }
+std::string any_fund() {
+  return one_of<std::string>({"tiers", "moitie", "ville-aide", "plafond", "bons", "caisse"});
+}
 Quantity any_quantity(const std::string& product) {
   return {1 + upto(product == "farine" ? 2500 : 5)};
 }
@@ -113,7 +116,7 @@ void RandomRun::play(int steps_max) {
 
 void RandomRun::step() {
   if (one_in(10)) book_.clock().advance_micros(upto(3 * 86'400) * 1'000'000);
-  switch (upto(15)) {
+  switch (upto(17)) {
     case 0:
     case 1:
     case 2:
@@ -137,6 +140,10 @@ void RandomRun::step() {
       return one_in(2) ? change_household() : change_price();
     case 14:
       return retry();
+    case 15:
+      return commit();
+    case 16:
+      return reassign();
     default:
       return reopen();
   }
@@ -244,11 +251,32 @@ void RandomRun::count() {
 }
 
 void RandomRun::grant() {
-  send("bureau",
-       RecordGrant{.step = one_of<GrantStep>({GrantStep::awarded, GrantStep::received, GrantStep::opening}),
-                   .fund = one_of<std::string>({"tiers", "moitie", "ville-aide", "plafond", "bons", "caisse"}),
-                   .amount = eur(1 + upto(10'00)),
-                   .reference = "R-" + std::to_string(upto(20))});
+  send("bureau", RecordGrant{.step = one_of<GrantStep>({GrantStep::awarded, GrantStep::received, GrantStep::opening}),
+                             .fund = any_fund(),
+                             .amount = eur(1 + upto(10'00)),
+                             .reference = "R-" + std::to_string(upto(20))});
+}
+
+void RandomRun::commit() {
+  send("bureau", Commit{.step = one_of<CommitmentStep>(
+                            {CommitmentStep::committed, CommitmentStep::released, CommitmentStep::captured}),
+                        .fund = any_fund(),
+                        .amount = eur(1 + upto(3'00)),
+                        .reference = "GA-" + std::to_string(upto(2))});
+}
+
+// Between any two, or back: of the last events, which mostly are no reassignments.
+void RandomRun::reassign() {
+  if (one_in(3))
+    return send("bureau",
+                UndoReassignment{.reassignment = Sequence{1 + static_cast<std::uint64_t>(upto(static_cast<std::int64_t>(
+                                                                  raw(book_.state().last_sequence()))))},
+                                 .reason = "essai"});
+  Reassign asked{.since = day("2026-01-01"), .until = day("2026-04-30"), .reason = "essai"};
+  if (!one_in(3)) asked.to = any_fund();
+  if (!one_in(3)) asked.from = any_fund();
+  if (one_in(2)) asked.limit = eur(1 + upto(5'00));
+  send("bureau", asked);
 }
 
 void RandomRun::change_household() {

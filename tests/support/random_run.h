@@ -41,6 +41,8 @@ class RandomRun {
   void lose();
   void count();
   void grant();
+  void commit();
+  void reassign();
   void change_household();
   void change_price();
   void retry();

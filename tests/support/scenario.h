@@ -40,6 +40,9 @@
 //   card C of H              revoke C
 //   budget H AMOUNT [on market] [weekly] [from DATE] [to DATE] [by TARIFF VERSION]
 //   grant [received|opening] FUND AMOUNT ref REFERENCE
+//   commit|release|capture FUND AMOUNT ref REFERENCE
+//   reassign FUND|unfunded to FUND|unfunded since DATE until DATE [limit A] [because TEXT]
+//   undo -N [because TEXT]                                     the N-th last reassignment
 //   deliver SHOP [from SUPPLIER] [ref REFERENCE] [opening]: PRODUCT QUANTITY at COST [label L] [donated|state_funded]
 //           [market PRICE] [dlc DATE|ddm DATE] [cap RATE] [free]; …
 //   sell TILL [in SHOP] [household H] [card C] [ticket T] [currency GBP] [tariff CODE VERSION] [bracket B]
@@ -57,15 +60,16 @@
 //   stop
 //
 // Each of these may end with `->` and what must come of it; without, it must be recorded without any anomaly.
-//   -> due AMOUNT | refund AMOUNT [anomalies CODE …]           -> anomalies CODE …
+//   -> due AMOUNT | refund AMOUNT | moved AMOUNT [anomalies CODE …]           -> anomalies CODE …
 //   -> noted        -> refused CODE [FIELD]                    -> error CODE   (which uses up no number)
 //   -> same receipt                                            of a retry
 //
 // Expectations (each figure that is named is checked, the others are not)
 //   expect stock SHOP PRODUCT [lot N] QUANTITY [worth A] [takings A] [sold Q] [lost Q] [counted Q] [returned Q]
-//   expect fund FUND [granted A] [received A] [spent A] [left A] [fed A] [households N]
+//   expect fund FUND [granted A] [received A] [spent A] [left A] [fed A] [households N] [committed A] [captured A]
+//          [reassigned A] [at-sale A] [open REFERENCE A]
 //   expect fund FUND in SHOP|for CATEGORY|month MONTH [spent A] [households N]
-//   expect unfunded A
+//   expect unfunded A [reassigned A]
 //   expect household H|card C [month MONTH] [pseudonym H] [bracket B] [size N] [from DATE] [to DATE] [entitled yes|no]
 //          [visits N] [paid A] [market A] [given A] [budget-left A] [cards a+b]
 //          [measured-by TARIFF] [level N] [renewals N]         or: error CODE

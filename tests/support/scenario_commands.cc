@@ -102,6 +102,48 @@ Result<AskedCommand> grant(Words& words, const State&) {
   return AskedCommand{office(), asked};
 }
 
+Result<AskedCommand> commitment(Words& words, CommitmentStep step) {
+  Commit asked{.step = step, .fund = TRY(words.word("a fund"))};
+  asked.amount = TRY(words.money());
+  TRY(words.expect("ref"));
+  asked.reference = TRY(words.word("a reference"));
+  return AskedCommand{office(), asked};
+}
+Result<AskedCommand> commit(Words& words, const State&) {
+  return commitment(words, CommitmentStep::committed);
+}
+Result<AskedCommand> release(Words& words, const State&) {
+  return commitment(words, CommitmentStep::released);
+}
+Result<AskedCommand> capture(Words& words, const State&) {
+  return commitment(words, CommitmentStep::captured);
+}
+
+Result<std::string> payer(Words& words) {
+  if (words.take("unfunded")) return std::string();
+  return words.word("a fund, or unfunded");
+}
+
+Result<AskedCommand> reassign(Words& words, const State&) {
+  Reassign asked{.from = TRY(payer(words)), .reason = "essai"};
+  TRY(words.expect("to"));
+  asked.to = TRY(payer(words));
+  TRY(read_options(words, {option("since", asked.since), option("until", asked.until), option("limit", asked.limit),
+                           option("because", asked.reason)}));
+  return AskedCommand{office(), asked};
+}
+
+// `undo -1`: the last reassignment; `undo -2`: the one before.
+Result<AskedCommand> undo(Words& words, const State& state) {
+  UndoReassignment asked{.reason = "essai"};
+  std::int64_t back = -TRY(words.number("how far back, -1: the last"));
+  for (std::uint64_t sequence = raw(state.last_sequence()); sequence > 0 && back > 0; --sequence)
+    if (state.balances().reassignment(Sequence{sequence}) != nullptr && --back == 0)
+      asked.reassignment = Sequence{sequence};
+  TRY(read_options(words, {option("because", asked.reason)}));
+  return AskedCommand{office(), asked};
+}
+
 // --- goods
 // -------------------------------------------------------------------------------------------------------------
 
@@ -263,9 +305,11 @@ using Reader = Result<AskedCommand> (*)(Words&, const State&);
 
 const std::map<std::string, Reader>& readers() {
   static const std::map<std::string, Reader> kReaders = {
-      {"household", household}, {"renew", renew},   {"correct", correct}, {"merge", merge},     {"card", card},
-      {"revoke", revoke},       {"budget", budget}, {"grant", grant},     {"deliver", deliver}, {"count", count},
-      {"lose", lose},           {"sell", sell},     {"return", take_back}};
+      {"household", household}, {"renew", renew},   {"correct", correct}, {"merge", merge},
+      {"card", card},           {"revoke", revoke}, {"budget", budget},   {"grant", grant},
+      {"deliver", deliver},     {"count", count},   {"lose", lose},       {"sell", sell},
+      {"return", take_back},    {"commit", commit}, {"release", release}, {"capture", capture},
+      {"reassign", reassign},   {"undo", undo}};
   return kReaders;
 }
 

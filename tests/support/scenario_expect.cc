@@ -80,6 +80,17 @@ Result<FundUse> use_of(const std::vector<FundUse>& uses, const std::string& key)
   return FundUse{.key = key};
 }
 
+// `open REFERENCE AMOUNT`: what is still reserved for it.
+Option open_is(const FundAnswer& fund) {
+  return {"open", [&fund](Words& words) -> Result<void> {
+            const std::string reference = TRY(words.word("a reference"));
+            Money found{0, fund.left.currency};
+            for (const CommitmentAnswer& each : fund.commitments)
+              if (each.reference == reference) found = each.open;
+            return check_equal("what is open under " + reference, found, TRY(words.money()));
+          }};
+}
+
 Result<void> expect_fund(Words& words, Book& book) {
   const auto answer = std::get<FundsAnswer>(TRY(book.ask(FundsQuery{.fund = TRY(words.word("a fund"))})));
   const FundAnswer& fund = answer.funds.front();
@@ -91,16 +102,21 @@ Result<void> expect_fund(Words& words, Book& book) {
     return read_options(words, {is("spent", use.spent), is("households", use.households)});
   }
   return read_options(words, {is("granted", fund.granted), is("received", fund.received), is("spent", fund.spent),
-                              is("left", fund.left), is("fed", fund.fed), is("households", fund.households)});
+                              is("left", fund.left), is("fed", fund.fed), is("households", fund.households), is("committed", fund.committed),
+                              is("captured", fund.captured), is("reassigned", fund.reassigned),
+                              is("at-sale", fund.spent_at_sale), open_is(fund)});
 }
 
 Result<void> expect_unfunded(Words& words, Book& book) {
   const auto answer = std::get<FundsAnswer>(TRY(book.ask(FundsQuery{})));
   const Money said = TRY(words.money());
-  Money found{0, said.currency};
-  for (const Money& each : answer.unfunded)
-    if (each.currency == said.currency) found = each;
-  return check_equal("what is unfunded", found, said);
+  const auto in_that = [&said](const std::vector<Money>& amounts) {
+    for (const Money& each : amounts)
+      if (each.currency == said.currency) return each;
+    return Money{0, said.currency};
+  };
+  TRY(check_equal("what is unfunded", in_that(answer.unfunded), said));
+  return read_options(words, {is("reassigned", in_that(answer.reassigned))});
 }
 
 // --- households

@@ -67,7 +67,7 @@ Result<void> check_outcome(Words& words, const Result<Receipt>& outcome) {
   if (!outcome.ok()) return not_as_said("an error: " + to_string(outcome.error()));
   if (words.take("refused")) return check_refused(words, *outcome);
   if (words.take("noted")) return outcome->outcome == Outcome::noted ? Result<void>() : not_as_said(told(*outcome));
-  if (words.take("due") || words.take("refund")) return check_total(words, *outcome);
+  if (words.take("due") || words.take("refund") || words.take("moved")) return check_total(words, *outcome);
   if (outcome->outcome != Outcome::recorded) return not_as_said(told(*outcome));
   return check_anomalies(words, *outcome);
 }
