@@ -79,6 +79,7 @@ constexpr DetailTwin kProgramDetails[] = {
     {"the price follows a measure, which this tariff has not taken here",
      "le prix suit une mesure que ce tarif n'a pas prise pour ce foyer"},
     {"the tariff has no pool that a top-up could feed", "le tarif n'a pas de caisse commune où verser ce don"},
+    {"%1 of the discount is covered by no fund", "aucun fonds ne couvre %1 de la réduction"},
     {"only goods are on a lot", "seuls des produits sont sur un lot"},
     {"'%1' is before '%2'", "« %1 » est avant « %2 »"},
     // --- rules -------------------------------------------------------------------------------------------------------

@@ -49,6 +49,9 @@ TEST(AnswersJson, ALineOfAQuoteTellsItsDraws) {
   "unit": "gram",
   "quantity": 1250,
   "amount": {"minor":89,"currency":"EUR"},
+  "rank": 0,
+  "vat_rate": 0,
+  "nature": "goods",
   "draws": [
     {
       "lot": 12,
@@ -65,6 +68,7 @@ TEST(AnswersJson, ALineOfAQuoteTellsItsDraws) {
       "cost_basis": "lot",
       "market": {"minor":294,"currency":"EUR"},
       "rule": 3,
+      "formula": "rate",
       "base": "market",
       "base_price": {"minor":235,"currency":"EUR"},
       "rate": "3/10",
@@ -83,13 +87,15 @@ TEST(AnswersJson, ALineOfAQuoteTellsItsDraws) {
           "fund": "ville-2026",
           "outcome": "paid",
           "amount": {"minor":100,"currency":"EUR"},
-          "left_before": {"minor":100,"currency":"EUR"}
+          "left_before": {"minor":100,"currency":"EUR"},
+          "basis": "cost"
         },
         {
           "fund": "fruits-2026",
           "outcome": "other_category",
           "amount": {"minor":0,"currency":"EUR"},
-          "left_before": {"minor":50000,"currency":"EUR"}
+          "left_before": {"minor":50000,"currency":"EUR"},
+          "basis": "cost"
         }
       ]
     }
