@@ -205,7 +205,7 @@ constexpr DetailTwin kProgramDetails[] = {
     {"a quota is of one product or of one category", "un quota est d'un produit ou d'un rayon"},
     {"a rate of VAT is 0 to 100 %, of at most two decimals",
      "un taux de TVA va de 0 à 100 %, avec deux décimales au plus"},
-    {"the tariff names no pool", "le tarif ne nomme pas de cagnotte"},
+    {"the tariff names no pool", "le tarif ne nomme pas de caisse commune"},
     {"the case expects nothing", "le cas n'attend rien"},
     {"a price needs goods: market, full or cost", "un prix demande un article : market, full ou cost"},
     {"a budget needs the household: adults, teenagers, children",

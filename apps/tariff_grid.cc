@@ -132,7 +132,7 @@ void print_rights(std::ostream& out, const ledger::Tariff& tariff, Language lang
   for (const ledger::Quota& quota : tariff.quotas)
     out << say(language, "Quota, en unités de base\u00A0: ", "Quota, in base units: ") << quota_text(quota, language)
         << '\n';
-  if (!tariff.pool.empty()) out << say(language, "Cagnotte\u00A0: ", "Pool: ") << tariff.pool << '\n';
+  if (!tariff.pool.empty()) out << say(language, "Caisse commune\u00A0: ", "Pool: ") << tariff.pool << '\n';
 }
 
 // --- diff ----------------------------------------------------------------------------------------------------------

@@ -111,7 +111,7 @@ std::string conditions_text(const ledger::Bracket& bracket, Language language) {
                                            say(language, "hors quartier", "not resident")),
                             condition_text(bracket.referred, say(language, "orienté", "referred"),
                                            say(language, "non orienté", "not referred")));
-  if (bracket.needs_pool) text = joined(text, say(language, "tant que la cagnotte couvre", "while the pool covers it"));
+  if (bracket.needs_pool) text = joined(text, say(language, "tant que la caisse commune couvre", "while the pool covers it"));
   return text;
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "apps/arguments.h"
 #include "apps/catalogue.h"
@@ -36,6 +37,7 @@ class TerritoryBuilder {
     TRY(read_network());
     TRY(read_goods());
     TRY(read_money());
+    put_pools_before_tariffs();
     TRY(each("household", &TerritoryBuilder::read_household));
     for (const File& file : files_) TRY(file.top.finish());
     return std::move(territory_);
@@ -61,6 +63,23 @@ class TerritoryBuilder {
     TRY(each("fund", &TerritoryBuilder::read_fund));
     TRY(each("grant", &TerritoryBuilder::read_grant));
     return each("delivery", &TerritoryBuilder::read_delivery);
+  }
+
+  // Funds name the brackets of tariffs, so they come after; but a tariff names the fund that is its pool, which
+  // therefore comes first, with the funders.
+  void put_pools_before_tariffs() {
+    std::set<std::string> pools;
+    for (const auto& each : territory_.definitions)
+      if (const auto* tariff = std::get_if<ledger::Tariff>(&each.value); tariff && !tariff->pool.empty())
+        pools.insert(tariff->pool);
+    if (pools.empty()) return;
+    const auto comes_first = [&pools](const Placed<ledger::Definition>& each) {
+      const auto* fund = std::get_if<ledger::Fund>(&each.value);
+      return std::holds_alternative<ledger::Funder>(each.value) || (fund != nullptr && pools.contains(fund->code));
+    };
+    const auto is_tariff = [](const auto& each) { return std::holds_alternative<ledger::Tariff>(each.value); };
+    const auto first_tariff = std::ranges::find_if(territory_.definitions, is_tariff);
+    std::stable_partition(first_tariff, territory_.definitions.end(), comes_first);
   }
 
   // All tables of one name, in the order of the files.

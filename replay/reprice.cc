@@ -44,7 +44,12 @@ bool can_be_priced(const engine::State& state, const ledger::Sold& sale, const l
 Result<pricing::Line> line_of(const engine::State& state, const ledger::Sold& sale, const ledger::SaleLine& said,
                               Date date) {
   const engine::ProductRow& product = state.registry().products.row(said.product);
-  pricing::Line line{.product = said.product, .category = product.category, .unit = product.definition.unit};
+  pricing::Line line{.product = said.product,
+                     .category = product.category,
+                     .unit = product.definition.unit,
+                     .rank = said.rank,
+                     .nature = product.definition.nature,
+                     .tags = product.tags};
   for (const ledger::Draw& draw : said.draws) {
     if (!can_be_priced(state, sale, draw)) return fail(ErrorCode::corrupt_record, {}, "a draw that no sale can hold");
     const engine::Picked picked{.lot = draw.lot, .quantity = draw.quantity, .cost = draw.cost, .basis = draw.basis};
@@ -54,18 +59,43 @@ Result<pricing::Line> line_of(const engine::State& state, const ledger::Sold& sa
   return line;
 }
 
-Result<pricing::Quote> quote_again(const engine::State& state, const ledger::Sold& sale,
-                                   const engine::ApplicableTariff& tariff, Date date) {
+// Whose caps count. Nobody's when its part was withheld, or its enrolment was.
+std::optional<HouseholdId> household_of(const engine::State& state, const ledger::Event& event) {
+  if (!event.household || is_none(event.household->household)) return std::nullopt;
+  const HouseholdId id = state.households().resolve(event.household->household);
+  return state.households().try_row(id) == nullptr ? std::nullopt : std::optional(id);
+}
+
+// What a fund may still pay for one household is not known without it.
+bool has_household_cap(const engine::State& state, const std::vector<pricing::FundView>& funds) {
+  return std::any_of(funds.begin(), funds.end(), [&state](const pricing::FundView& fund) {
+    const ledger::FundCaps& caps = state.registry().funds.row(fund.id).definition.caps;
+    return caps.per_household || caps.per_household_month;
+  });
+}
+
+// Nothing when it cannot be told what its funds could pay.
+Result<std::optional<pricing::Quote>> quote_again(const engine::State& state, const ledger::Event& event,
+                                                  const ledger::Sold& sale, const engine::ApplicableTariff& tariff,
+                                                  Date date) {
   pricing::Basket basket{.shop = sale.shop,
                          .date = date,
                          .currency = sale.currency,
                          .has_household = !is_none(sale.bracket),
                          .bracket = sale.bracket,
-                         .tariff = tariff.tariff};
-  if (!basket.has_household) basket.bracket = tariff.tariff->terms().public_bracket;
+                         .level = sale.level,
+                         .tariff = &tariff.prices()};
+  if (!basket.has_household) basket.bracket = tariff.prices().terms().public_bracket;
   for (const ledger::SaleLine& line : sale.lines) basket.lines.push_back(TRY(line_of(state, sale, line, date)));
-  auto funds = engine::funds_for(state, sale.shop, date, sale.currency, pricing::Explain::no);
-  return pricing::quote(basket, funds, pricing::Explain::no);
+  const auto household = household_of(state, event);
+  auto funds = engine::funds_for(state,
+                                 {.shop = sale.shop,
+                                  .dates = {.priced = date, .counted = event.envelope.effective_date},
+                                  .currency = sale.currency,
+                                  .household = household},
+                                 pricing::Explain::no);
+  if (basket.has_household && !household && has_household_cap(state, funds)) return std::optional<pricing::Quote>();
+  return std::optional(TRY(pricing::quote(basket, funds, pricing::Explain::no)));
 }
 
 // --- what differs ----------------------------------------------------------------------------------------------------
@@ -103,16 +133,18 @@ std::optional<std::string> difference(const ledger::SaleLine& said, const pricin
   return std::nullopt;
 }
 
-std::optional<std::string> difference_on(const engine::State& state, const ledger::Sold& sale, Date date) {
+std::optional<std::string> difference_on(const engine::State& state, const ledger::Event& event,
+                                         const ledger::Sold& sale, Date date) {
   const auto tariff = state.registry().tariff_for(sale.shop, date);
   if (!tariff) return "no tariff was in force";
   if (tariff->id != sale.tariff || tariff->version->version != sale.tariff_version)
     return other("the tariff", std::to_string(raw(sale.tariff)) + " version " + std::to_string(sale.tariff_version),
                  std::to_string(raw(tariff->id)) + " version " + std::to_string(tariff->version->version));
-  const auto quote = quote_again(state, sale, *tariff, date);
+  const auto quote = quote_again(state, event, sale, *tariff, date);
   if (!quote.ok()) return "it cannot be priced again: " + to_string(quote.error());
+  if (!*quote) return std::nullopt;
   for (std::size_t i = 0; i < sale.lines.size(); ++i)
-    if (auto found = difference(sale.lines[i], quote->lines[i], i)) return found;
+    if (auto found = difference(sale.lines[i], (*quote)->lines[i], i)) return found;
   return std::nullopt;
 }
 
@@ -126,7 +158,7 @@ std::optional<std::string> price_difference(const engine::State& before, const l
                                             const ledger::Sold& sale) {
   std::optional<std::string> first;
   for (const Date day : days_of(event.envelope)) {
-    auto found = difference_on(before, sale, day);
+    auto found = difference_on(before, event, sale, day);
     if (!found) return std::nullopt;
     if (!first) first = std::move(found);
   }

@@ -14,7 +14,8 @@ namespace replay {
 bool was_priced_here(const ledger::Sold& sale);
 
 // What differs, in English for engineers; nothing when nothing does. `before` stands right before the event, which
-// names only what it knows (engine/references.h). The event's household part is not asked for.
+// names only what it knows (engine/references.h). Its household part is asked for only where a fund has a cap for one
+// household: without it such a sale is not judged.
 //
 // The log does not hold the zone whose civil day a sale was priced at. So the days that some clock on earth showed at
 // recordedAt are tried, the books' own first, and a difference is what differs on each of them.

@@ -91,6 +91,20 @@ TEST(Territory, StandsInAnOrderInWhichEachNamesOnlyWhatIsBefore) {
   EXPECT_EQ(std::get<ledger::Tariff>(read->definitions[2].value).rules[0].formula.rate, (Fraction{1, 3}));
 }
 
+// A first `apply` of a tariff with a pool was refused: its fund came after it.
+TEST(Territory, APoolStandsBeforeTheTariffThatNamesIt) {
+  const auto read = territory(
+      "[[tariff]]\ncode = \"t\"\nlabel = \"T\"\nfrom = 2026-01-01\npublic_bracket = \"a\"\npool = \"commune\"\n"
+      "bracket = [{ code = \"a\", label = \"A\" }]\nrule = [{ bracket = \"a\", rate = \"1/3\" }]\n"
+      "[[fund]]\ncode = \"f\"\nlabel = \"F\"\nfunder = \"v\"\nfrom = 2026-01-01\nbrackets = [\"a\"]\n"
+      "[[fund]]\ncode = \"commune\"\nlabel = \"C\"\nfunder = \"v\"\nfrom = 2026-01-01\n"
+      "[[funder]]\ncode = \"v\"\nlabel = \"V\"\n");
+  ASSERT_OK(read);
+  std::vector<std::string> keys;
+  for (const auto& [definition, place] : read->definitions) keys.push_back(ledger::key_of(definition));
+  EXPECT_THAT(keys, testing::ElementsAre("v", "commune", "t", "f"));
+}
+
 TEST(Territory, APriceBesideAProductHoldsFromTheFilesDate) {
   const auto read = territory(
       "prices_from = 2026-01-01\n[[product]]\ncode = \"riz\"\nlabel = \"Riz\"\ncategory = \"feculents\"\n"

@@ -102,9 +102,9 @@ Result<void> expect_fund(Words& words, Book& book) {
     return read_options(words, {is("spent", use.spent), is("households", use.households)});
   }
   return read_options(words, {is("granted", fund.granted), is("received", fund.received), is("spent", fund.spent),
-                              is("left", fund.left), is("fed", fund.fed), is("households", fund.households), is("committed", fund.committed),
-                              is("captured", fund.captured), is("reassigned", fund.reassigned),
-                              is("at-sale", fund.spent_at_sale), open_is(fund)});
+                              is("left", fund.left), is("fed", fund.fed), is("households", fund.households),
+                              is("committed", fund.committed), is("captured", fund.captured),
+                              is("reassigned", fund.reassigned), is("at-sale", fund.spent_at_sale), open_is(fund)});
 }
 
 Result<void> expect_unfunded(Words& words, Book& book) {
