@@ -105,12 +105,14 @@ struct GrantAwarded {
   FundId fund{};
   Money amount;
   std::string reference;  // the funder's own; unique within the fund
+  std::vector<Anomaly> anomalies;
   friend bool operator==(const GrantAwarded&, const GrantAwarded&) = default;
 };
 struct GrantReceived {
   FundId fund{};
   Money amount;
   std::string reference;
+  std::vector<Anomaly> anomalies;
   friend bool operator==(const GrantReceived&, const GrantReceived&) = default;
 };
 // What a fund still held on the first day of this book.
@@ -118,6 +120,7 @@ struct OpeningFund {
   FundId fund{};
   Money amount;
   std::string reference;
+  std::vector<Anomaly> anomalies;
   friend bool operator==(const OpeningFund&, const OpeningFund&) = default;
 };
 
@@ -172,6 +175,7 @@ struct CountedLine {
 struct StockCounted {
   ShopId shop{};
   std::vector<CountedLine> lines;
+  std::vector<Anomaly> anomalies;
   friend bool operator==(const StockCounted&, const StockCounted&) = default;
 };
 struct LostLine {
