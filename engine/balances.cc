@@ -7,18 +7,18 @@ void Balances::apply(const ledger::Event& event) {
 }
 
 void Balances::apply_body(const ledger::Envelope&, const ledger::GrantAwarded& event) {
-  funds_.touch(event.fund).granted += event.amount.minor;
+  volume_.add_cents(funds_.touch(event.fund).granted, event.amount.minor);
 }
 
 void Balances::apply_body(const ledger::Envelope&, const ledger::GrantReceived& event) {
-  funds_.touch(event.fund).received += event.amount.minor;
+  volume_.add_cents(funds_.touch(event.fund).received, event.amount.minor);
 }
 
 // What a fund held when the book was opened had been granted and received before.
 void Balances::apply_body(const ledger::Envelope&, const ledger::OpeningFund& event) {
   FundBalance& row = funds_.touch(event.fund);
-  row.granted += event.amount.minor;
-  row.received += event.amount.minor;
+  volume_.add_cents(row.granted, event.amount.minor);
+  volume_.add_cents(row.received, event.amount.minor);
 }
 
 void Balances::apply_body(const ledger::Envelope&, const ledger::Delivered& event) {
@@ -43,7 +43,7 @@ void Balances::receive(ShopId shop, const ledger::LotReceived& lot) {
                                 .price_cap = lot.price_cap,
                                 .free_of_charge = lot.free_of_charge};
   const StockKey key{shop, lot.product, lot.lot, lot.cost.currency};
-  stock_.touch(key).received.add(lot.quantity, lot.cost);
+  add(stock_.touch(key).received, lot.quantity, lot.cost);
   Shelf& shelf = shelves_[{shop, lot.product}];
   shelf.latest = std::max(shelf.latest, lot.lot);
   update_shelf(key);
@@ -53,7 +53,7 @@ void Balances::apply_body(const ledger::Envelope&, const ledger::StockCounted& e
   for (const ledger::CountedLine& line : event.lines)
     for (const ledger::StockMove& move : line.moves) {
       const StockKey key{event.shop, line.product, move.lot, move.value.currency};
-      stock_.touch(key).counted.add(move.quantity, move.value);
+      add(stock_.touch(key).counted, move.quantity, move.value);
       update_shelf(key);
     }
 }
@@ -62,7 +62,7 @@ void Balances::apply_body(const ledger::Envelope&, const ledger::LossRecorded& e
   for (const ledger::LostLine& line : event.lines)
     for (const ledger::StockMove& move : line.moves) {
       const StockKey key{event.shop, line.product, move.lot, move.value.currency};
-      stock_.touch(key).lost.add(-move.quantity, -move.value);
+      add(stock_.touch(key).lost, -move.quantity, -move.value);
       update_shelf(key);
     }
 }
@@ -82,11 +82,11 @@ void Balances::apply_body(const ledger::Envelope& envelope, const ledger::Sold& 
 void Balances::draw(ShopId shop, Month month, const ledger::SaleLine& line, const ledger::Draw& each) {
   const StockKey key{shop, line.product, each.lot, each.amount.currency};
   StockRow& row = stock_.touch(key);
-  row.sold.add(each.quantity, each.cost);
-  row.takings += each.amount.minor;
+  add(row.sold, each.quantity, each.cost);
+  volume_.add_cents(row.takings, each.amount.minor);
   update_shelf(key);
   for (const ledger::Share& share : each.shares) spend(share.fund, shop, line.category, month, share.amount.minor);
-  if (!each.unfunded.is_zero()) unfunded_.touch(each.unfunded.currency).need += each.unfunded.minor;
+  if (!each.unfunded.is_zero()) volume_.add_cents(unfunded_.touch(each.unfunded.currency).need, each.unfunded.minor);
 }
 
 void Balances::apply_body(const ledger::Envelope& envelope, const ledger::Returned& event) {
@@ -98,20 +98,25 @@ void Balances::apply_body(const ledger::Envelope& envelope, const ledger::Return
 void Balances::take_back(ShopId shop, Month month, const ledger::ReturnLine& line, const ledger::Draw& each) {
   const StockKey key{shop, line.product, each.lot, each.amount.currency};
   StockRow& row = stock_.touch(key);
-  row.returned.add(each.quantity, each.cost);
-  if (!line.restocked) row.lost.add(each.quantity, each.cost);
-  row.takings -= each.amount.minor;
+  add(row.returned, each.quantity, each.cost);
+  if (!line.restocked) add(row.lost, each.quantity, each.cost);
+  volume_.add_cents(row.takings, -each.amount.minor);
   update_shelf(key);
   for (const ledger::Share& share : each.shares) spend(share.fund, shop, line.category, month, -share.amount.minor);
-  if (!each.unfunded.is_zero()) unfunded_.touch(each.unfunded.currency).need -= each.unfunded.minor;
+  if (!each.unfunded.is_zero()) volume_.add_cents(unfunded_.touch(each.unfunded.currency).need, -each.unfunded.minor);
 }
 
 void Balances::spend(FundId fund, ShopId shop, CategoryId category, Month month, std::int64_t cents) {
   FundBalance& row = funds_.touch(fund);
-  row.spent += cents;
-  row.by_shop[shop].spent += cents;
-  row.by_category[category] += cents;
-  row.by_month[month].spent += cents;
+  volume_.add_cents(row.spent, cents);
+  volume_.add_cents(row.by_shop[shop].spent, cents);
+  volume_.add_cents(row.by_category[category], cents);
+  volume_.add_cents(row.by_month[month].spent, cents);
+}
+
+void Balances::add(Turnover& turnover, Quantity quantity, const Money& value) {
+  volume_.add_units(turnover.quantity.units, quantity.units);
+  volume_.add_cents(turnover.value, value.minor);
 }
 
 const Shelf* Balances::shelf(ShopId shop, ProductId product) const {
@@ -137,11 +142,12 @@ Money Balances::draw_cost(LotId lot, Quantity already_drawn, Money already_cost,
   const Money left = Money{stock->value(), row->currency} - already_cost;
   if (quantity == on_hand) return left;
   const Quantity before = stock->received.quantity - on_hand;
-  // Both fit: a lot's whole cost was computed when it was received.
-  const Money cost = cost_of(row->unit_cost, before + quantity, row->currency).value() -
-                     cost_of(row->unit_cost, before, row->currency).value();
+  const auto cost_before = cost_of(row->unit_cost, before, row->currency);
+  const auto cost_after = cost_of(row->unit_cost, before + quantity, row->currency);
+  // Both fit where all came by delivery. Counts that made more of a lot than could be bought leave its worth.
+  if (!cost_before.ok() || !cost_after.ok()) return left;
   // What came back at another draw's rounding may have left a cent less than that.
-  return std::min(cost, left);
+  return std::min(*cost_after - *cost_before, left);
 }
 
 const FundBalance& Balances::fund(FundId id) const {
@@ -170,14 +176,41 @@ void Balances::update_shelf(const StockKey& key) {
   if (!stocked && listed) shelf.lots.erase(place);
 }
 
-void Balances::rebuild_derived() {
+Result<void> Balances::rebuild_derived() {
+  rebuild_volume();
   shelves_.clear();
-  stock_.for_each([this](const StockKey& key, const StockRow&) {
+  Result<void> outcome;
+  stock_.for_each([&](const StockKey& key, const StockRow&) {
     if (is_none(key.lot)) return;
+    if (lots_.find(key.lot) == nullptr)
+      outcome = fail(ErrorCode::corrupt_record, "rows", "lot " + std::to_string(raw(key.lot)) + " is missing");
     Shelf& shelf = shelves_[{key.shop, key.product}];
     shelf.latest = std::max(shelf.latest, key.lot);
     update_shelf(key);
   });
+  return outcome;
+}
+
+void Balances::rebuild_volume() {
+  volume_ = {};
+  const auto weigh = [this](std::int64_t cents) {
+    std::int64_t figure = 0;
+    volume_.add_cents(figure, cents);
+  };
+  stock_.for_each([&](const StockKey&, const StockRow& row) {
+    for (const Turnover& turnover : {row.received, row.sold, row.returned, row.lost, row.counted}) {
+      Turnover figure;
+      add(figure, turnover.quantity, Money{turnover.value});
+    }
+    weigh(row.takings);
+  });
+  funds_.for_each([&](FundId, const FundBalance& row) {
+    for (const std::int64_t cents : {row.granted, row.received, row.spent}) weigh(cents);
+    for (const auto& [shop, use] : row.by_shop) weigh(use.spent);
+    for (const auto& [category, spent] : row.by_category) weigh(spent);
+    for (const auto& [month, use] : row.by_month) weigh(use.spent);
+  });
+  unfunded_.for_each([&](Currency, const UnfundedRow& row) { weigh(row.need); });
 }
 
 }  // namespace engine

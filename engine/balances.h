@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "engine/table.h"
-#include "ledger/event.h"
+#include "engine/volume.h"
 
 namespace engine {
 
@@ -23,10 +23,6 @@ struct Turnover {
   Quantity quantity;
   std::int64_t value = 0;  // cents at cost, in the key's currency
   GRENIER_FIELDS(quantity, value)
-  void add(Quantity more, const Money& worth) {
-    quantity += more;
-    value += worth.minor;
-  }
 };
 struct StockRow {
   Turnover received, sold, returned, lost, counted;  // counted: signed
@@ -103,6 +99,8 @@ class Balances {
 
   const FundBalance& fund(FundId id) const;
   const Table<Currency, UnfundedRow>& unfunded() const { return unfunded_; }
+  // Of every row's figures.
+  const Volume& volume() const { return volume_; }
 
   template <class Visit>
   void visit_tables(Visit visit) {
@@ -112,7 +110,8 @@ class Balances {
   void visit_tables(Visit visit) const {
     visit(stock_), visit(lots_), visit(funds_), visit(unfunded_);
   }
-  void rebuild_derived();
+  // After the tables were loaded. corrupt_record when rows are missing from them.
+  Result<void> rebuild_derived();
 
  private:
   void apply_body(const ledger::Envelope&, const auto&) {}  // other events move neither goods nor money
@@ -130,13 +129,16 @@ class Balances {
   void draw(ShopId shop, Month month, const ledger::SaleLine& line, const ledger::Draw& draw);
   void take_back(ShopId shop, Month month, const ledger::ReturnLine& line, const ledger::Draw& draw);
   void spend(FundId fund, ShopId shop, CategoryId category, Month month, std::int64_t cents);
+  void add(Turnover& turnover, Quantity quantity, const Money& value);
   void update_shelf(const StockKey& key);
+  void rebuild_volume();
 
   Table<StockKey, StockRow> stock_{20};
   Table<LotId, LotRow> lots_{21};
   Table<FundId, FundBalance> funds_{22};
   Table<Currency, UnfundedRow> unfunded_{23};
   boost::unordered_flat_map<ShelfKey, Shelf, KeyHash> shelves_;
+  Volume volume_;
 };
 
 }  // namespace engine

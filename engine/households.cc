@@ -83,9 +83,10 @@ void Households::apply_body(const ledger::Envelope&, HouseholdId id, const ledge
   for (const auto& [key, use] : uses) {
     UseRow& sum = uses_.touch({part.other, key.month, key.currency});
     sum.visits += use.visits;
-    sum.paid += use.paid;
-    sum.market += use.market;
-    uses_.touch(key) = UseRow{};
+    add(sum, use.paid, use.market);
+    UseRow& gone = uses_.touch(key);
+    add(gone, -use.paid, -use.market);
+    gone.visits = 0;
   }
 }
 
@@ -111,8 +112,7 @@ void Households::apply_body(const ledger::Envelope& envelope, HouseholdId id, co
   const Month month = month_of(envelope.effective_date);
   UseRow& use = uses_.touch({id, month, event.currency});
   use.visits += 1;
-  use.paid += ledger::total_of(event.lines, event.currency).minor;
-  use.market += market_of(event.lines);
+  add(use, ledger::total_of(event.lines, event.currency).minor, market_of(event.lines));
   if (event.first_helps.empty()) return;
   HouseholdRow& row = rows_.touch(id);
   for (const ledger::FirstHelp& help : event.first_helps) {
@@ -125,8 +125,7 @@ void Households::apply_body(const ledger::Envelope& envelope, HouseholdId id, co
 void Households::apply_body(const ledger::Envelope& envelope, HouseholdId id, const ledger::HouseholdPart&,
                             const ledger::Returned& event) {
   UseRow& use = uses_.touch({id, month_of(envelope.effective_date), event.currency});
-  use.paid -= ledger::total_of(event.lines, event.currency).minor;
-  use.market -= market_of(event.lines);
+  add(use, -ledger::total_of(event.lines, event.currency).minor, -market_of(event.lines));
 }
 
 std::optional<HouseholdId> Households::find(std::string_view pseudonym) const {
@@ -164,6 +163,11 @@ void Households::rebuild_derived() {
   rows_.for_each([this](HouseholdId id, const HouseholdRow& row) { by_pseudonym_[row.pseudonym] = id; });
   const CountRow* count = counts_.find(0);
   enrolled_ = count == nullptr ? 0 : count->enrolled;
+  volume_ = {};
+  uses_.for_each([this](const UseKey&, const UseRow& row) {
+    UseRow figure;
+    add(figure, row.paid, row.market);
+  });
 }
 
 }  // namespace engine

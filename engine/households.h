@@ -3,7 +3,7 @@
 #pragma once
 
 #include "engine/table.h"
-#include "ledger/event.h"
+#include "engine/volume.h"
 
 namespace engine {
 
@@ -66,6 +66,8 @@ class Households {
   UseRow use(HouseholdId id, Month month, Currency currency) const;
   HouseholdId next_id() const { return HouseholdId{enrolled_ + 1}; }
   const EntitlementRow* entitlement(const HouseholdRow& row, Date date) const;
+  // Of what they used.
+  const Volume& volume() const { return volume_; }
 
   template <class Visit>
   void visit_tables(Visit visit) {
@@ -75,6 +77,7 @@ class Households {
   void visit_tables(Visit visit) const {
     visit(rows_), visit(uses_), visit(cards_), visit(counts_);
   }
+  // After the tables were loaded.
   void rebuild_derived();
 
  private:
@@ -102,12 +105,18 @@ class Households {
   void apply_body(const ledger::Envelope& envelope, HouseholdId id, const ledger::HouseholdPart& part,
                   const ledger::Returned& event);
 
+  void add(UseRow& use, std::int64_t paid, std::int64_t market) {
+    volume_.add_cents(use.paid, paid);
+    volume_.add_cents(use.market, market);
+  }
+
   Table<HouseholdId, HouseholdRow> rows_{30};
   Table<UseKey, UseRow> uses_{31};
   Table<std::string, CardRow> cards_{32};
   Table<std::uint8_t, CountRow> counts_{33};  // one row: how many were ever enrolled, forgotten ones included
   std::uint32_t enrolled_ = 0;
   boost::unordered_flat_map<std::string, HouseholdId> by_pseudonym_;
+  Volume volume_;
 };
 
 }  // namespace engine

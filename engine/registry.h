@@ -129,6 +129,9 @@ class Registry {
   // `by`: whose command it was; none for what the server declares itself.
   void apply(const ledger::Declared& event, SourceId by = {});
 
+  // Imports declare what no territory's file speaks for.
+  bool is_importer(SourceId source) const;
+
   // The price list's word for a product in a shop on a day: the shop's own, else everybody's; the latest begun.
   const DatedPrice* price(ProductId product, ShopId shop, Date date) const;
   // The tariff that covers the shop on that day: the version with the latest `from` not after it; among versions of
@@ -138,8 +141,8 @@ class Registry {
   // The funds that may still pay on a day, sorted for paying, with `left` still to be filled in.
   const std::vector<pricing::FundView>& fund_views() const { return fund_views_; }
 
-  // After the tables were loaded: everything derived from them.
-  void rebuild_derived();
+  // After the tables were loaded: everything derived from them. corrupt_record when they do not fit each other.
+  Result<void> rebuild_derived();
 
  private:
   void apply_definition(const ledger::Declared& event, const ledger::LegalEntity& definition);
@@ -152,7 +155,8 @@ class Registry {
   void apply_definition(const ledger::Declared& event, const ledger::Fund& definition);
   void apply_definition(const ledger::Declared& event, const ledger::Tariff& definition);
   void rebuild_fund_views();
-  void compile(TariffId id, const TariffVersion& version);
+  Result<void> compile(TariffId id, const TariffVersion& version);
+  Result<void> compile_all();
 
   struct Compiled {
     TariffId id{};

@@ -23,8 +23,20 @@ std::string place(std::string_view list, std::size_t index) {
   return std::string(list) + "[" + std::to_string(index) + "]";
 }
 
+// What the draws of a ticket come to, beside what is paid for them.
+struct DrawSums {
+  Sum cost, unfunded, surplus, shares;
+  void add(const Draw& draw) {
+    cost.add(draw.cost);
+    unfunded.add(draw.unfunded);
+    surplus.add(draw.surplus);
+    for (const Share& share : draw.shares) shares.add(share.amount);
+  }
+  bool fit() const { return cost.fits() && unfunded.fits() && surplus.fits() && shares.fits(); }
+};
+
 template <class Line>
-Result<void> check_line(const Line& line, std::size_t index, Sum& shares) {
+Result<void> check_line(const Line& line, std::size_t index, DrawSums& sums) {
   Sum drawn;
   for (const Draw& draw : line.draws) {
     if (!balances(draw)) return fail(ErrorCode::corrupt_record, place("lines", index), "a draw does not balance");
@@ -32,7 +44,7 @@ Result<void> check_line(const Line& line, std::size_t index, Sum& shares) {
       return fail(ErrorCode::corrupt_record, place("lines", index),
                   "a draw's unfunded part or surplus is below nothing");
     drawn.add(draw.amount);
-    for (const Share& share : draw.shares) shares.add(share.amount);
+    sums.add(draw);
   }
   if (drawn.total != line.amount.minor)
     return fail(ErrorCode::corrupt_record, place("lines", index), "the draws do not sum to the line");
@@ -46,13 +58,14 @@ bool says(const std::vector<Anomaly>& anomalies, ErrorCode code) {
 template <class Line>
 Result<void> check_ticket(const std::vector<Line>& lines, const std::vector<Payment>& payments,
                           const std::vector<Anomaly>& anomalies) {
-  Sum due, paid, shares;
+  Sum due, paid;
+  DrawSums drawn;
   for (std::size_t index = 0; index < lines.size(); ++index) {
-    TRY(check_line(lines[index], index, shares));
+    TRY(check_line(lines[index], index, drawn));
     due.add(lines[index].amount);
   }
   for (const Payment& payment : payments) paid.add(payment.amount);
-  if (!due.fits() || !paid.fits() || !shares.fits())
+  if (!due.fits() || !paid.fits() || !drawn.fit())
     return fail(ErrorCode::corrupt_record, "lines", "the amounts do not fit 64 bits");
   if (due.total != paid.total && !says(anomalies, ErrorCode::payments_do_not_sum))
     return fail(ErrorCode::corrupt_record, "payments", "the payments do not sum to the lines");

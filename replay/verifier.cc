@@ -46,6 +46,7 @@ Result<void> Verifier::add(Bytes record) {
     if (event.envelope.sequence > stop_after_) return {};
     check_event(event);
     TRY(folded_.add(event, leaf));
+    add_totals(event);  // which fit when the rows that it was added to do
     ++events_;
     return {};
   };
@@ -71,7 +72,6 @@ void Verifier::check_event(const ledger::Event& event) {
     last = envelope.number;
   }
   ++by_kind_[std::string(ledger::kind_of(event))];
-  add_totals(event);
 }
 
 void Verifier::add_totals(const ledger::Event& event) {

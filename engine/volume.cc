@@ -1,0 +1,70 @@
+#include "engine/volume.h"
+
+#include <cstdint>
+
+namespace engine {
+namespace {
+
+using Wide = Volume::Wide;
+
+// A good that is taken back and lost, and a share that is counted by fund, shop, category and month, are in so many
+// figures.
+constexpr int kFiguresOfOne = 4;
+// The totals of `verify` add and take away a few of these sums.
+constexpr Wide kVolumeMax = INT64_MAX / 8;
+
+Wide magnitude(std::int64_t figure) {
+  return figure < 0 ? -Wide{figure} : Wide{figure};
+}
+
+class Summing {
+ public:
+  void operator()(const auto&) {}  // other events move neither goods nor money
+  void operator()(const ledger::GrantAwarded& event) { money(event.amount); }
+  void operator()(const ledger::GrantReceived& event) { money(event.amount); }
+  void operator()(const ledger::OpeningFund& event) { money(event.amount); }
+  void operator()(const ledger::Delivered& event) { received(event.lots); }
+  void operator()(const ledger::OpeningStock& event) { received(event.lots); }
+  void operator()(const ledger::StockCounted& event) { moved(event.lines); }
+  void operator()(const ledger::LossRecorded& event) { moved(event.lines); }
+  void operator()(const ledger::Sold& event) { drawn(event.lines); }
+  void operator()(const ledger::Returned& event) { drawn(event.lines); }
+
+  Volume sum;
+
+ private:
+  void goods(Quantity quantity) { sum.units += kFiguresOfOne * magnitude(quantity.units); }
+  void money(const Money& amount) { sum.cents += kFiguresOfOne * magnitude(amount.minor); }
+
+  void received(const std::vector<ledger::LotReceived>& lots) {
+    for (const ledger::LotReceived& lot : lots) goods(lot.quantity), money(lot.cost);
+  }
+  template <class Lines>
+  void moved(const Lines& lines) {
+    for (const auto& line : lines)
+      for (const ledger::StockMove& move : line.moves) goods(move.quantity), money(move.value);
+  }
+  template <class Lines>
+  void drawn(const Lines& lines) {
+    for (const auto& line : lines)
+      for (const ledger::Draw& draw : line.draws) {
+        goods(draw.quantity);
+        for (const Money& amount : {draw.amount, draw.cost, draw.market, draw.unfunded}) money(amount);
+        for (const ledger::Share& share : draw.shares) money(share.amount);
+      }
+  }
+};
+
+}  // namespace
+
+Volume volume_of(const ledger::EventBody& body) {
+  Summing summing;
+  std::visit(summing, body);
+  return summing.sum;
+}
+
+bool fits(const Volume& rows, const Volume& more) {
+  return rows.units + more.units <= kVolumeMax && rows.cents + more.cents <= kVolumeMax;
+}
+
+}  // namespace engine
