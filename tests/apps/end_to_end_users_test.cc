@@ -170,6 +170,12 @@ TEST_F(EndToEndUsers, RetiringWhatLeftTheFilesLeavesWhatWasImported) {
   const std::string csv = folder() / "products.csv";
   write_file(csv, "code,label,category,market\nlait,Lait,laitiers,1.15\n");
   ASSERT_EQ(run({"import", "products", csv, "--from", "2020-01-01"}).status, 0);
+  const std::string sold = folder() / "sold.csv";
+  write_file(sold,
+             "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID\n"
+             "T1,MUG,Mug,2,2011-01-05 10:00:00,3.75,1\n");
+  const std::string map = std::string(GRENIER_SOURCE_DIR) + "/examples/import/online-retail-france.toml";
+  ASSERT_EQ(run({"import", "sales", sold, "--map", map, "--shop", "noailles", "--import-id", "old"}).status, 0);
   write_file(folder() / "more.toml",
              "prices_from = 2020-01-01\n"
              "product = [{ code = \"sel\", label = \"Sel\", category = \"epicerie\", market = \"1.00\" }]\n");
@@ -181,8 +187,26 @@ TEST_F(EndToEndUsers, RetiringWhatLeftTheFilesLeavesWhatWasImported) {
       changes[std::string(each.at("key").as_string())] = std::string(each.at("change").as_string());
   EXPECT_EQ(changes.at("sel"), "retired");
   EXPECT_EQ(changes.at("lait"), "vanished");
+  EXPECT_EQ(changes.at("uci-mug"), "vanished");
   EXPECT_THAT(run(sale("sel:1")).out, HasSubstr("retired"));
   EXPECT_THAT(run(sale("lait:1")).out, HasSubstr("insufficient_stock"));
+}
+
+TEST_F(EndToEndUsers, WhatWasImportedIsTheFilesOnceTheySayIt) {
+  const std::string csv = folder() / "products.csv";
+  write_file(csv, "code,label,category\nlait,Lait,laitiers\n");
+  ASSERT_EQ(run({"import", "products", csv}).status, 0);
+  const auto change_of_milk = [this](const Line& apply_line) {
+    const json::Value applied = ask(apply_line);
+    for (const json::Value& each : applied.at("changes").as_array())
+      if (each.at("key") == "lait") return std::string(each.at("change").as_string());
+    return std::string("not spoken of");
+  };
+  const std::string more = folder() / "more.toml";
+  write_file(more, "product = [{ code = \"lait\", label = \"Lait\", category = \"laitiers\" }]\n");
+  EXPECT_EQ(change_of_milk({"apply", more}), "changed");
+  EXPECT_EQ(change_of_milk({"apply", more}), "not spoken of") << "nothing changes any more";
+  EXPECT_EQ(change_of_milk({"apply", (folder() / "territory.toml").string(), "--retire"}), "retired");
 }
 
 }  // namespace
