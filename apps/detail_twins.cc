@@ -32,8 +32,12 @@ constexpr DetailTwin kProgramDetails[] = {
      "aucun lot « %1 » de ce produit n'est dans cette épicerie ; lots en rayon : %2"},
     {"'%1' may be one of several lots; write the number of one: %2",
      "« %1 » peut être plusieurs lots ; écrivez le numéro de l'un d'eux : %2"},
-    {"only the server knows which lot is labelled '%1', and it cannot be reached; nothing was kept",
-     "seul le serveur sait quel lot porte l'étiquette « %1 », et il est injoignable ; rien n'a été gardé"},
+    {"only the server knows which lot is labelled '%1', and it cannot be reached; nothing was kept (the number of a "
+     "lot, "
+     "#12, needs no server)",
+     "seul le serveur sait quel lot porte l'étiquette « %1 », et il est injoignable ; rien n'a été gardé (le numéro "
+     "d'un "
+     "lot, #12, se passe du serveur)"},
     // --- quantities, amounts, dates ----------------------------------------------------------------------------------
     {"%1 is not within 1 and %2", "%1 n'est pas entre 1 et %2"},
     {"%1 is more than a line may sell, %2", "%1, c'est plus qu'une ligne ne peut vendre (%2)"},

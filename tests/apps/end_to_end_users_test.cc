@@ -77,6 +77,58 @@ TEST_F(EndToEndUsers, WithoutTheServerALabelSellsNothing) {
   EXPECT_THAT(run_to_end(line(sale("riz@#1:1"), gone)).err, HasSubstr("It is kept on this machine"));
 }
 
+// What was kept without an answer is asked for by what was typed, before the book is asked which lot that is by now.
+TEST_F(EndToEndUsers, ALineRunAgainMeansTheLotThatItMeantFirst) {
+  deliver("BL-2", "riz:3:1.40:lot=L2");
+  for (const Line& key : {Line{}, Line{"--id", "panier-17"}}) {
+    Line line_typed = sale("riz@L2:3");
+    line_typed.insert(line_typed.end(), key.begin(), key.end());
+    const std::int64_t sold_out = key.empty() ? 2 : 3;
+    {
+      LossyLine wire(server().address(), "noailles-1");
+      ASSERT_EQ(run_to_end(line(line_typed, wire.address())).status, 3);
+      ASSERT_TRUE(wire.has_swallowed_an_answer());
+    }
+    ASSERT_EQ(on_hand(sold_out), 0);
+    deliver(key.empty() ? "BL-3" : "BL-4", "riz:3:1.40:lot=L2");
+    const Ended again = run(line_typed);
+    EXPECT_EQ(again.status, 0) << again.err;
+    EXPECT_THAT(again.err, HasSubstr("This source had already asked so"));
+    EXPECT_EQ(on_hand(sold_out + 1), 3) << "the new delivery under the same label";
+  }
+  EXPECT_EQ(run({"sell", "--till", "noailles-1", "--line", "riz@L1:3", "--id", "panier-17"}).status, 1)
+      << "a key stands for one basket";
+  EXPECT_EQ(run(sale("riz@L2:3")).status, 0) << "a second sale, once the first was told";
+  EXPECT_EQ(on_hand(4), 0);
+}
+
+TEST_F(EndToEndUsers, WithoutTheServerANumberThatMayBeALabelSellsNothing) {
+  ask(sale("riz:1"));
+  const std::string gone = server().address();
+  server().kill();
+  const Ended unread = run_to_end(line(sale("riz@1:1"), gone));
+  EXPECT_EQ(unread.status, 3);
+  EXPECT_THAT(unread.err, HasSubstr("nothing was kept"));
+  EXPECT_EQ(run_to_end(line(sale("riz@#0:1"), gone)).status, 2);
+}
+
+TEST_F(EndToEndUsers, ALineThatIsKeptIsSaidToBeKeptThoughItsLabelCannotBeRead) {
+  {
+    LossyLine wire(server().address(), "noailles-1");
+    ask(sale("riz:1"));
+    ASSERT_EQ(run_to_end(line(sale("riz@L1:2"), wire.address())).status, 3);
+  }
+  const std::string gone = server().address();
+  server().kill();
+  const Ended kept = run_to_end(line(sale("riz@L1:2"), gone));
+  EXPECT_EQ(kept.status, 3);
+  EXPECT_THAT(kept.err, HasSubstr("It is kept on this machine"));
+  EXPECT_THAT(kept.err, Not(HasSubstr("nothing was kept")));
+  start_server();
+  EXPECT_EQ(run(sale("riz@L1:2")).status, 0);
+  EXPECT_EQ(on_hand(1), 1'000'000 - 3);
+}
+
 // --- what is typed wrong ---------------------------------------------------------------------------------------------
 
 TEST_F(EndToEndUsers, ACodeThatIsNoneIsStatusTwoAndNamesItsOption) {
