@@ -201,6 +201,9 @@ void print_receipt(std::ostream& out, const engine::Receipt& receipt, Language l
   print_outcome(out, receipt, language);
   if (!receipt.ticket.empty())
     out << "Ticket " << receipt.ticket << say(language, "\u00A0: ", ": ") << show(receipt.total, language) << '\n';
+  // What has a total and no ticket is a reassignment; below nothing when one is undone.
+  if (receipt.ticket.empty() && !receipt.total.is_zero())
+    out << say(language, "Réaffecté\u00A0: ", "Reassigned: ") << show(receipt.total, language) << '\n';
   for (const LotId lot : receipt.lots) out << say(language, "Lot n° ", "Lot no. ") << raw(lot) << '\n';
   for (const ledger::Anomaly& anomaly : receipt.anomalies)
     out << say(language, "Anomalie\u00A0: ", "Anomaly: ") << tell(anomaly, language) << '\n';

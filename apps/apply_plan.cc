@@ -24,10 +24,12 @@ Book latest_of(const engine::CatalogueAnswer& book) {
   return latest;
 }
 
-Change change_of(const ledger::Definition& definition, const Book& book) {
+Change change_of(const ledger::Definition& definition, const Book& book, WhatVanished vanished) {
   const auto known = book.find(name_of(definition));
   if (known == book.end()) return Change::added;
-  return known->second->definition == definition ? Change::unchanged : Change::changed;
+  // What an import brought becomes the files' own by being written there.
+  const bool is_adopted = known->second->imported && vanished != WhatVanished::ignore;
+  return known->second->definition == definition && !is_adopted ? Change::unchanged : Change::changed;
 }
 
 std::string price_scope(const ledger::Price& price) {
@@ -222,7 +224,7 @@ std::vector<Step> plan_definitions(const Territory& territory, const engine::Cat
   const Book latest = latest_of(book);
   std::vector<Step> steps;
   for (const auto& [definition, place] : territory.definitions) {
-    Step step{.change = change_of(definition, latest),
+    Step step{.change = change_of(definition, latest, vanished),
               .kind = std::string(ledger::kind_of(definition)),
               .key = ledger::key_of(definition),
               .place = place};

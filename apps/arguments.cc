@@ -44,9 +44,9 @@ Result<TypedLot> parse_lot(std::string_view text) {
   TypedLot lot{.text = std::string(text), .is_number = text.starts_with('#')};
   if (lot.is_number) text.remove_prefix(1);
   const bool has_number = all_digits(text) && text.size() <= 9;
-  if (text.empty() || (lot.is_number && !has_number))
-    return not_written_as(lot.text, "a lot: its label, or #12, its number");
   if (has_number) lot.number = LotId{static_cast<std::uint32_t>(TRY(parse_decimal(text, 0)))};
+  if (text.empty() || (lot.is_number && is_none(lot.number)))  // number 0 would be no lot at all
+    return not_written_as(lot.text, "a lot: its label, or #12, its number");
   return lot;
 }
 

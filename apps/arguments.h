@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/command.h"
 
@@ -37,6 +38,14 @@ struct Typed {
   std::optional<Unit> unit;
   TypedLot lot = {};
 };
+
+// The lots of the lines, one each, as the book will be asked for them.
+template <class Line>
+std::vector<TypedLot> lots_of(const std::vector<Typed<Line>>& lines) {
+  std::vector<TypedLot> lots;
+  for (const Typed<Line>& each : lines) lots.push_back(each.lot);
+  return lots;
+}
 
 // PRODUCT[@LOT]:QTY[:AMOUNT][:rank=N] — the amount is what the whole line cost, for facts; the rank (or "rang") is of
 // the child that it is for.

@@ -1,6 +1,8 @@
 // What an auditor asks: log (the history, event by event), replay (fold it into an empty process), verify (what does
 // not hold).
+#include <algorithm>
 #include <charconv>
+#include <optional>
 #include <ostream>
 
 #include "apps/answers_json.h"
@@ -42,8 +44,13 @@ struct LogRange {
   bool summary_only = false;
 };
 
+std::int64_t count_of(Sequence last) {
+  return static_cast<std::int64_t>(raw(last));
+}
+
 // Tells events as they are read; the names come from the declarations met on the way, so it reads from the first.
-Result<LogSummary> tell_log(ledger::RecordReader& reader, const LogRange& range, const auto& tell) {
+Result<LogSummary> tell_log(ledger::RecordReader& reader, const LogRange& range, std::optional<Progress>& progress,
+                            const auto& tell) {
   LogSummary summary;
   engine::Registry registry;
   std::uint64_t told = 0;
@@ -52,6 +59,7 @@ Result<LogSummary> tell_log(ledger::RecordReader& reader, const LogRange& range,
     if (record.empty()) break;
     TRY(engine::for_each_event(record, Sequence{1}, [&](const ledger::Event& event, const Hash32&) -> Result<void> {
       TRY(engine::check_names(registry, event));
+      if (progress) progress->advance_to(count_of(event.envelope.sequence));
       if (const auto* declared = std::get_if<ledger::Declared>(&event.body)) registry.apply(*declared);
       if (raw(event.envelope.sequence) < range.from || told >= range.limit) return {};
       summary.add(event);
@@ -67,18 +75,25 @@ Result<void> show_log(const CLI::App& command, Context& context) {
   const LogRange range{.from = TRY(parsed(command, "--from", std::uint64_t{1}, parse_count)),
                        .limit = TRY(parsed(command, "--limit", UINT64_MAX, parse_count)),
                        .summary_only = is_given(command, "--summary")};
-  const auto reader = TRY(read_book(context, text_of(command, "--data")));
+  const OpenedBook book = TRY(read_book(context, text_of(command, "--data")));
+  std::optional<Progress> progress;
+  progress.emplace(context, context.text("Lecture", "Reading"), count_of(book.last));
   if (context.json) {
     json::Array events;
-    const LogSummary summary = TRY(tell_log(*reader, range, [&](const ledger::Event& event, const auto& registry) {
+    const auto add = [&](const ledger::Event& event, const auto& registry) {
       events.push_back(to_json(event, registry));
-    }));
+    };
+    const LogSummary summary = TRY(tell_log(*book.records, range, progress, add));
+    progress->finish();
     json::print(context.out, json::Object{{"events", std::move(events)}, {"summary", summary.to_json()}});
     return {};
   }
-  const LogSummary summary = TRY(tell_log(*reader, range, [&](const ledger::Event& event, const auto& registry) {
+  const auto print = [&](const ledger::Event& event, const auto& registry) {
+    progress.reset();  // from here on the lines show that it moves
     context.out << describe(event, registry) << '\n';
-  }));
+  };
+  const LogSummary summary = TRY(tell_log(*book.records, range, progress, print));
+  if (progress) progress->finish();
   if (!range.summary_only) context.out << '\n';
   summary.print(context.out, context.language);
   return {};
@@ -95,18 +110,18 @@ Result<void> check_within(Sequence end, std::uint64_t asked) {
 
 Result<void> replay_book(const CLI::App& command, Context& context) {
   const std::uint64_t last = TRY(parsed(command, "--seq", UINT64_MAX, parse_count));
-  const auto reader = TRY(read_book(context, text_of(command, "--data")));
+  const OpenedBook book = TRY(read_book(context, text_of(command, "--data")));
   engine::Folded folded;
-  Progress progress(context, context.text("Relecture", "Replay"), 0);
+  Progress progress(context, context.text("Relecture", "Replay"), count_of(std::min(book.last, Sequence{last})));
   while (raw(folded.state.last_sequence()) < last) {
-    const Bytes record = TRY(reader->next());
+    const Bytes record = TRY(book.records->next());
     if (record.empty()) break;
     TRY(engine::for_each_event(record, Sequence{1},
                                [&](const ledger::Event& event, const Hash32& leaf) -> Result<void> {
                                  if (raw(event.envelope.sequence) > last) return {};
                                  return folded.add(event, leaf);
                                }));
-    progress.advance_to(static_cast<std::int64_t>(raw(folded.state.last_sequence())));
+    progress.advance_to(count_of(folded.state.last_sequence()));
   }
   progress.finish();
   if (is_given(command, "--seq")) TRY(check_within(folded.state.last_sequence(), last));

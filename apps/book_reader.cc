@@ -11,12 +11,14 @@ namespace {
 // Owns the directory and the log that its walk reads.
 class DirectoryReader final : public ledger::RecordReader {
  public:
-  static Result<std::unique_ptr<ledger::RecordReader>> open(const std::string& data) {
+  static Result<OpenedBook> open(const std::string& data) {
     auto directory = TRY(ledger::DataDirectory::open(data, ledger::OpenMode::read_only));
     auto log = TRY(ledger::open_rocks_event_log(directory.log_path(), ledger::OpenMode::read_only, {}));
     auto walk = TRY(log->read(Sequence{1}));
-    return std::unique_ptr<ledger::RecordReader>(
+    const Sequence last{raw(log->end().next_sequence) - 1};
+    std::unique_ptr<ledger::RecordReader> reader(
         new DirectoryReader(std::move(directory), std::move(log), std::move(walk)));
+    return OpenedBook{std::move(reader), last};
   }
   Result<Bytes> next() override { return walk_->next(); }
 
@@ -61,9 +63,10 @@ class ServerReader final : public ledger::RecordReader {
 
 }  // namespace
 
-Result<std::unique_ptr<ledger::RecordReader>> read_book(Context& context, const std::string& data) {
+Result<OpenedBook> read_book(Context& context, const std::string& data) {
   if (!data.empty()) return DirectoryReader::open(data);
-  return std::unique_ptr<ledger::RecordReader>(new ServerReader(TRY(open_client(context))));
+  const auto status = TRY(ask_for<engine::StatusAnswer>(context, engine::StatusQuery{}));
+  return OpenedBook{std::make_unique<ServerReader>(TRY(open_client(context))), status.last};
 }
 
 }  // namespace apps

@@ -9,8 +9,12 @@
 
 namespace apps {
 
-// `data`: a data directory; empty: through the server at context.server. The walk begins with the first record.
-// Errors: those of the directory or of the connection.
-Result<std::unique_ptr<ledger::RecordReader>> read_book(Context& context, const std::string& data);
+struct OpenedBook {
+  std::unique_ptr<ledger::RecordReader> records;  // from the first
+  Sequence last{};                                // where the book ended when it was opened
+};
+// `data`: a data directory; empty: through the server at context.server. Errors: those of the directory or of the
+// connection.
+Result<OpenedBook> read_book(Context& context, const std::string& data);
 
 }  // namespace apps

@@ -5,7 +5,7 @@
 #include <ostream>
 
 #include "apps/answers_text.h"
-#include "apps/arguments.h"
+#include "apps/lot_names.h"
 #include "apps/program.h"
 #include "ledger/base/bytes.h"
 #include "ledger/base/code.h"
@@ -145,7 +145,10 @@ std::string meaning_of(const Posting& posting, const engine::CommandBody& body) 
   command.occurred_at = posting.occurred_at.value_or(Instant{});
   command.effective_date = posting.effective_date;
   command.body = body;
-  return hex(sha256(bytes_of(net::encode_command(command))));
+  std::string meant = net::encode_command(command);
+  for (std::size_t i = 0; i < posting.lots.size(); ++i)
+    if (!posting.lots[i].text.empty()) meant += '@' + std::to_string(i) + '@' + posting.lots[i].text;
+  return hex(sha256(bytes_of(meant)));
 }
 
 namespace {
@@ -174,6 +177,21 @@ void tell_sent_along(Context& context, const net::Outbox& outbox, const std::vec
   }
 }
 
+// What was typed, as it is sent. What was kept for the same line goes as it is; what was kept under the same key still
+// says which lots were meant, and may otherwise say something else.
+Result<engine::CommandBody> body_to_send(Context& context, const std::vector<TypedLot>& lots, engine::CommandBody typed,
+                                         const net::OutboxEntry* kept) {
+  if (kept == nullptr) {
+    TRY(find_lots(context, typed, lots));
+    return typed;
+  }
+  if (kept->bytes.empty()) return typed;  // its key outlived it
+  engine::Command before = TRY(net::decode_command(bytes_of(kept->bytes)));
+  if (kept->intent.kind == net::IntentKind::command_line) return std::move(before.body);
+  TRY(find_lots(context, typed, lots, &before.body));
+  return typed;
+}
+
 }  // namespace
 
 Result<engine::Receipt> post(Context& context, const Posting& posting, const engine::CommandBody& body,
@@ -181,7 +199,9 @@ Result<engine::Receipt> post(Context& context, const Posting& posting, const eng
   net::Till till = TRY(open_till(context, posting.source));
   const net::PostOptions options = options_of(posting, body);
   const std::vector<CommandNumber> waiting = numbers_waiting(till.outbox());
-  Result<net::Posted> posted = till.post(body, options);
+  auto to_send = body_to_send(context, posting.lots, body, till.outbox().find(options.intent));
+  Result<net::Posted> posted =
+      to_send.ok() ? till.post(std::move(*to_send), options) : Result<net::Posted>(to_send.error());
   if (!posted.ok()) {
     // An entry with a receipt is an earlier command under the same key, which this one contradicts.
     const net::OutboxEntry* entry = till.outbox().find(options.intent);

@@ -6,7 +6,9 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "apps/arguments.h"
 #include "apps/cli.h"
 #include "engine/query.h"
 #include "ledger/base/entropy.h"
@@ -50,17 +52,19 @@ struct Posting {
   CommandNature nature = CommandNature::request;
   std::optional<Instant> occurred_at;  // none: now
   Date effective_date = kNoDate;
-  std::string id;  // an explicit intent (--id), good for ever; empty: none was given
+  std::string id;              // an explicit intent (--id), good for ever; empty: none was given
+  std::vector<TypedLot> lots;  // of the body's lines, as they were typed; empty: none is named
 };
 // Posts one command, waits for its receipt and has it told. Without an explicit intent, the command's meaning (its
-// body, nature and dates as they were asked for) is its intent until its receipt was told: the same command line again
-// after a lost answer gets that answer, and two equal sales in a row are two. When the server cannot be reached, it
-// says whether the command is kept.
+// body, lots, nature and dates as they were typed) is its intent until its receipt was told: the same command line
+// again after a lost answer gets that answer, and two equal sales in a row are two. The outbox is asked for it before
+// the book is asked which lots are meant, since by now a label may be that of another lot. When the server cannot be
+// reached, it says whether the command is kept.
 using TellReceipt = std::function<void(const engine::Receipt&)>;
 Result<engine::Receipt> post(Context& context, const Posting& posting, const engine::CommandBody& body,
                              const TellReceipt& tell);
 
-// What a command means, whoever sends it and whenever: the text of an intent of the kind command_line.
+// What a command means, whoever sends it and whenever, as it was typed: the text of an intent of the kind command_line.
 std::string meaning_of(const Posting& posting, const engine::CommandBody& body);
 
 }  // namespace apps

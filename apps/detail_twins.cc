@@ -32,8 +32,12 @@ constexpr DetailTwin kProgramDetails[] = {
      "aucun lot « %1 » de ce produit n'est dans cette épicerie ; lots en rayon : %2"},
     {"'%1' may be one of several lots; write the number of one: %2",
      "« %1 » peut être plusieurs lots ; écrivez le numéro de l'un d'eux : %2"},
-    {"only the server knows which lot is labelled '%1', and it cannot be reached; nothing was kept",
-     "seul le serveur sait quel lot porte l'étiquette « %1 », et il est injoignable ; rien n'a été gardé"},
+    {"only the server knows which lot is labelled '%1', and it cannot be reached; nothing was kept (the number of a "
+     "lot, "
+     "#12, needs no server)",
+     "seul le serveur sait quel lot porte l'étiquette « %1 », et il est injoignable ; rien n'a été gardé (le numéro "
+     "d'un "
+     "lot, #12, se passe du serveur)"},
     // --- quantities, amounts, dates ----------------------------------------------------------------------------------
     {"%1 is not within 1 and %2", "%1 n'est pas entre 1 et %2"},
     {"%1 is more than a line may sell, %2", "%1, c'est plus qu'une ligne ne peut vendre (%2)"},
@@ -245,6 +249,21 @@ constexpr DetailTwin kProgramDetails[] = {
     {"'%1' imported another file, map or shop (%2): choose another id",
      "« %1 » a déjà repris un autre fichier, une autre description ou une autre épicerie (%2) : choisissez un autre "
      "nom"},
+    // --- what verify finds -------------------------------------------------------------------------------------------
+    {"recordedAt runs back", "l'heure d'écriture recule"},
+    {"source %1 jumps from number %2 to %3", "le poste %1 saute du numéro %2 au numéro %3"},
+    {"the sums in %1 leak", "les sommes en %1 fuient"},
+    {"fewer than nothing on hand", "moins que rien en rayon"},
+    {"empty, yet worth %1", "vide, et pourtant d'une valeur de %1"},
+    {"the command index does not lead to it", "l'index des commandes n'y mène pas"},
+    {"the ticket index does not lead to it", "l'index des tickets n'y mène pas"},
+    {"the rows differ from the log folded anew", "les lignes diffèrent du journal relu"},
+    {"the rows' tree root differs from the log's", "la racine de l'arbre des lignes diffère de celle du journal"},
+    {"the rows belong to another log, or stand ahead of this one",
+     "les lignes sont d'un autre journal, ou plus avancées que celui-ci"},
+    {"the log ends before the live state", "le journal finit avant l'état vivant"},
+    {"the replayed tree root differs from the live one", "la racine relue diffère de la racine vivante"},
+    {"the replayed state differs from the live one", "l'état relu diffère de l'état vivant"},
     // --- the server and what is kept here ----------------------------------------------------------------------------
     {"no answer in time", "pas de réponse à temps"},
     {"the other side took too long", "l'autre côté a mis trop longtemps"},

@@ -78,14 +78,19 @@ std::string text_of(const ledger::HouseholdCorrected& body, const Names& names) 
 std::string text_of(const ledger::EntitlementGranted& body, const Names&) {
   return to_string(body.budget) + " a month";
 }
+template <class Grant>
+std::string grant_text(const Grant& grant, const Names& names) {
+  return names.fund(grant.fund) + " " + to_string(grant.amount) + " (" + grant.reference + ")" +
+         anomalies_text(grant.anomalies);
+}
 std::string text_of(const ledger::GrantAwarded& body, const Names& names) {
-  return names.fund(body.fund) + " " + to_string(body.amount) + " (" + body.reference + ")";
+  return grant_text(body, names);
 }
 std::string text_of(const ledger::GrantReceived& body, const Names& names) {
-  return names.fund(body.fund) + " " + to_string(body.amount) + " (" + body.reference + ")";
+  return grant_text(body, names);
 }
 std::string text_of(const ledger::OpeningFund& body, const Names& names) {
-  return names.fund(body.fund) + " " + to_string(body.amount) + " (" + body.reference + ")";
+  return grant_text(body, names);
 }
 std::string text_of(const ledger::CommitmentChanged& body, const Names& names) {
   return std::string(to_string(body.step)) + " " + names.fund(body.fund) + " " + to_string(body.amount) + " (" +
@@ -105,7 +110,7 @@ std::string text_of(const ledger::OpeningStock& body, const Names& names) {
          anomalies_text(body.anomalies);
 }
 std::string text_of(const ledger::StockCounted& body, const Names& names) {
-  return names.shop(body.shop) + ": " + std::to_string(body.lines.size()) + " lines";
+  return names.shop(body.shop) + ": " + std::to_string(body.lines.size()) + " lines" + anomalies_text(body.anomalies);
 }
 std::string text_of(const ledger::LossRecorded& body, const Names& names) {
   return names.shop(body.shop) + ": " + std::to_string(body.lines.size()) + " lines" + anomalies_text(body.anomalies);
@@ -236,6 +241,25 @@ json::Value to_json(const ledger::Event& event, const engine::Registry& registry
 // --- sums
 // ----------------------------------------------------------------------------------------------------------------
 
+namespace {
+
+// These sums are of what was read, one after the other, and bounded by nothing: what is more than 64 bits hold is told
+// as the most that they do.
+void add_up(std::int64_t& sum, std::int64_t more) {
+  if (__builtin_add_overflow(sum, more, &sum)) sum = more < 0 ? INT64_MIN : INT64_MAX;
+}
+void take_off(std::int64_t& sum, std::int64_t less) {
+  if (__builtin_sub_overflow(sum, less, &sum)) sum = less < 0 ? INT64_MAX : INT64_MIN;
+}
+
+}  // namespace
+
+std::int64_t SalesSum::net() const {
+  std::int64_t net = sold;
+  take_off(net, refunded);
+  return net;
+}
+
 void LogSummary::add(const ledger::Event& event) {
   ++events_;
   ++by_kind_[std::string(ledger::kind_of(event))];
@@ -243,14 +267,15 @@ void LogSummary::add(const ledger::Event& event) {
     SalesSum& sum = sales_[sold->currency];
     ++sum.tickets;
     sum.lines += static_cast<std::int64_t>(sold->lines.size());
-    for (const ledger::SaleLine& line : sold->lines) sum.units += line.quantity.units, sum.sold += line.amount.minor;
+    for (const ledger::SaleLine& line : sold->lines)
+      add_up(sum.units, line.quantity.units), add_up(sum.sold, line.amount.minor);
   }
   if (const auto* returned = std::get_if<ledger::Returned>(&event.body)) {
     SalesSum& sum = sales_[returned->currency];
     ++sum.return_tickets;
     sum.return_lines += static_cast<std::int64_t>(returned->lines.size());
     for (const ledger::ReturnLine& line : returned->lines)
-      sum.units -= line.quantity.units, sum.refunded += line.amount.minor;
+      take_off(sum.units, line.quantity.units), add_up(sum.refunded, line.amount.minor);
   }
 }
 
@@ -274,7 +299,7 @@ void LogSummary::print(std::ostream& out, Language language) const {
     sales.add({say(language, "vendu", "sold"), money(sum.sold)});
     sales.add({say(language, "remboursé", "refunded"), money(sum.refunded)});
     sales.add_rule();
-    sales.add({say(language, "net", "net"), money(sum.sold - sum.refunded)});
+    sales.add({say(language, "net", "net"), money(sum.net())});
     out << '\n';
     sales.print(out);
   }
@@ -293,7 +318,7 @@ json::Value LogSummary::to_json() const {
                                  {"net_units", sum.units},
                                  {"sold", sum.sold},
                                  {"refunded", sum.refunded},
-                                 {"net", sum.sold - sum.refunded}});
+                                 {"net", sum.net()}});
   return json::Object{{"events", events_}, {"by_kind", std::move(kinds)}, {"sales", std::move(sales)}};
 }
 

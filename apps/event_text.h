@@ -21,6 +21,7 @@ struct SalesSum {
   std::int64_t tickets = 0, return_tickets = 0, lines = 0, return_lines = 0;
   std::int64_t units = 0;               // base units, net of returns
   std::int64_t sold = 0, refunded = 0;  // cents
+  std::int64_t net() const;
 };
 class LogSummary {
  public:

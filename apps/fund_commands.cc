@@ -39,7 +39,7 @@ Result<void> undo_reassignment(const CLI::App& command, Context& context) {
 Result<void> reassign(const CLI::App& command, Context& context) {
   if (is_given(command, "--undo")) return undo_reassignment(command, context);
   for (const char* name : {"--from", "--to", "--since", "--until"})
-    if (!is_given(command, name)) return fail(ErrorCode::missing_key, name, "without --undo, the command needs it");
+    if (!is_given(command, name)) return fail(ErrorCode::usage_error, name, "without --undo, the command needs it");
   engine::Reassign asked{
       .from = payer_of(command, "--from"), .to = payer_of(command, "--to"), .reason = text_of(command, "--reason")};
   asked.since = TRY(parsed(command, "--since", kNoDate, parse_day));

@@ -233,7 +233,7 @@ Result<void> check_same_import(const engine::CatalogueAnswer& book, const std::s
 Result<void> import_sales(Context& context, const SalesImport& import) {
   const auto input = read_input(import);
   if (!input.ok()) return refuse_input(context, input.error());
-  ServerDesk desk(context);
+  ServerDesk desk(context, PostAs::importer);
   const engine::CatalogueAnswer catalogue = TRY(ask_catalogue(desk));
   TRY(check_same_import(catalogue, input->source, input->fingerprint));
   const ImportBook book = TRY(ask_book(catalogue, desk, *input, import.shop));

@@ -7,7 +7,6 @@
 
 #include "apps/arguments.h"
 #include "apps/connection.h"
-#include "apps/options.h"
 
 namespace apps {
 
@@ -15,16 +14,13 @@ namespace apps {
 // value_not_allowed when it is nobody's, or several's, naming those that it could be.
 Result<LotId> lot_named(const engine::StockAnswer& stock, const std::string& typed);
 
-// Asks the server where a name needs it. Without a server, a number is taken as it is and a label is an error.
-Result<LotId> find_lot(Context& context, const std::string& shop, const std::string& product, const TypedLot& typed);
+// Whether `lot` may be called so, on hand or not.
+bool is_called(const engine::StockAnswer& stock, LotId lot, const std::string& typed);
 
-// Every line's lot, as it was typed.
-template <class Line>
-Result<void> find_lots(Context& context, const std::string& shop, std::vector<Typed<Line>>& lines) {
-  for (Typed<Line>& each : lines)
-    if (!each.lot.text.empty())
-      each.line.lot = TRY(about("--line", find_lot(context, shop, each.line.product, each.lot)));
-  return {};
-}
+// Sets the lots of the body's lines from their names, one each (none: there is nothing to set); asks the server where a
+// name needs it. Without a server only "#12" is understood. `kept`: the same command as it was kept before; its lots
+// are those that are meant, as long as they may be called so.
+Result<void> find_lots(Context& context, engine::CommandBody& body, const std::vector<TypedLot>& typed,
+                       const engine::CommandBody* kept = nullptr);
 
 }  // namespace apps

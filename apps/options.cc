@@ -113,8 +113,10 @@ Result<Posting> posting_of(const CLI::App& command) {
   return posting;
 }
 
-Result<void> post_and_tell(const CLI::App& command, Context& context, const engine::CommandBody& body) {
-  const Posting posting = TRY(posting_of(command));
+Result<void> post_and_tell(const CLI::App& command, Context& context, const engine::CommandBody& body,
+                           std::vector<TypedLot> lots) {
+  Posting posting = TRY(posting_of(command));
+  posting.lots = std::move(lots);
   TRY(post(context, posting, body, [&context](const engine::Receipt& receipt) { tell_receipt(context, receipt); }));
   return {};
 }

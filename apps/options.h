@@ -70,7 +70,9 @@ void add_source_option(CLI::App& command, const Context& context);
 Result<Posting> posting_of(const CLI::App& command);
 
 // Posts from this machine's desk (or --source), and tells the receipt: the end of most posting subcommands.
-Result<void> post_and_tell(const CLI::App& command, Context& context, const engine::CommandBody& body);
+// `lots`: of the body's lines, as they were typed.
+Result<void> post_and_tell(const CLI::App& command, Context& context, const engine::CommandBody& body,
+                           std::vector<TypedLot> lots = {});
 // Tells it as text or JSON, and sets the exit status: a refusal is `refused`.
 void tell_receipt(Context& context, const engine::Receipt& receipt);
 

@@ -5,25 +5,22 @@
 #include "apps/answers_text.h"
 #include "apps/arguments.h"
 #include "apps/catalogue.h"
-#include "apps/lot_names.h"
 #include "apps/options.h"
 
 namespace apps {
 namespace {
 
-// Every --line of a command, its quantities in the units of its products.
+// Every --line of a command, its quantities in the units of its products; and the lots that it names, as typed.
+template <class Line>
+struct Lines {
+  std::vector<Line> lines;
+  std::vector<TypedLot> lots;
+};
 template <class Line, class Parse>
-Result<std::vector<Line>> lines_of(const CLI::App& command, Context& context, Parse parse) {
+Result<Lines<Line>> lines_of(const CLI::App& command, Context& context, Parse parse) {
   auto typed = TRY(all_parsed<Typed<Line>>(command, "--line", parse));
-  return checked_lines(TRY(Catalogue::fetch(context)), std::move(typed));
-}
-
-// The same of goods that are there: a line may name its lot.
-template <class Line, class Parse>
-Result<std::vector<Line>> stocked_lines_of(const CLI::App& command, Context& context, Parse parse) {
-  auto typed = TRY(all_parsed<Typed<Line>>(command, "--line", parse));
-  TRY(find_lots(context, text_of(command, "--shop"), typed));
-  return checked_lines(TRY(Catalogue::fetch(context)), std::move(typed));
+  std::vector<TypedLot> lots = lots_of(typed);
+  return Lines<Line>{TRY(checked_lines(TRY(Catalogue::fetch(context)), std::move(typed))), std::move(lots)};
 }
 
 Result<void> deliver(const CLI::App& command, Context& context) {
@@ -32,23 +29,26 @@ Result<void> deliver(const CLI::App& command, Context& context) {
   delivery.supplier = text_of(command, "--supplier");
   delivery.reference = text_of(command, "--reference");
   delivery.opening = is_given(command, "--opening");
-  delivery.lots = TRY(lines_of<engine::DeliveredLot>(
-      command, context, [](const std::string& text) { return parse_delivered_lot(text, Currency::eur); }));
+  delivery.lots = TRY(lines_of<engine::DeliveredLot>(command, context, [](const std::string& text) {
+                    return parse_delivered_lot(text, Currency::eur);
+                  })).lines;
   return post_and_tell(command, context, delivery);
 }
 
 Result<void> count_stock(const CLI::App& command, Context& context) {
   engine::CountStock count;
   count.shop = text_of(command, "--shop");
-  count.lines = TRY(stocked_lines_of<engine::CountLine>(command, context, parse_count_line));
-  return post_and_tell(command, context, count);
+  auto [lines, lots] = TRY(lines_of<engine::CountLine>(command, context, parse_count_line));
+  count.lines = std::move(lines);
+  return post_and_tell(command, context, count, std::move(lots));
 }
 
 Result<void> record_loss(const CLI::App& command, Context& context) {
   engine::RecordLoss loss;
   loss.shop = text_of(command, "--shop");
-  loss.lines = TRY(stocked_lines_of<engine::LossLine>(command, context, parse_loss_line));
-  return post_and_tell(command, context, loss);
+  auto [lines, lots] = TRY(lines_of<engine::LossLine>(command, context, parse_loss_line));
+  loss.lines = std::move(lines);
+  return post_and_tell(command, context, loss, std::move(lots));
 }
 
 Result<void> show_stock(const CLI::App& command, Context& context) {

@@ -17,12 +17,28 @@ std::map<std::string, CategoryId> numbered_categories(const ledger::Tariff& defi
   return numbers;
 }
 
+// What the tariff names outside itself, as if it had been declared: whether it was is the book's business.
+engine::Registry named_registry(const ledger::Tariff& definition, const std::map<std::string, CategoryId>& numbers) {
+  engine::Registry registry;
+  for (const auto& [code, id] : numbers) registry.categories.put(id, code).code = code;
+  for (const ledger::Quota& quota : definition.quotas) {
+    if (!quota.category.empty() && !registry.categories.find(quota.category))
+      registry.categories.put(registry.categories.next_id(), quota.category).code = quota.category;
+    if (!quota.product.empty() && !registry.products.find(quota.product))
+      registry.products.put(registry.products.next_id(), quota.product).definition.code = quota.product;
+  }
+  if (!definition.pool.empty())
+    registry.funds.put(registry.funds.next_id(), definition.pool).definition = {.code = definition.pool,
+                                                                                .currency = definition.currency};
+  return registry;
+}
+
 Result<pricing::Tariff> compiled(const ledger::Tariff& definition, const std::map<std::string, CategoryId>& numbers) {
-  engine::Family<CategoryId, engine::NameRow> categories(0);
-  for (const auto& [code, id] : numbers) categories.put(id, code).code = code;
   std::vector<BracketId> brackets;
   for (std::size_t i = 0; i < definition.brackets.size(); ++i) brackets.push_back(TariffModel::bracket_id(i));
-  return engine::compile_tariff(definition, TariffId{1}, 1, brackets, categories);
+  engine::CompiledTariff whole =
+      TRY(engine::compile_tariff(definition, TariffId{1}, 1, brackets, named_registry(definition, numbers)));
+  return std::move(whole.prices);
 }
 
 }  // namespace

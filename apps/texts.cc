@@ -255,20 +255,15 @@ std::string_view sentence(ErrorCode code, Language language) {
   return language == Language::french ? twin.french : twin.english;
 }
 
-namespace {
-
-// What only engineers' English says is told as such, so that no sentence begins in one language and ends in another.
-std::string detail_for(const std::string& english, Language language) {
+std::string tell_detail(const std::string& english, Language language) {
   if (language == Language::english) return english;
   if (auto french = detail_in_french(english)) return *std::move(french);
   return "(en anglais) " + english;
 }
 
-}  // namespace
-
 std::string tell(const Error& error, Language language) {
   std::string text = told(error.code, error.field, language);
-  if (!error.detail.empty()) text += "\n  " + detail_for(error.detail, language);
+  if (!error.detail.empty()) text += "\n  " + tell_detail(error.detail, language);
   return text;
 }
 

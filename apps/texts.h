@@ -34,6 +34,10 @@ std::string_view word(Period period, Language language);
 // Why a fund paid or did not, by the name in engine::FundLine::outcome: "réservé à d'autres catégories".
 std::string_view fund_outcome(std::string_view name, Language language);
 
+// The detail of an error, or another sentence of engineers' English: in French where it has its French, else said to be
+// English, so that no text begins in one language and ends in another.
+std::string tell_detail(const std::string& english, Language language);
+
 // "Il n'y a pas assez de stock. [insufficient_stock, lines[0].product]" and, when there is one, the detail for
 // engineers on a line of its own.
 std::string tell(const Error& error, Language language);

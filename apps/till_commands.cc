@@ -38,11 +38,15 @@ Result<void> set_tariff(engine::Sell& sale, const std::string& text) {
   return {};
 }
 
-// What sell and quote have in common: who buys what, in which shop.
-Result<engine::Sell> basket_of(const CLI::App& command, Context& context, const std::optional<Catalogue>& catalogue,
-                               std::string shop) {
-  using Line = engine::AskedSaleLine;
+// What sell and quote have in common: who buys what, in which shop; and the lots as they were typed.
+struct Basket {
   engine::Sell sale;
+  std::vector<TypedLot> lots;
+};
+Result<Basket> basket_of(const CLI::App& command, const std::optional<Catalogue>& catalogue, std::string shop) {
+  using Line = engine::AskedSaleLine;
+  Basket basket;
+  engine::Sell& sale = basket.sale;
   sale.shop = std::move(shop);
   sale.currency = TRY(currency_of_sale(command));
   sale.household = text_of(command, "--household");
@@ -53,9 +57,9 @@ Result<engine::Sell> basket_of(const CLI::App& command, Context& context, const 
     sale.override_by = TRY(about("--override", parse_override(text_of(command, "--override"))));
   auto typed = TRY(all_parsed<Typed<Line>>(
       command, "--line", [&sale](const std::string& text) { return parse_sale_line(text, sale.currency); }));
-  TRY(find_lots(context, sale.shop, typed));
+  basket.lots = lots_of(typed);
   sale.lines = TRY(checked_lines(catalogue, std::move(typed)));
-  return sale;
+  return basket;
 }
 
 Result<Posting> till_posting(const CLI::App& command, const std::string& shop) {
@@ -98,12 +102,13 @@ Result<void> post_from_till(Context& context, const Posting& posting, const engi
 Result<void> sell(const CLI::App& command, Context& context) {
   const auto catalogue = TRY(Catalogue::fetch(context));
   std::string shop = TRY(shop_of_till(catalogue, context.home, text_of(command, "--till"), text_of(command, "--shop")));
-  engine::Sell sale = TRY(basket_of(command, context, catalogue, std::move(shop)));
+  auto [sale, lots] = TRY(basket_of(command, catalogue, std::move(shop)));
   sale.ticket = text_of(command, "--ticket");
   sale.payments = TRY(payments_of(command, sale.currency));
   sale.bracket = text_of(command, "--bracket");
   if (is_given(command, "--tariff")) TRY(set_tariff(sale, text_of(command, "--tariff")));
-  const Posting posting = TRY(till_posting(command, sale.shop));
+  Posting posting = TRY(till_posting(command, sale.shop));
+  posting.lots = std::move(lots);
   return post_from_till(context, posting, sale);
 }
 
@@ -139,7 +144,10 @@ Result<void> take_back(const CLI::App& command, Context& context) {
 
 Result<void> quote(const CLI::App& command, Context& context) {
   const Catalogue catalogue(TRY(ask_for<engine::CatalogueAnswer>(context, engine::CatalogueQuery{})));
-  const engine::QuoteQuery query{.sale = TRY(basket_of(command, context, catalogue, text_of(command, "--shop")))};
+  Basket basket = TRY(basket_of(command, catalogue, text_of(command, "--shop")));
+  engine::CommandBody body = std::move(basket.sale);
+  TRY(find_lots(context, body, basket.lots));
+  const engine::QuoteQuery query{.sale = std::get<engine::Sell>(std::move(body))};
   const auto answer = TRY(ask_for<engine::QuoteAnswer>(context, query));
   if (context.json)
     json::print(context.out, to_json(engine::Answer(answer)));

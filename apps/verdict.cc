@@ -36,7 +36,7 @@ Result<Judged> judge_directory(Context& context, const std::string& data) {
 // The server says how far it is and what its rows hash to; its log up to there must fold to the same.
 Result<Judged> judge_server(Context& context) {
   const auto status = TRY(ask_for<engine::StatusAnswer>(context, engine::StatusQuery{.with_digest = true}));
-  const auto reader = TRY(read_book(context, ""));
+  const auto reader = TRY(read_book(context, "")).records;
   Progress progress(context, context.text("Vérification", "Verifying"), static_cast<std::int64_t>(raw(status.last)));
   replay::Verifier verifier;
   verifier.stop_after(status.last);
@@ -123,7 +123,7 @@ void print_verdict(std::ostream& out, const Judged& judged, Language language) {
   for (const replay::Problem& problem : verdict.problems) {
     out << say(language, "DÉFAUT              ", "FAULT               ");
     if (!is_none(problem.sequence)) out << say(language, "événement ", "event ") << raw(problem.sequence) << " : ";
-    out << problem.text << '\n';
+    out << tell_detail(problem.text, language) << '\n';
   }
   if (!judged.holds()) {
     out << "Verdict             " << fault_text(verdict, language) << '\n';

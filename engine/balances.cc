@@ -7,30 +7,30 @@ void Balances::apply(const ledger::Event& event) {
 }
 
 void Balances::apply_body(const ledger::Envelope&, const ledger::GrantAwarded& event) {
-  funds_.touch(event.fund).granted += event.amount.minor;
+  volume_.add_cents(funds_.touch(event.fund).granted, event.amount.minor);
 }
 
 void Balances::apply_body(const ledger::Envelope&, const ledger::GrantReceived& event) {
-  funds_.touch(event.fund).received += event.amount.minor;
+  volume_.add_cents(funds_.touch(event.fund).received, event.amount.minor);
 }
 
 // What a fund held when the book was opened had been granted and received before.
 void Balances::apply_body(const ledger::Envelope&, const ledger::OpeningFund& event) {
   FundBalance& row = funds_.touch(event.fund);
-  row.granted += event.amount.minor;
-  row.received += event.amount.minor;
+  volume_.add_cents(row.granted, event.amount.minor);
+  volume_.add_cents(row.received, event.amount.minor);
 }
 
 void Balances::apply_body(const ledger::Envelope& envelope, const ledger::CommitmentChanged& event) {
   FundBalance& row = funds_.touch(event.fund);
   const std::int64_t cents = event.amount.minor;
   const std::int64_t reserved = event.step == CommitmentStep::committed ? cents : -cents;
-  row.committed += reserved;
-  commitments_.touch({event.fund, event.reference}).open += reserved;
+  volume_.add_cents(row.committed, reserved);
+  volume_.add_cents(commitments_.touch({event.fund, event.reference}).open, reserved);
   if (event.step != CommitmentStep::captured) return;
-  row.spent += cents;
-  row.captured += cents;
-  row.by_month[month_of(envelope.effective_date)].spent += cents;
+  volume_.add_cents(row.spent, cents);
+  volume_.add_cents(row.captured, cents);
+  volume_.add_cents(row.by_month[month_of(envelope.effective_date)].spent, cents);
 }
 
 void Balances::apply_body(const ledger::Envelope& envelope, const ledger::SharesReassigned& event) {
@@ -59,9 +59,9 @@ void Balances::reassign(FinancedKey key, FundId to, std::int64_t cents) {
     key.fund = payer;
     pay(key, change);
     if (is_none(payer))
-      unfunded_.touch(key.currency).reassigned -= change;
+      volume_.add_cents(unfunded_.touch(key.currency).reassigned, -change);
     else
-      funds_.touch(payer).reassigned += change;
+      volume_.add_cents(funds_.touch(payer).reassigned, change);
   }
 }
 
@@ -92,7 +92,7 @@ void Balances::receive(ShopId shop, const ledger::LotReceived& lot) {
                                 .price_cap = lot.price_cap,
                                 .free_of_charge = lot.free_of_charge};
   const StockKey key{shop, lot.product, lot.lot, lot.cost.currency};
-  stock_.touch(key).received.add(lot.quantity, lot.cost);
+  add(stock_.touch(key).received, lot.quantity, lot.cost);
   Shelf& shelf = shelves_[{shop, lot.product}];
   shelf.latest = std::max(shelf.latest, lot.lot);
   update_shelf(key);
@@ -102,7 +102,7 @@ void Balances::apply_body(const ledger::Envelope&, const ledger::StockCounted& e
   for (const ledger::CountedLine& line : event.lines)
     for (const ledger::StockMove& move : line.moves) {
       const StockKey key{event.shop, line.product, move.lot, move.value.currency};
-      stock_.touch(key).counted.add(move.quantity, move.value);
+      add(stock_.touch(key).counted, move.quantity, move.value);
       update_shelf(key);
     }
 }
@@ -111,7 +111,7 @@ void Balances::apply_body(const ledger::Envelope&, const ledger::LossRecorded& e
   for (const ledger::LostLine& line : event.lines)
     for (const ledger::StockMove& move : line.moves) {
       const StockKey key{event.shop, line.product, move.lot, move.value.currency};
-      stock_.touch(key).lost.add(-move.quantity, -move.value);
+      add(stock_.touch(key).lost, -move.quantity, -move.value);
       update_shelf(key);
     }
 }
@@ -121,7 +121,8 @@ void Balances::apply_body(const ledger::Envelope& envelope, const ledger::Sold& 
   const Till till{event.shop, month, event.bracket};
   for (const ledger::SaleLine& line : event.lines)
     for (const ledger::Draw& each : line.draws) draw(till, line, each);
-  if (!is_none(event.pool)) funds_.touch(event.pool).fed += event.top_up.minor + ledger::surplus_of(event.lines);
+  if (!is_none(event.pool))
+    volume_.add_cents(funds_.touch(event.pool).fed, event.top_up.minor + ledger::surplus_of(event.lines));
   for (const ledger::FirstHelp& help : event.first_helps) {
     FundBalance& row = funds_.touch(help.fund);
     row.households += help.ever ? 1 : 0;
@@ -133,8 +134,8 @@ void Balances::apply_body(const ledger::Envelope& envelope, const ledger::Sold& 
 void Balances::draw(const Till& till, const ledger::SaleLine& line, const ledger::Draw& each) {
   const StockKey key{till.shop, line.product, each.lot, each.amount.currency};
   StockRow& row = stock_.touch(key);
-  row.sold.add(each.quantity, each.cost);
-  row.takings += each.amount.minor;
+  add(row.sold, each.quantity, each.cost);
+  volume_.add_cents(row.takings, each.amount.minor);
   update_shelf(key);
   finance(till, line.category, each, +1);
 }
@@ -143,15 +144,15 @@ void Balances::apply_body(const ledger::Envelope& envelope, const ledger::Return
   const Till till{event.shop, month_of(envelope.effective_date), event.bracket};
   for (const ledger::ReturnLine& line : event.lines)
     for (const ledger::Draw& each : line.draws) take_back(till, line, each);
-  if (!is_none(event.pool)) funds_.touch(event.pool).fed -= event.from_pool.minor;
+  if (!is_none(event.pool)) volume_.add_cents(funds_.touch(event.pool).fed, -event.from_pool.minor);
 }
 
 void Balances::take_back(const Till& till, const ledger::ReturnLine& line, const ledger::Draw& each) {
   const StockKey key{till.shop, line.product, each.lot, each.amount.currency};
   StockRow& row = stock_.touch(key);
-  row.returned.add(each.quantity, each.cost);
-  if (!line.restocked) row.lost.add(each.quantity, each.cost);
-  row.takings -= each.amount.minor;
+  add(row.returned, each.quantity, each.cost);
+  if (!line.restocked) add(row.lost, each.quantity, each.cost);
+  volume_.add_cents(row.takings, -each.amount.minor);
   update_shelf(key);
   finance(till, line.category, each, -1);
 }
@@ -171,16 +172,21 @@ void Balances::finance(const Till& till, CategoryId category, const ledger::Draw
 }
 
 void Balances::pay(const FinancedKey& key, std::int64_t cents) {
-  financed_.touch(key).cents += cents;
+  volume_.add_cents(financed_.touch(key).cents, cents);
   if (is_none(key.fund)) {
-    unfunded_.touch(key.currency).need += cents;
+    volume_.add_cents(unfunded_.touch(key.currency).need, cents);
     return;
   }
   FundBalance& row = funds_.touch(key.fund);
-  row.spent += cents;
-  row.by_shop[key.shop].spent += cents;
-  row.by_category[key.category] += cents;
-  row.by_month[key.month].spent += cents;
+  volume_.add_cents(row.spent, cents);
+  volume_.add_cents(row.by_shop[key.shop].spent, cents);
+  volume_.add_cents(row.by_category[key.category], cents);
+  volume_.add_cents(row.by_month[key.month].spent, cents);
+}
+
+void Balances::add(Turnover& turnover, Quantity quantity, const Money& value) {
+  volume_.add_units(turnover.quantity.units, quantity.units);
+  volume_.add_cents(turnover.value, value.minor);
 }
 
 const Shelf* Balances::shelf(ShopId shop, ProductId product) const {
@@ -206,11 +212,12 @@ Money Balances::draw_cost(LotId lot, Quantity already_drawn, Money already_cost,
   const Money left = Money{stock->value(), row->currency} - already_cost;
   if (quantity == on_hand) return left;
   const Quantity before = stock->received.quantity - on_hand;
-  // Both fit: a lot's whole cost was computed when it was received.
-  const Money cost = cost_of(row->unit_cost, before + quantity, row->currency).value() -
-                     cost_of(row->unit_cost, before, row->currency).value();
+  const auto cost_before = cost_of(row->unit_cost, before, row->currency);
+  const auto cost_after = cost_of(row->unit_cost, before + quantity, row->currency);
+  // Both fit where all came by delivery. Counts that made more of a lot than could be bought leave its worth.
+  if (!cost_before.ok() || !cost_after.ok()) return left;
   // What came back at another draw's rounding may have left a cent less than that.
-  return std::min(cost, left);
+  return std::min(*cost_after - *cost_before, left);
 }
 
 const FundBalance& Balances::fund(FundId id) const {
@@ -239,14 +246,45 @@ void Balances::update_shelf(const StockKey& key) {
   if (!stocked && listed) shelf.lots.erase(place);
 }
 
-void Balances::rebuild_derived() {
+Result<void> Balances::rebuild_derived() {
+  rebuild_volume();
   shelves_.clear();
-  stock_.for_each([this](const StockKey& key, const StockRow&) {
+  Result<void> outcome;
+  stock_.for_each([&](const StockKey& key, const StockRow&) {
     if (is_none(key.lot)) return;
+    if (lots_.find(key.lot) == nullptr)
+      outcome = fail(ErrorCode::corrupt_record, "rows", "lot " + std::to_string(raw(key.lot)) + " is missing");
     Shelf& shelf = shelves_[{key.shop, key.product}];
     shelf.latest = std::max(shelf.latest, key.lot);
     update_shelf(key);
   });
+  return outcome;
+}
+
+void Balances::rebuild_volume() {
+  volume_ = {};
+  const auto weigh = [this](std::int64_t cents) {
+    std::int64_t figure = 0;
+    volume_.add_cents(figure, cents);
+  };
+  stock_.for_each([&](const StockKey&, const StockRow& row) {
+    for (const Turnover& turnover : {row.received, row.sold, row.returned, row.lost, row.counted}) {
+      Turnover figure;
+      add(figure, turnover.quantity, Money{turnover.value});
+    }
+    weigh(row.takings);
+  });
+  funds_.for_each([&](FundId, const FundBalance& row) {
+    for (const std::int64_t cents :
+         {row.granted, row.received, row.spent, row.committed, row.fed, row.captured, row.reassigned})
+      weigh(cents);
+    for (const auto& [shop, use] : row.by_shop) weigh(use.spent);
+    for (const auto& [category, spent] : row.by_category) weigh(spent);
+    for (const auto& [month, use] : row.by_month) weigh(use.spent);
+  });
+  unfunded_.for_each([&](Currency, const UnfundedRow& row) { weigh(row.need), weigh(row.reassigned); });
+  financed_.for_each([&](const FinancedKey&, const FinancedRow& row) { weigh(row.cents); });
+  commitments_.for_each([&](const CommitmentKey&, const CommitmentRow& row) { weigh(row.open); });
 }
 
 }  // namespace engine

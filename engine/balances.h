@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "engine/table.h"
-#include "ledger/event.h"
+#include "engine/volume.h"
 
 namespace engine {
 
@@ -23,10 +23,6 @@ struct Turnover {
   Quantity quantity;
   std::int64_t value = 0;  // cents at cost, in the key's currency
   GRENIER_FIELDS(quantity, value)
-  void add(Quantity more, const Money& worth) {
-    quantity += more;
-    value += worth.minor;
-  }
 };
 struct StockRow {
   Turnover received, sold, returned, lost, counted;  // counted: signed
@@ -160,6 +156,8 @@ class Balances {
   const Table<CommitmentKey, CommitmentRow>& commitments() const { return commitments_; }
   std::int64_t committed(FundId fund, const std::string& reference) const;
   const ReassignmentRow* reassignment(Sequence sequence) const { return reassignments_.find(sequence); }
+  // Of every row's figures.
+  const Volume& volume() const { return volume_; }
 
   template <class Visit>
   void visit_tables(Visit visit) {
@@ -171,7 +169,8 @@ class Balances {
     visit(stock_), visit(lots_), visit(funds_), visit(unfunded_);
     visit(financed_), visit(commitments_), visit(reassignments_);
   }
-  void rebuild_derived();
+  // After the tables were loaded. corrupt_record when rows are missing from them.
+  Result<void> rebuild_derived();
 
  private:
   void apply_body(const ledger::Envelope&, const auto&) {}  // other events move neither goods nor money
@@ -200,7 +199,9 @@ class Balances {
   void finance(const Till& till, CategoryId category, const ledger::Draw& draw, int sign);
   void pay(const FinancedKey& key, std::int64_t cents);
   void reassign(FinancedKey key, FundId to, std::int64_t cents);
+  void add(Turnover& turnover, Quantity quantity, const Money& value);
   void update_shelf(const StockKey& key);
+  void rebuild_volume();
 
   Table<StockKey, StockRow> stock_{20};
   Table<LotId, LotRow> lots_{21};
@@ -210,6 +211,7 @@ class Balances {
   Table<CommitmentKey, CommitmentRow> commitments_{25};
   Table<Sequence, ReassignmentRow> reassignments_{26};
   boost::unordered_flat_map<ShelfKey, Shelf, KeyHash> shelves_;
+  Volume volume_;
 };
 
 }  // namespace engine

@@ -45,9 +45,12 @@ void tell(Receipt& receipt, const ledger::OpeningStock& event) {
   receipt.anomalies = event.anomalies;
   for (const ledger::LotReceived& lot : event.lots) receipt.lots.push_back(lot.lot);
 }
-void tell(Receipt& receipt, const ledger::LossRecorded& event) {
-  receipt.anomalies = event.anomalies;
+// A count, a loss, money: what they have against the rules is all there is to tell.
+void tell(Receipt& receipt, const auto& event) requires requires {
+  event.anomalies;
 }
+{ receipt.anomalies = event.anomalies; }
+
 void tell(Receipt& receipt, const ledger::SharesReassigned& event) {
   for (const ledger::ReassignedShare& share : event.shares)
     receipt.total = {receipt.total.minor + share.amount.minor, share.amount.currency};

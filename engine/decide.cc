@@ -49,6 +49,13 @@ void add_anomalies(ledger::EventBody& body, const std::vector<ledger::Anomaly>& 
       body);
 }
 
+// Beyond all belief, and before anything overflows.
+Result<void> check_sums(const State& state, const ledger::EventBody& body) {
+  const Volume more = volume_of(body);
+  if (fits(state.balances().volume(), more) && fits(state.households().volume(), more)) return {};
+  return fail(ErrorCode::amount_overflow, {}, "the book's sums with it are more than 64 bits can hold");
+}
+
 Result<void> check_dates(const Command& command, const DecideContext& context) {
   const Date effective = effective_date_of(command, context);
   if (effective < kFirstDate || effective > plus_days(context.today, kDaysAheadMax))
@@ -73,6 +80,7 @@ Result<Decision> decide(const State& state, const Command& command, const Decide
   decision.requested_date = effective_date_of(command, context);
   // No book period can be closed yet, so every requested day is open.
   decision.effective_date = decision.requested_date;
+  TRY(check_sums(state, decision.body));
   return decision;
 }
 

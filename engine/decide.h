@@ -46,9 +46,40 @@
 //   renewed as often as its tariff allows  renewals_used_up | recorded without
 //   before its waiting time is over        waiting_time | recorded without
 //
-// The first three and a retired source are everybody's. What may well be told ahead of its day (a declaration, a
-// household's papers, a grant that is awarded) may count up to a year ahead. An event that has no place for anomalies
-// (a declaration, a count, a household's) is recorded without.
+// The first three and a retired source are everybody's, and so is the last of all: an event with which the book's sums
+// would leave 64 bits is amount_overflow (both). What may well be told ahead of its day (a declaration, a household's
+// papers, a grant that is awarded) may count up to a year ahead. "(both)": refused, whether it is a request or a fact.
+// An event that has no place for anomalies (a declaration, a household's, a card's, a purchase right's) is recorded
+// without: "| recorded".
+//
+// The guards of the others, beside those of form, and of names that nobody declared (both):
+//
+//   deliveries: its reference again        noted, when all is the same; else definition_conflict (both)
+//     retired shop, entity, supplier       retired | anomaly
+//     quantity, cost, market price, cap    quantity_out_of_range, amount_overflow… (both)
+//     past its DLC when it came            lot_expired_on_arrival | anomaly
+//   counts: a lot that is not there        unknown_lot (both): the book could not say what was expected
+//     a product or a lot twice             definition_conflict (both)
+//     too dear to be counted in            amount_overflow (both)
+//   losses: a lot that is not there        unknown_lot | anomaly, drawn from no lot
+//     more than is on hand                 insufficient_stock | anomaly
+//   returns: no original named             return_without_original | anomaly
+//     a ticket that this shop never issued unknown_ticket (both)
+//     no such line, or of another product  unknown_line (both)
+//     more than was sold                   return_exceeds_sale (both)
+//     no amount, and no original           — | price_required
+//     ticket number used before            ticket_number_reused | anomaly
+//     refunds                              payments_do_not_sum | anomaly
+//   grants: its reference again            noted, with the same amount; else definition_conflict (both)
+//     amount, currency                     amount_out_of_range, currency_mismatch (both)
+//   households: pseudonym of another one   pseudonym_in_use (both)
+//     its legal entity is retired          retired | recorded
+//     merged with itself                   cannot_merge (both)
+//   cards: another household's             card_in_use (both)
+//     a revoked one issued again           card_revoked (both): whoever finds it may hold it
+//     one revoked that nobody was issued   unknown_card (both)
+//   definitions: unit or currency changed  definition_in_use (both)
+//     a second tariff for one shop         definition_conflict (both)
 #pragma once
 
 #include <optional>

@@ -231,12 +231,24 @@ Result<std::optional<ledger::Declared>> declare(const State& state, const ledger
   return std::optional<ledger::Declared>(std::move(declared));
 }
 
+// What an import brought and a territory's files say just so is theirs from then on: declared anew, though nothing of
+// it changes but whose it is.
+std::optional<ledger::Declared> adopted(const Registry& registry, SourceId by, const ledger::Definition& definition) {
+  const auto* product = std::get_if<ledger::Product>(&definition);
+  if (product == nullptr || registry.is_importer(by)) return std::nullopt;
+  const ProductId id = *registry.products.find(product->code);
+  const ProductRow& row = registry.products.row(id);
+  if (!row.imported) return std::nullopt;
+  return ledger::Declared{.id = raw(id), .category = row.category, .definition = *product};
+}
+
 }  // namespace
 
 Result<Decision> decide_one(const State& state, const Command& command, const DecideContext&,
                             const Declare& declaration) {
   auto declared =
       TRY(std::visit([&](const auto& definition) { return declare(state, definition); }, declaration.definition));
+  if (!declared) declared = adopted(state.registry(), command.source, declaration.definition);
   return declared_or_noted(command, std::move(declared));
 }
 

@@ -280,8 +280,8 @@ struct Counting {
 
 // More goods than the book had: first what was sold without a lot is made good, the rest joins the named or the latest
 // lot, at its unit cost.
-Result<std::vector<ledger::StockMove>> surplus(const Counting& counting, ProductId product, LotId named,
-                                               Quantity more) {
+Result<std::vector<ledger::StockMove>> surplus(const Counting& counting, ProductId product, LotId named, Quantity more,
+                                               const std::string& field) {
   std::vector<ledger::StockMove> moves;
   const Balances& balances = counting.state.balances();
   const StockRow* owed = balances.stock_row({counting.shop, product, LotId{}, counting.currency});
@@ -299,10 +299,12 @@ Result<std::vector<ledger::StockMove>> surplus(const Counting& counting, Product
   if (is_none(lot))
     if (const Shelf* shelf = balances.shelf(counting.shop, product)) lot = shelf->latest;
   const MicroCost unit_cost = is_none(lot) ? MicroCost{} : balances.lot(lot)->unit_cost;
-  const Money value = TRY(cost_of(unit_cost, more, counting.currency));
-  if (value.minor > kAmountMax)
-    return fail(ErrorCode::amount_overflow, {}, to_string(value) + " is more than a line may come to");
-  moves.push_back({.lot = lot, .quantity = more, .value = value});
+  const auto value = cost_of(unit_cost, more, counting.currency);
+  if (!value.ok() || value->minor > kAmountMax)
+    return fail(
+        ErrorCode::amount_overflow, field,
+        (value.ok() ? to_string(*value) : std::string("what is counted in")) + " is more than a line may come to");
+  moves.push_back({.lot = lot, .quantity = more, .value = *value});
   return moves;
 }
 
@@ -318,7 +320,8 @@ Result<ledger::CountedLine> count_line(Counting& counting, const CountLine& line
   const StockRow* row = lot ? state.balances().stock_row({counting.shop, product, line.lot, lot->currency}) : nullptr;
   const Quantity expected = lot ? row->on_hand() : state.balances().on_hand(counting.shop, product, counting.currency);
   ledger::CountedLine counted{.product = product, .lot = line.lot, .counted = line.counted, .expected = expected};
-  if (line.counted > expected) counted.moves = TRY(surplus(counting, product, line.lot, line.counted - expected));
+  if (line.counted > expected)
+    counted.moves = TRY(surplus(counting, product, line.lot, line.counted - expected, at("lines", index, "counted")));
   if (line.counted < expected)
     counted.moves = outward(TRY(counting.picker.pick(product, expected - line.counted, line.lot, Picker::Expired::take,
                                                      at("lines", index), objections, true)));
@@ -350,6 +353,7 @@ Result<Decision> decide_one(const State& state, const Command& command, const De
   ledger::StockCounted event{.shop = shop};
   for (std::size_t i = 0; i < asked.lines.size(); ++i)
     event.lines.push_back(TRY(count_line(counting, asked.lines[i], i, objections)));
+  event.anomalies = objections.take();
   return decision(std::move(event));
 }
 

@@ -60,9 +60,10 @@ Result<Opened> open_state(const ledger::EventLog& log, ledger::RowStore& store) 
     // Rows that lost a name make a good log look as if it had never declared it: ask the log alone.
     if (folded.error().code != ErrorCode::corrupt_record) return folded.error();
   }
-  TRY(store.clear());
   opened = Opened{.rebuilt = true};
   TRY(fold_rest(log, opened.folded));
+  // Not before the log is known to be good: rows that stand on a log that was damaged behind them are evidence.
+  TRY(store.clear());
   opened.folded.state.read_indexes_from(&store);
   return opened;
 }

@@ -34,7 +34,7 @@ struct Folded {
 
 // What stands at the end of the log: from the row store when its stamp fits this log and this fold, and the stretch of
 // log behind it; else from the first event (the store is then cleared). `rebuilt` tells which. corrupt_record when the
-// log cannot be read, or names what it never declared.
+// log cannot be read, or names what it never declared; the store is then left as it was.
 struct Opened {
   Folded folded;
   bool rebuilt = false;

@@ -92,12 +92,12 @@ void Households::apply_body(const ledger::Envelope&, HouseholdId id, const ledge
     into.cards.push_back(card);
   }
   from.cards.clear();
-  for (const auto& [fund, help] : from.helped_by) {
+  for (auto& [fund, help] : from.helped_by) {
     HelpRow& merged = into.helped_by[fund];
     for (const Month month : help.months) add_once(merged.months, month);
     for (const ShopId shop : help.shops) add_once(merged.shops, shop);
-    merged.spent += help.spent;
-    for (const auto& [month, cents] : help.by_month) merged.by_month[month] += cents;
+    hand_over(help.spent, merged.spent);
+    for (auto& [month, cents] : help.by_month) hand_over(cents, merged.by_month[month]);
   }
   from.helped_by.clear();
   if (into.entitlements.empty()) into.entitlements = from.entitlements;
@@ -112,17 +112,19 @@ void Households::merge_uses(HouseholdId from, HouseholdId into) {
   for (const auto& [key, use] : uses) {
     UseRow& sum = uses_.touch({into, key.period, key.first, key.currency});
     sum.visits += use.visits;
-    sum.paid += use.paid;
-    sum.market += use.market;
-    uses_.touch(key) = UseRow{};
+    add(sum, use.paid, use.market);
+    UseRow& gone = uses_.touch(key);
+    add(gone, -use.paid, -use.market);
+    gone.visits = 0;
   }
   std::vector<std::pair<QuotaUseKey, QuotaUseRow>> taken;
   quota_uses_.for_each([&](const QuotaUseKey& key, const QuotaUseRow& use) {
     if (key.household == from) taken.emplace_back(key, use);
   });
   for (const auto& [key, use] : taken) {
-    quota_uses_.touch({into, key.product, key.category, key.period, key.first}).taken += use.taken;
-    quota_uses_.touch(key) = QuotaUseRow{};
+    QuotaUseRow& sum = quota_uses_.touch({into, key.product, key.category, key.period, key.first});
+    volume_.add_units(sum.taken.units, use.taken.units);
+    volume_.add_units(quota_uses_.touch(key).taken.units, -use.taken.units);
   }
 }
 
@@ -148,15 +150,14 @@ void Households::count(HouseholdId id, Date date, const Ticket& ticket, int sign
   for (const Period period : {Period::month, Period::week}) {
     UseRow& use = uses_.touch({id, period, first_day_of(period, date), ticket.currency});
     use.visits += sign > 0 ? 1 : 0;
-    use.paid += sign * ledger::total_of(ticket.lines, ticket.currency).minor;
-    use.market += sign * market_of(ticket.lines);
+    add(use, sign * ledger::total_of(ticket.lines, ticket.currency).minor, sign * market_of(ticket.lines));
   }
   for (const auto& line : ticket.lines)
     for (const ledger::Draw& draw : line.draws)
       for (const ledger::Share& share : draw.shares) {
         HelpRow& help = rows_.touch(id).helped_by[share.fund];
-        help.spent += sign * share.amount.minor;
-        help.by_month[month_of(date)] += sign * share.amount.minor;
+        volume_.add_cents(help.spent, sign * share.amount.minor);
+        volume_.add_cents(help.by_month[month_of(date)], sign * share.amount.minor);
       }
 }
 
@@ -185,7 +186,8 @@ void Households::count_quotas(HouseholdId id, const ledger::Event& event, const 
     const Quantity taken = sold != nullptr ? taken_by(sold->lines, goods) : -taken_by(returned->lines, goods);
     if (taken.is_zero()) continue;
     const Date first = first_day_of(goods.period, event.envelope.effective_date);
-    quota_uses_.touch({id, goods.product, goods.category, goods.period, first}).taken += taken;
+    Quantity& figure = quota_uses_.touch({id, goods.product, goods.category, goods.period, first}).taken;
+    volume_.add_units(figure.units, taken.units);
   }
 }
 
@@ -230,6 +232,25 @@ void Households::rebuild_derived() {
   rows_.for_each([this](HouseholdId id, const HouseholdRow& row) { by_pseudonym_[row.pseudonym] = id; });
   const CountRow* count = counts_.find(0);
   enrolled_ = count == nullptr ? 0 : count->enrolled;
+  volume_ = {};
+  uses_.for_each([this](const UseKey&, const UseRow& row) {
+    UseRow figure;
+    add(figure, row.paid, row.market);
+  });
+  const auto weigh = [this](std::int64_t cents) {
+    std::int64_t figure = 0;
+    volume_.add_cents(figure, cents);
+  };
+  rows_.for_each([&weigh](HouseholdId, const HouseholdRow& row) {
+    for (const auto& [fund, help] : row.helped_by) {
+      weigh(help.spent);
+      for (const auto& [month, cents] : help.by_month) weigh(cents);
+    }
+  });
+  quota_uses_.for_each([this](const QuotaUseKey&, const QuotaUseRow& row) {
+    std::int64_t figure = 0;
+    volume_.add_units(figure, row.taken.units);
+  });
 }
 
 }  // namespace engine

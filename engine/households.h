@@ -6,7 +6,7 @@
 
 #include "engine/registry.h"
 #include "engine/table.h"
-#include "ledger/event.h"
+#include "engine/volume.h"
 
 namespace engine {
 
@@ -95,6 +95,8 @@ class Households {
   Quantity taken(HouseholdId id, const CountedGoods& goods, Date date) const;
   HouseholdId next_id() const { return HouseholdId{enrolled_ + 1}; }
   const EntitlementRow* entitlement(const HouseholdRow& row, Date date) const;
+  // Of what they used.
+  const Volume& volume() const { return volume_; }
 
   template <class Visit>
   void visit_tables(Visit visit) {
@@ -104,6 +106,7 @@ class Households {
   void visit_tables(Visit visit) const {
     visit(rows_), visit(uses_), visit(cards_), visit(counts_), visit(quota_uses_);
   }
+  // After the tables were loaded.
   void rebuild_derived();
 
  private:
@@ -136,6 +139,15 @@ class Households {
   void count(HouseholdId id, Date date, const Ticket& ticket, int sign);
   void count_quotas(HouseholdId id, const ledger::Event& event, const Registry& registry);
 
+  void hand_over(std::int64_t& from, std::int64_t& to) {
+    volume_.add_cents(to, from);
+    volume_.add_cents(from, -from);
+  }
+  void add(UseRow& use, std::int64_t paid, std::int64_t market) {
+    volume_.add_cents(use.paid, paid);
+    volume_.add_cents(use.market, market);
+  }
+
   Table<HouseholdId, HouseholdRow> rows_{30};
   Table<UseKey, UseRow> uses_{31};
   Table<std::string, CardRow> cards_{32};
@@ -143,6 +155,7 @@ class Households {
   Table<QuotaUseKey, QuotaUseRow> quota_uses_{34};
   std::uint32_t enrolled_ = 0;
   boost::unordered_flat_map<std::string, HouseholdId> by_pseudonym_;
+  Volume volume_;
 };
 
 }  // namespace engine

@@ -4,12 +4,12 @@ namespace engine {
 namespace {
 
 template <class Id, class Row>
-std::vector<Id> numbers_of(const std::vector<std::string>& codes, const Family<Id, Row>& family) {
+Result<std::vector<Id>> numbers_of(const std::vector<std::string>& codes, const Family<Id, Row>& family) {
   std::vector<Id> ids;
   ids.reserve(codes.size());
   for (const std::string& code : codes) {
     const auto id = family.find(code);
-    CHECK(id.has_value(), code);  // decide refused unknown codes
+    if (!id) return fail(ErrorCode::corrupt_record, "rows", "'" + code + "' is missing");
     ids.push_back(*id);
   }
   return ids;
@@ -35,8 +35,12 @@ std::optional<Money> money_of(const std::optional<std::int64_t>& cents, Currency
 void Registry::apply(const ledger::Declared& event, SourceId by) {
   std::visit([&](const auto& definition) { apply_definition(event, definition); }, event.definition);
   if (!std::holds_alternative<ledger::Product>(event.definition)) return;
-  const SourceRow* source = sources.try_row(by);
-  products.touch(ProductId{event.id}).imported = source && source->definition.kind == SourceKind::importer;
+  products.touch(ProductId{event.id}).imported = is_importer(by);
+}
+
+bool Registry::is_importer(SourceId source) const {
+  const SourceRow* row = sources.try_row(source);
+  return row != nullptr && row->definition.kind == SourceKind::importer;
 }
 
 void Registry::apply_definition(const ledger::Declared& event, const ledger::LegalEntity& definition) {
@@ -103,10 +107,11 @@ void Registry::apply_definition(const ledger::Declared& event, const ledger::Fun
   FundRow& row = funds.put(FundId{event.id}, definition.code);
   row.definition = definition;
   row.funder = *funders.find(definition.funder);
-  row.shops = numbers_of(definition.shops, shops);
-  row.categories = numbers_of(definition.categories, categories);
+  // decide refused unknown codes
+  row.shops = numbers_of(definition.shops, shops).value();
+  row.categories = numbers_of(definition.categories, categories).value();
   row.tags = number_tags(definition.tags);
-  row.brackets = numbers_of(definition.brackets, brackets);
+  row.brackets = numbers_of(definition.brackets, brackets).value();
   rebuild_fund_views();
 }
 
@@ -117,21 +122,22 @@ void Registry::apply_definition(const ledger::Declared& event, const ledger::Tar
   }
   TariffRow& row = tariffs.put(TariffId{event.id}, definition.code);
   row.versions.push_back({definition, event.brackets, event.version});
-  compile(TariffId{event.id}, row.versions.back());
+  const Result<void> compiled = compile(TariffId{event.id}, row.versions.back());
+  CHECK(compiled.ok(), to_string(compiled.error()));  // decide compiled it before it became an event
 }
 
-void Registry::compile(TariffId id, const TariffVersion& version) {
-  auto tariff = compile_tariff(version.definition, id, version.version, version.brackets, *this);
-  CHECK(tariff.ok(), to_string(tariff.error()));  // decide compiled it before it became an event
-  for (const QuotaTerms& quota : tariff->quotas)
+Result<void> Registry::compile(TariffId id, const TariffVersion& version) {
+  auto tariff = TRY(compile_tariff(version.definition, id, version.version, version.brackets, *this));
+  for (const QuotaTerms& quota : tariff.quotas)
     if (quota.goods.period != Period::visit) counted_goods_.push_back(quota.goods);
   std::sort(counted_goods_.begin(), counted_goods_.end());
   counted_goods_.erase(std::unique(counted_goods_.begin(), counted_goods_.end()), counted_goods_.end());
   compiled_.push_back({.id = id,
                        .version = version.version,
                        .from = version.definition.from,
-                       .shops = numbers_of(version.definition.shops, shops),
-                       .tariff = std::move(tariff).value()});
+                       .shops = TRY(numbers_of(version.definition.shops, shops)),
+                       .tariff = std::move(tariff)});
+  return {};
 }
 
 const DatedPrice* Registry::price(ProductId product, ShopId shop, Date date) const {
@@ -202,15 +208,30 @@ void Registry::rebuild_fund_views() {
   pricing::sort_for_paying(fund_views_);
 }
 
-void Registry::rebuild_derived() {
-  const auto index_by_code = [](auto& family) {
-    family.table().for_each([&family](auto id, const auto& row) {
+Result<void> Registry::compile_all() {
+  compiled_.clear();
+  counted_goods_.clear();
+  Result<void> outcome;
+  tariffs.table().for_each([&](TariffId id, const TariffRow& row) {
+    for (const TariffVersion& version : row.versions)
+      if (outcome.ok()) outcome = compile(id, version);
+  });
+  if (outcome.ok()) return {};
+  return fail(ErrorCode::corrupt_record, "rows", to_string(outcome.error()));
+}
+
+Result<void> Registry::rebuild_derived() {
+  Result<void> outcome;
+  const auto index_by_code = [&outcome](auto& family) {
+    family.table().for_each([&](auto id, const auto& row) {
       if constexpr (requires { row.definition.code; })
         family.index(row.definition.code, id);
       else if constexpr (requires { row.code; })
         family.index(row.code, id);
-      else
+      else if (!row.versions.empty())
         family.index(row.versions.front().definition.code, id);
+      else
+        outcome = fail(ErrorCode::corrupt_record, "rows", "a tariff without a version");
     });
   };
   index_by_code(legal_entities);
@@ -224,12 +245,10 @@ void Registry::rebuild_derived() {
   index_by_code(funders);
   index_by_code(funds);
   index_by_code(tags);
-  compiled_.clear();
-  counted_goods_.clear();
-  tariffs.table().for_each([this](TariffId id, const TariffRow& row) {
-    for (const TariffVersion& version : row.versions) compile(id, version);
-  });
+  TRY(outcome);
+  TRY(compile_all());
   rebuild_fund_views();
+  return {};
 }
 
 }  // namespace engine

@@ -156,6 +156,9 @@ class Registry {
   // `by`: whose command it was; none for what the server declares itself.
   void apply(const ledger::Declared& event, SourceId by = {});
 
+  // Imports declare what no territory's file speaks for.
+  bool is_importer(SourceId source) const;
+
   // The price list's word for a product in a shop on a day: the shop's own, else everybody's; the latest begun.
   const DatedPrice* price(ProductId product, ShopId shop, Date date) const;
   // The tariff that covers the shop on that day: the version with the latest `from` not after it; among versions of
@@ -169,8 +172,8 @@ class Registry {
   // Whatever a quota of a week or a month counts, once each and in order.
   const std::vector<CountedGoods>& counted_goods() const { return counted_goods_; }
 
-  // After the tables were loaded: everything derived from them.
-  void rebuild_derived();
+  // After the tables were loaded: everything derived from them. corrupt_record when they do not fit each other.
+  Result<void> rebuild_derived();
 
  private:
   void apply_definition(const ledger::Declared& event, const ledger::LegalEntity& definition);
@@ -185,7 +188,8 @@ class Registry {
   std::vector<TagId> number_tags(const std::vector<std::string>& codes);
   std::vector<ShopId> shops_covered_by(const FundRow& fund) const;
   void rebuild_fund_views();
-  void compile(TariffId id, const TariffVersion& version);
+  Result<void> compile(TariffId id, const TariffVersion& version);
+  Result<void> compile_all();
 
   struct Compiled {
     TariffId id{};

@@ -3,6 +3,8 @@
 namespace engine {
 namespace {
 
+constexpr std::uint8_t kSizesTable = 60;
+
 std::uint64_t hash_of(std::string_view reference) {
   return get_big_endian<std::uint64_t>(sha256(bytes_of(reference)).data());
 }
@@ -115,7 +117,10 @@ void State::visit_tables(Self& self, Visit visit) {
 
 std::vector<ledger::RowChange> State::collect_changes() {
   std::vector<ledger::RowChange> changes;
-  visit_tables(*this, [&changes](auto& table) { table.collect_changes(changes); });
+  visit_tables(*this, [&changes](auto& table) {
+    table.collect_changes(changes);
+    changes.push_back({kSizesTable, to_row(table.number()), to_row(SizeRow{table.size()})});
+  });
   commands_.collect_changes(changes);
   tickets_.collect_changes(changes);
   return changes;
@@ -128,17 +133,29 @@ void State::changes_written() {
   tickets_.forget_written();
 }
 
+namespace {
+
+template <class Table>
+Result<void> load_table(const ledger::RowStore& store, Table& table) {
+  TRY(store.scan(table.number(),
+                 [&table](std::string_view key, std::string_view value) { return table.load(key, value); }));
+  const auto size = TRY(store.get(kSizesTable, to_row(table.number())));
+  if (size && TRY(from_row<SizeRow>(*size)).rows == table.size()) return {};
+  return fail(ErrorCode::corrupt_record, "rows",
+              "table " + std::to_string(table.number()) + " does not have the rows that were written");
+}
+
+}  // namespace
+
 Result<State> State::load(const ledger::RowStore& store, const ledger::RowStamp& stamp) {
   State state;
   Result<void> outcome;
   visit_tables(state, [&](auto& table) {
-    if (!outcome.ok()) return;
-    outcome = store.scan(table.number(),
-                         [&table](std::string_view key, std::string_view value) { return table.load(key, value); });
+    if (outcome.ok()) outcome = load_table(store, table);
   });
-  if (!outcome.ok()) return outcome.error();
-  state.registry_.rebuild_derived();
-  state.balances_.rebuild_derived();
+  TRY(outcome);
+  TRY(state.registry_.rebuild_derived());
+  TRY(state.balances_.rebuild_derived());
   state.households_.rebuild_derived();
   state.last_sequence_ = stamp.cursor;
   state.last_recorded_at_ = stamp.last_recorded_at;

@@ -10,7 +10,7 @@
 namespace engine {
 
 // Raised by any change of what a row holds or of how events are folded: older rows are then rebuilt from the log.
-inline constexpr std::uint32_t kFoldVersion = 4;
+inline constexpr std::uint32_t kFoldVersion = 5;
 
 // How much of one original line's lot came back so far.
 struct ReturnedKey {
@@ -39,6 +39,11 @@ struct PaperRow {
   std::string content;  // what a repetition must equal: hex of a hash for deliveries; empty for grants
   Money amount;         // of a grant: what its repetition must equal
   GRENIER_FIELDS(reference, content, amount)
+};
+// How many rows a table has: written beside them, so that none can be missing unseen.
+struct SizeRow {
+  std::uint64_t rows = 0;
+  GRENIER_FIELDS(rows)
 };
 struct CommandKey {
   SourceId source{};
@@ -77,7 +82,7 @@ class State {
   std::vector<ledger::RowChange> collect_changes();
   void changes_written();
   std::size_t unwritten_index_rows() const { return commands_.recent() + tickets_.recent(); }
-  // From rows that stand at `cursor`.
+  // From rows that stand at `cursor`. corrupt_record when one is missing, or of another shape.
   static Result<State> load(const ledger::RowStore& store, const ledger::RowStamp& stamp);
 
   // SHA-256 over every row of every table in key order: equal states have equal digests. (The command and ticket

@@ -118,12 +118,14 @@ struct GrantAwarded {
   FundId fund{};
   Money amount;
   std::string reference;  // the funder's own; unique within the fund
+  std::vector<Anomaly> anomalies;
   friend bool operator==(const GrantAwarded&, const GrantAwarded&) = default;
 };
 struct GrantReceived {
   FundId fund{};
   Money amount;
   std::string reference;
+  std::vector<Anomaly> anomalies;
   friend bool operator==(const GrantReceived&, const GrantReceived&) = default;
 };
 // What a fund still held on the first day of this book.
@@ -131,6 +133,7 @@ struct OpeningFund {
   FundId fund{};
   Money amount;
   std::string reference;
+  std::vector<Anomaly> anomalies;
   friend bool operator==(const OpeningFund&, const OpeningFund&) = default;
 };
 
@@ -215,6 +218,7 @@ struct CountedLine {
 struct StockCounted {
   ShopId shop{};
   std::vector<CountedLine> lines;
+  std::vector<Anomaly> anomalies;
   friend bool operator==(const StockCounted&, const StockCounted&) = default;
 };
 struct LostLine {

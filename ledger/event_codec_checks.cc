@@ -23,8 +23,20 @@ std::string place(std::string_view list, std::size_t index) {
   return std::string(list) + "[" + std::to_string(index) + "]";
 }
 
+// What the draws of a ticket come to, beside what is paid for them.
+struct DrawSums {
+  Sum cost, unfunded, surplus, shares;
+  void add(const Draw& draw) {
+    cost.add(draw.cost);
+    unfunded.add(draw.unfunded);
+    surplus.add(draw.surplus);
+    for (const Share& share : draw.shares) shares.add(share.amount);
+  }
+  bool fit() const { return cost.fits() && unfunded.fits() && surplus.fits() && shares.fits(); }
+};
+
 template <class Line>
-Result<void> check_line(const Line& line, std::size_t index, Sum& shares, Sum& surpluses) {
+Result<void> check_line(const Line& line, std::size_t index, DrawSums& sums) {
   Sum drawn;
   for (const Draw& draw : line.draws) {
     if (!balances(draw)) return fail(ErrorCode::corrupt_record, place("lines", index), "a draw does not balance");
@@ -32,8 +44,7 @@ Result<void> check_line(const Line& line, std::size_t index, Sum& shares, Sum& s
       return fail(ErrorCode::corrupt_record, place("lines", index),
                   "a draw's unfunded part or surplus is below nothing");
     drawn.add(draw.amount);
-    surpluses.add(draw.surplus);
-    for (const Share& share : draw.shares) shares.add(share.amount);
+    sums.add(draw);
   }
   if (drawn.total != line.amount.minor)
     return fail(ErrorCode::corrupt_record, place("lines", index), "the draws do not sum to the line");
@@ -47,15 +58,16 @@ bool says(const std::vector<Anomaly>& anomalies, ErrorCode code) {
 template <class Line>
 Result<void> check_ticket(const std::vector<Line>& lines, const Money& top_up, const std::vector<Payment>& payments,
                           const std::vector<Anomaly>& anomalies) {
-  Sum due, paid, shares, surpluses;
+  Sum due, paid;
+  DrawSums drawn;
   due.add(top_up);
-  surpluses.add(top_up);  // both feed a pool
+  drawn.surplus.add(top_up);  // both feed a pool
   for (std::size_t index = 0; index < lines.size(); ++index) {
-    TRY(check_line(lines[index], index, shares, surpluses));
+    TRY(check_line(lines[index], index, drawn));
     due.add(lines[index].amount);
   }
   for (const Payment& payment : payments) paid.add(payment.amount);
-  if (!due.fits() || !paid.fits() || !shares.fits() || !surpluses.fits())
+  if (!due.fits() || !paid.fits() || !drawn.fit())
     return fail(ErrorCode::corrupt_record, "lines", "the amounts do not fit 64 bits");
   if (due.total != paid.total && !says(anomalies, ErrorCode::payments_do_not_sum))
     return fail(ErrorCode::corrupt_record, "payments", "the payments do not sum to the lines and the top-up");

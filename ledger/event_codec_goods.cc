@@ -178,11 +178,13 @@ void write(const StockCounted& counted, BodyOut body) {
   auto out = body.initStockCounted();
   out.setShop(raw(counted.shop));
   write_lines(counted.lines, out);
+  write_anomalies(counted.anomalies, out);
 }
 
 Result<StockCounted> read(wire::StockCounted::Reader in) {
   StockCounted counted{.shop = ShopId{in.getShop()}};
   counted.lines = TRY(read_lines<CountedLine>(in));
+  counted.anomalies = TRY(read_anomalies(in.getAnomalies()));
   return counted;
 }
 

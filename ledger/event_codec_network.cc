@@ -11,13 +11,16 @@ void write_grant(const Grant& grant, wire::GrantMovement::Builder out) {
   out.setCurrency(static_cast<std::uint16_t>(grant.amount.currency));
   out.setAmount(grant.amount.minor);
   if (!grant.reference.empty()) out.setReference(wire_text(grant.reference));
+  write_anomalies(grant.anomalies, out);
 }
 
 template <class Grant>
 Result<Grant> read_grant(wire::GrantMovement::Reader in) {
   const Currency currency = TRY(read_currency(in.getCurrency()));
-  return Grant{
-      .fund = FundId{in.getFund()}, .amount = {in.getAmount(), currency}, .reference = read_text(in.getReference())};
+  return Grant{.fund = FundId{in.getFund()},
+               .amount = {in.getAmount(), currency},
+               .reference = read_text(in.getReference()),
+               .anomalies = TRY(read_anomalies(in.getAnomalies()))};
 }
 
 void write(const BracketSource& source, wire::BracketSource::Builder out) {

@@ -16,6 +16,8 @@ namespace ledger {
 
 namespace {
 
+using namespace rocks_log;
+
 constexpr const char* kIdentityKey = "identity";
 constexpr int kTailRecords = 64;      // walked at each opening
 constexpr int kReadOnlyAttempts = 3;  // while a server moves files under us
@@ -239,8 +241,8 @@ Result<std::unique_ptr<RocksEventLog>> open_to_write(const Place& place, const L
 Result<std::unique_ptr<EventLog>> open_rocks_event_log(const std::string& path, OpenMode mode, const LogIdentity& fresh,
                                                        const DiskOptions& disk) {
   rocksdb::Env* environment = disk.environment ? static_cast<rocksdb::Env*>(disk.environment) : rocksdb::Env::Default();
-  const Place place{path, mode, environment};
-  const bool found = TRY(exists(place));
+  const rocks_log::Place place{path, mode, environment};
+  const bool found = TRY(rocks_log::exists(place));
   if (mode == OpenMode::read_write) return std::unique_ptr<EventLog>(TRY(open_to_write(place, fresh)));
   if (!found) return fail(ErrorCode::file_not_found, path, "no log was ever begun here");
   return std::unique_ptr<EventLog>(TRY(open_beside_a_server(place)));

@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-namespace ledger {
+namespace ledger::rocks_log {
 
 Error fault(const rocksdb::Status& status, const std::string& doing) {
   const std::string detail = doing + ": " + status.ToString();
@@ -162,4 +162,4 @@ Result<std::string> write_ahead_bytes(const Place& place) {
   return all;
 }
 
-}  // namespace ledger
+}  // namespace ledger::rocks_log

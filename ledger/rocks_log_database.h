@@ -1,5 +1,5 @@
 // The log's RocksDB as a database: how it is opened, its two families, its files, and what its write-ahead files show.
-// rocks_event_log.cc alone includes this; what the rows mean is said there.
+// Beside its own rocks_log_database.cc, rocks_event_log.cc alone includes this; what the rows mean is said there.
 #pragma once
 
 #include <rocksdb/db.h>
@@ -11,7 +11,7 @@
 
 #include "ledger/event_log.h"
 
-namespace ledger {
+namespace ledger::rocks_log {
 
 // What a status means to us: corrupt_record, unsupported_format or io_error.
 Error fault(const rocksdb::Status& status, const std::string& doing);
@@ -64,4 +64,4 @@ Result<std::string> write_ahead_bytes(const Place& place);
 // log's own framing and be missed; any one is proof enough.
 BatchNumber highest_batch(std::string_view bytes, const LogId& log);
 
-}  // namespace ledger
+}  // namespace ledger::rocks_log

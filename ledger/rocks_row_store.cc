@@ -22,6 +22,7 @@ constexpr std::uint8_t kStampFormat = 1;
 constexpr std::size_t kStampFixedBytes = 45;
 constexpr std::string_view kStampKey("\0", 1);
 constexpr char kRowsPrefix = 1;
+constexpr int kReadOnlyAttempts = 3;  // while a server moves files under us
 
 Error fault(const rocksdb::Status& status, const std::string& doing) {
   const std::string full = status.IsNoSpace() ? "the disk is full: " : "";
@@ -106,9 +107,11 @@ rocksdb::Status open_database(const Place& place, std::unique_ptr<rocksdb::DB>& 
 }
 
 // Whether rows were ever begun here: what has neither a table nor the file CURRENT is as good as new.
-bool has_begun(const Place& place) {
+Result<bool> has_begun(const Place& place) {
   std::vector<std::string> names;
-  if (!place.environment->GetChildren(place.path, &names).ok()) return false;
+  const rocksdb::Status status = place.environment->GetChildren(place.path, &names);
+  if (status.IsNotFound()) return false;
+  if (!status.ok()) return fault(status, "listing " + place.path);
   return std::any_of(names.begin(), names.end(),
                      [](const std::string& name) { return name == "CURRENT" || name.ends_with(".sst"); });
 }
@@ -199,24 +202,42 @@ class RocksRowStore final : public RowStore {
   std::unique_ptr<rocksdb::DB> database_;  // none only while it is cleared
 };
 
+Result<std::unique_ptr<RowStore>> open_to_read(const Place& place) {
+  if (!TRY(has_begun(place))) return make_memory_row_store();
+  std::unique_ptr<rocksdb::DB> database;
+  const rocksdb::Status status = open_database(place, database);
+  // A reader can't clear what a server may be using: it is told.
+  if (!status.ok()) return fault(status, "opening " + place.path);
+  auto store = std::make_unique<RocksRowStore>(place, std::move(database));
+  TRY(store->check_usable());
+  return std::unique_ptr<RowStore>(std::move(store));
+}
+
+// A server may merge tables while we open: those that we saw named are then gone. What is damaged stays so.
+Result<std::unique_ptr<RowStore>> open_beside_a_server(const Place& place) {
+  for (int attempt = 1;; ++attempt) {
+    auto store = open_to_read(place);
+    if (store.ok() || attempt == kReadOnlyAttempts) return store;
+  }
+}
+
+Result<std::unique_ptr<RowStore>> open_to_write(const Place& place) {
+  std::unique_ptr<rocksdb::DB> database;
+  const rocksdb::Status status = open_database(place, database);
+  if (status.IsNoSpace()) return fault(status, "opening " + place.path);
+  auto store = std::make_unique<RocksRowStore>(place, std::move(database));
+  const bool is_usable = status.ok() && store->check_usable().ok();
+  if (!is_usable) TRY(store->clear());
+  return std::unique_ptr<RowStore>(std::move(store));
+}
+
 }  // namespace
 
 Result<std::unique_ptr<RowStore>> open_rocks_row_store(const std::string& path, OpenMode mode,
                                                        const DiskOptions& disk) {
   rocksdb::Env* environment = disk.environment ? static_cast<rocksdb::Env*>(disk.environment) : rocksdb::Env::Default();
   const Place place{path, mode, environment};
-  const bool reads = mode == OpenMode::read_only;
-  if (reads && !has_begun(place)) return make_memory_row_store();
-  std::unique_ptr<rocksdb::DB> database;
-  const rocksdb::Status status = open_database(place, database);
-  // A reader can't clear what a server may be using: it is told.
-  if (!status.ok() && (reads || status.IsNoSpace())) return fault(status, "opening " + path);
-  auto store = std::make_unique<RocksRowStore>(place, std::move(database));
-  const auto usable = status.ok() ? store->check_usable() : Result<void>(fault(status, "opening " + path));
-  if (usable.ok()) return std::unique_ptr<RowStore>(std::move(store));
-  if (reads) return usable.error();
-  TRY(store->clear());
-  return std::unique_ptr<RowStore>(std::move(store));
+  return mode == OpenMode::read_only ? open_beside_a_server(place) : open_to_write(place);
 }
 
 }  // namespace ledger

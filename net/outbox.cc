@@ -23,20 +23,24 @@ CommandNumber before(CommandNumber number) {
 
 constexpr std::chrono::milliseconds kLockPause{20};
 
-// Whether the lock could be had in time. The system has no wait for a lock that ends by itself, so it is asked again.
-bool take_lock(int lock, const OutboxOptions& options) {
+// outbox_in_use when the lock could not be had in time. The system has no wait for a lock that ends by itself, so it is
+// asked again; a system that has no locks here is not waited for.
+Result<void> take_lock(int lock, const OutboxOptions& options) {
   const auto begin = std::chrono::steady_clock::now();
   bool told = false;
   while (::flock(lock, LOCK_EX | LOCK_NB) != 0) {
+    if (errno != EWOULDBLOCK && errno != EINTR)
+      return fail(ErrorCode::io_error, "outbox", options.directory + ": " + std::strerror(errno));
     const auto waited = std::chrono::steady_clock::now() - begin;
-    if (waited >= options.lock_timeout) return false;
+    if (waited >= options.lock_timeout)
+      return fail(ErrorCode::outbox_in_use, "outbox", options.directory + " is in use by another process");
     if (!told && waited >= options.patience && options.on_waiting) {
       options.on_waiting();
       told = true;
     }
     std::this_thread::sleep_for(kLockPause);
   }
-  return true;
+  return {};
 }
 
 Result<int> lock_directory(const OutboxOptions& options) {
@@ -47,9 +51,10 @@ Result<int> lock_directory(const OutboxOptions& options) {
   const std::string path = directory + "/lock";
   const int lock = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (lock < 0) return fail(ErrorCode::io_error, "outbox", path + ": " + std::strerror(errno));
-  if (take_lock(lock, options)) return lock;
+  const Result<void> taken = take_lock(lock, options);
+  if (taken.ok()) return lock;
   ::close(lock);
-  return fail(ErrorCode::outbox_in_use, "outbox", directory + " is in use by another process");
+  return taken.error();
 }
 
 Result<std::string> renumbered(const std::string& bytes, CommandNumber number) {

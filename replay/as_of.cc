@@ -34,7 +34,10 @@ Result<Selection> fold(const ledger::EventLog& log, const engine::AsOf& as_of, c
       if (ended) return {};
       TRY(engine::check_names(selection.registry, event));
       if (const auto* declared = std::get_if<ledger::Declared>(&event.body)) selection.registry.apply(*declared);
-      if (!as_of.effective || event.envelope.effective_date <= *as_of.effective) selection.balances.apply(event);
+      if (!as_of.effective || event.envelope.effective_date <= *as_of.effective) {
+        TRY(engine::check_sums(selection.balances, event));
+        selection.balances.apply(event);
+      }
       selection.last = event.envelope.sequence;
       return {};
     }));

@@ -51,6 +51,7 @@ Result<void> Verifier::add(Bytes record) {
     TRY(engine::check_references(folded_.state, event));
     reprice(event);
     folded_.apply(event, leaf);
+    add_totals(event);  // which fit when the rows that it was added to do
     ++events_;
     return {};
   };
@@ -76,7 +77,6 @@ void Verifier::check_event(const ledger::Event& event) {
     last = envelope.number;
   }
   ++by_kind_[std::string(ledger::kind_of(event))];
-  add_totals(event);
 }
 
 void Verifier::add_totals(const ledger::Event& event) {

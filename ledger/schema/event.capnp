@@ -212,10 +212,11 @@ struct EntitlementGranted {
 
 struct GrantMovement {
   # Money of a fund: promised, paid, or held on the first day.
-  fund @0 :UInt32;      # id
-  currency @1 :UInt16;  # of amount, ISO 4217 number
-  amount @2 :Int64;     # cents
-  reference @3 :Text;   # the funder's own; unique within the fund
+  fund @0 :UInt32;              # id
+  currency @1 :UInt16;          # of amount, ISO 4217 number
+  amount @2 :Int64;             # cents
+  reference @3 :Text;           # the funder's own; unique within the fund
+  anomalies @4 :List(Anomaly);  # what a request would have been refused for; events before it was added have none
 }
 
 struct CommitmentChanged {
@@ -273,6 +274,7 @@ struct StockCounted {
   shop @0 :UInt32;              # id
   currency @1 :UInt16;          # of every amount below, ISO 4217 number
   lines @2 :List(CountedLine);  # what was counted
+  anomalies @3 :List(Anomaly);  # what a request would have been refused for; events before it was added have none
 }
 
 struct CountedLine {

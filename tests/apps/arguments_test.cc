@@ -72,11 +72,13 @@ TEST(Arguments, ALotIsNamedByItsLabelOrItsNumber) {
   EXPECT_EQ(lot("riz@R-2211:3"), (TypedLot{.text = "R-2211"}));
   EXPECT_EQ(lot("riz@#12:3"), (TypedLot{.text = "#12", .number = LotId{12}, .is_number = true}));
   EXPECT_EQ(lot("riz@12:3"), (TypedLot{.text = "12", .number = LotId{12}})) << "or the label of another";
+  EXPECT_EQ(lot("riz@0:3"), (TypedLot{.text = "0"})) << "a label: no lot has the number 0";
   EXPECT_EQ(lot("riz:3"), TypedLot{});
 }
 
 TEST(Arguments, ABadSaleLineSaysWhatWasFound) {
-  for (const char* text : {"riz-long", ":2", "riz:two", "riz:1:2:3", "riz@:1", "riz@#x:1", "riz@#:1", "riz:1:abc", ""})
+  for (const char* text : {"riz-long", ":2", "riz:two", "riz:1:2:3", "riz@:1", "riz@#x:1", "riz@#:1", "riz@#0:1",
+                           "riz@#00:1", "riz:1:abc", ""})
     EXPECT_REFUSED(parse_sale_line(text, kEuro), value_not_allowed);
   EXPECT_THAT(parse_sale_line("riz:two", kEuro).error().detail, testing::HasSubstr("'two'"));
 }

@@ -60,6 +60,21 @@ TEST(Meaning, IsTheCommandNotWhoSendsItOrWhen) {
   EXPECT_EQ(meanings.size(), 5u);
 }
 
+TEST(Meaning, IsOfTheLotsAsTheyWereTyped) {
+  engine::Sell sale;
+  sale.lines.resize(2);
+  const auto meaning = [&sale](const std::string& first, const std::string& second) {
+    Posting posting;
+    posting.lots = {TypedLot{.text = first}, TypedLot{.text = second}};
+    return meaning_of(posting, sale);
+  };
+  EXPECT_EQ(meaning("L1", ""), meaning("L1", ""));
+  EXPECT_EQ(meaning("", ""), meaning_of(Posting{}, sale)) << "where none is named";
+  const std::set<std::string> meanings = {meaning("", ""), meaning("L1", ""), meaning("L2", ""), meaning("", "L1"),
+                                          meaning("L1", "L1")};
+  EXPECT_EQ(meanings.size(), 5u);
+}
+
 TEST(Ask, AServerThatIsNotThereIsUnreachable) {
   std::ostringstream out;
   Context context{.server = "127.0.0.1:1", .home = "", .out = out, .err = out};

@@ -17,7 +17,7 @@ namespace files = std::filesystem;
 // What the rooms say, with literals that go on in the next line joined.
 std::string all_sources() {
   std::string text;
-  for (const char* room : {"ledger", "pricing", "engine", "net", "apps"})
+  for (const char* room : {"ledger", "pricing", "engine", "replay", "net", "apps"})
     for (const auto& entry : files::recursive_directory_iterator(files::path(GRENIER_SOURCE_DIR) / room)) {
       const files::path& path = entry.path();
       if (path.extension() != ".cc" && path.extension() != ".h") continue;

@@ -1,4 +1,5 @@
-// The exit status of `grenier sell` is a promise: 0, the sale is in the book; 3, it is kept and goes out later. The
+// The exit status of `grenier sell` is a promise: 0, the sale is in the book; 3, with the
+// message that it is kept: it goes out later. The
 // server is killed at a random moment of each of many command lines, and every promise is held against the log.
 #include <map>
 #include <random>

@@ -77,6 +77,58 @@ TEST_F(EndToEndUsers, WithoutTheServerALabelSellsNothing) {
   EXPECT_THAT(run_to_end(line(sale("riz@#1:1"), gone)).err, HasSubstr("It is kept on this machine"));
 }
 
+// What was kept without an answer is asked for by what was typed, before the book is asked which lot that is by now.
+TEST_F(EndToEndUsers, ALineRunAgainMeansTheLotThatItMeantFirst) {
+  deliver("BL-2", "riz:3:1.40:lot=L2");
+  for (const Line& key : {Line{}, Line{"--id", "panier-17"}}) {
+    Line line_typed = sale("riz@L2:3");
+    line_typed.insert(line_typed.end(), key.begin(), key.end());
+    const std::int64_t sold_out = key.empty() ? 2 : 3;
+    {
+      LossyLine wire(server().address(), "noailles-1");
+      ASSERT_EQ(run_to_end(line(line_typed, wire.address())).status, 3);
+      ASSERT_TRUE(wire.has_swallowed_an_answer());
+    }
+    ASSERT_EQ(on_hand(sold_out), 0);
+    deliver(key.empty() ? "BL-3" : "BL-4", "riz:3:1.40:lot=L2");
+    const Ended again = run(line_typed);
+    EXPECT_EQ(again.status, 0) << again.err;
+    EXPECT_THAT(again.err, HasSubstr("This source had already asked so"));
+    EXPECT_EQ(on_hand(sold_out + 1), 3) << "the new delivery under the same label";
+  }
+  EXPECT_EQ(run({"sell", "--till", "noailles-1", "--line", "riz@L1:3", "--id", "panier-17"}).status, 1)
+      << "a key stands for one basket";
+  EXPECT_EQ(run(sale("riz@L2:3")).status, 0) << "a second sale, once the first was told";
+  EXPECT_EQ(on_hand(4), 0);
+}
+
+TEST_F(EndToEndUsers, WithoutTheServerANumberThatMayBeALabelSellsNothing) {
+  ask(sale("riz:1"));
+  const std::string gone = server().address();
+  server().kill();
+  const Ended unread = run_to_end(line(sale("riz@1:1"), gone));
+  EXPECT_EQ(unread.status, 3);
+  EXPECT_THAT(unread.err, HasSubstr("nothing was kept"));
+  EXPECT_EQ(run_to_end(line(sale("riz@#0:1"), gone)).status, 2);
+}
+
+TEST_F(EndToEndUsers, ALineThatIsKeptIsSaidToBeKeptThoughItsLabelCannotBeRead) {
+  {
+    LossyLine wire(server().address(), "noailles-1");
+    ask(sale("riz:1"));
+    ASSERT_EQ(run_to_end(line(sale("riz@L1:2"), wire.address())).status, 3);
+  }
+  const std::string gone = server().address();
+  server().kill();
+  const Ended kept = run_to_end(line(sale("riz@L1:2"), gone));
+  EXPECT_EQ(kept.status, 3);
+  EXPECT_THAT(kept.err, HasSubstr("It is kept on this machine"));
+  EXPECT_THAT(kept.err, Not(HasSubstr("nothing was kept")));
+  start_server();
+  EXPECT_EQ(run(sale("riz@L1:2")).status, 0);
+  EXPECT_EQ(on_hand(1), 1'000'000 - 3);
+}
+
 // --- what is typed wrong ---------------------------------------------------------------------------------------------
 
 TEST_F(EndToEndUsers, ACodeThatIsNoneIsStatusTwoAndNamesItsOption) {
@@ -170,6 +222,12 @@ TEST_F(EndToEndUsers, RetiringWhatLeftTheFilesLeavesWhatWasImported) {
   const std::string csv = folder() / "products.csv";
   write_file(csv, "code,label,category,market\nlait,Lait,laitiers,1.15\n");
   ASSERT_EQ(run({"import", "products", csv, "--from", "2020-01-01"}).status, 0);
+  const std::string sold = folder() / "sold.csv";
+  write_file(sold,
+             "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID\n"
+             "T1,MUG,Mug,2,2011-01-05 10:00:00,3.75,1\n");
+  const std::string map = std::string(GRENIER_SOURCE_DIR) + "/examples/import/online-retail-france.toml";
+  ASSERT_EQ(run({"import", "sales", sold, "--map", map, "--shop", "noailles", "--import-id", "old"}).status, 0);
   write_file(folder() / "more.toml",
              "prices_from = 2020-01-01\n"
              "product = [{ code = \"sel\", label = \"Sel\", category = \"epicerie\", market = \"1.00\" }]\n");
@@ -181,8 +239,26 @@ TEST_F(EndToEndUsers, RetiringWhatLeftTheFilesLeavesWhatWasImported) {
       changes[std::string(each.at("key").as_string())] = std::string(each.at("change").as_string());
   EXPECT_EQ(changes.at("sel"), "retired");
   EXPECT_EQ(changes.at("lait"), "vanished");
+  EXPECT_EQ(changes.at("uci-mug"), "vanished");
   EXPECT_THAT(run(sale("sel:1")).out, HasSubstr("retired"));
   EXPECT_THAT(run(sale("lait:1")).out, HasSubstr("insufficient_stock"));
+}
+
+TEST_F(EndToEndUsers, WhatWasImportedIsTheFilesOnceTheySayIt) {
+  const std::string csv = folder() / "products.csv";
+  write_file(csv, "code,label,category\nlait,Lait,laitiers\n");
+  ASSERT_EQ(run({"import", "products", csv}).status, 0);
+  const auto change_of_milk = [this](const Line& apply_line) {
+    const json::Value applied = ask(apply_line);
+    for (const json::Value& each : applied.at("changes").as_array())
+      if (each.at("key") == "lait") return std::string(each.at("change").as_string());
+    return std::string("not spoken of");
+  };
+  const std::string more = folder() / "more.toml";
+  write_file(more, "product = [{ code = \"lait\", label = \"Lait\", category = \"laitiers\" }]\n");
+  EXPECT_EQ(change_of_milk({"apply", more}), "changed");
+  EXPECT_EQ(change_of_milk({"apply", more}), "not spoken of") << "nothing changes any more";
+  EXPECT_EQ(change_of_milk({"apply", (folder() / "territory.toml").string(), "--retire"}), "retired");
 }
 
 }  // namespace

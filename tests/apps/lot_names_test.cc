@@ -47,6 +47,16 @@ TEST(LotNames, ANumberIsALotsOwnUnlessAnotherIsLabelledSo) {
   EXPECT_REFUSED(lot_named(stock_of({{12, "R-1", 1}, {4, "12", 1}}), "12"), value_not_allowed);
 }
 
+TEST(LotNames, ALotIsCalledByItsLabelOrNumberOnHandOrNot) {
+  const auto stock = stock_of({{3, "R-1", 0}, {4, "R-1", 2}});
+  EXPECT_TRUE(is_called(stock, LotId{3}, "R-1"));
+  EXPECT_TRUE(is_called(stock, LotId{3}, "3"));
+  EXPECT_FALSE(is_called(stock, LotId{3}, "4"));
+  EXPECT_FALSE(is_called(stock, LotId{5}, "R-1"));
+  EXPECT_FALSE(is_called(stock, LotId{5}, "5")) << "it is not of this product";
+  EXPECT_FALSE(is_called(stock, LotId{}, "0"));
+}
+
 TEST(LotNames, ALabelOfNobodyNamesTheLotsOnHand) {
   const auto named = lot_named(stock_of({{3, "R-1", 1}, {4, "", 2}, {5, "R-2", 0}}), "R-9");
   EXPECT_REFUSED(named, value_not_allowed);

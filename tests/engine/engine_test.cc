@@ -37,6 +37,29 @@ class EngineTest : public testing::Test {
   Book book_;
 };
 
+// --- whose a product is
+// -----------------------------------------------------------------------------------------------
+
+TEST_F(EngineTest, WhatAnImportBroughtIsTheFilesOnceTheySayIt) {
+  send("bureau",
+       Declare{ledger::SourceDefinition{.code = "bureau-import", .label = "Import", .kind = SourceKind::importer}});
+  ASSERT_OK(book_.open_source("bureau-import"));
+  const Declare product{product_of(1)};
+  const auto is_imported = [this] {
+    const Registry& registry = book_.state().registry();
+    return registry.products.row(registry.products.find("p-1").value()).imported;
+  };
+  EXPECT_EQ(send("bureau-import", product).outcome, Outcome::recorded);
+  EXPECT_EQ(send("bureau-import", product).outcome, Outcome::noted);
+  EXPECT_TRUE(is_imported());
+  EXPECT_EQ(send("bureau", product).outcome, Outcome::recorded);
+  EXPECT_FALSE(is_imported());
+  EXPECT_EQ(send("bureau", product).outcome, Outcome::noted);
+  EXPECT_EQ(send("bureau-import", product).outcome, Outcome::noted);
+  EXPECT_FALSE(is_imported());
+  expect_replay_equals_live();
+}
+
 // --- batches and records
 // -----------------------------------------------------------------------------------------------
 

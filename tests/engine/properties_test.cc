@@ -232,8 +232,13 @@ void check_financed(const Balances& balances) {
 // Quantity and value of each lot, summed from the events without the engine's fold.
 using Shelves = std::map<std::tuple<ShopId, ProductId, LotId>, Turnover>;
 
+void add(Turnover& turnover, Quantity quantity, const Money& value) {
+  turnover.quantity += quantity;
+  turnover.value += value.minor;
+}
+
 void move(Shelves& shelves, ShopId shop, ProductId product, const std::vector<ledger::StockMove>& moves) {
-  for (const ledger::StockMove& each : moves) shelves[{shop, product, each.lot}].add(each.quantity, each.value);
+  for (const ledger::StockMove& each : moves) add(shelves[{shop, product, each.lot}], each.quantity, each.value);
 }
 
 Shelves shelves_of(const std::vector<ledger::Event>& events) {
@@ -241,7 +246,7 @@ Shelves shelves_of(const std::vector<ledger::Event>& events) {
   for (const ledger::Event& event : events) {
     if (const auto* delivered = std::get_if<ledger::Delivered>(&event.body))
       for (const ledger::LotReceived& lot : delivered->lots)
-        shelves[{delivered->shop, lot.product, lot.lot}].add(lot.quantity, lot.cost);
+        add(shelves[{delivered->shop, lot.product, lot.lot}], lot.quantity, lot.cost);
     if (const auto* lost = std::get_if<ledger::LossRecorded>(&event.body))
       for (const ledger::LostLine& line : lost->lines) move(shelves, lost->shop, line.product, line.moves);
     if (const auto* counted = std::get_if<ledger::StockCounted>(&event.body))
@@ -249,11 +254,11 @@ Shelves shelves_of(const std::vector<ledger::Event>& events) {
     if (const auto* sold = std::get_if<ledger::Sold>(&event.body))
       for (const ledger::SaleLine& line : sold->lines)
         for (const ledger::Draw& draw : line.draws)
-          shelves[{sold->shop, line.product, draw.lot}].add(-draw.quantity, -draw.cost);
+          add(shelves[{sold->shop, line.product, draw.lot}], -draw.quantity, -draw.cost);
     if (const auto* returned = std::get_if<ledger::Returned>(&event.body))
       for (const ledger::ReturnLine& line : returned->lines)
         for (const ledger::Draw& draw : line.draws)
-          if (line.restocked) shelves[{returned->shop, line.product, draw.lot}].add(draw.quantity, draw.cost);
+          if (line.restocked) add(shelves[{returned->shop, line.product, draw.lot}], draw.quantity, draw.cost);
   }
   return shelves;
 }

@@ -219,6 +219,99 @@ TEST_F(ReferencesTest, MergersComeToAnEnd) {
   expect_refused(merger(kHousehold, HouseholdId{2}), "merged before");
 }
 
+// --- figures ---------------------------------------------------------------------------------------------------------
+
+TEST_F(ReferencesTest, TheDrawsOfALineTakeItsQuantity) {
+  const auto sale = [](std::vector<std::int64_t> drawn, std::int64_t quantity) {
+    ledger::Sold sold = sold_of(kRice, kRiceLot);
+    sold.lines[0].quantity = {quantity};
+    sold.lines[0].draws.clear();
+    for (const std::int64_t units : drawn) sold.lines[0].draws.push_back({.lot = kRiceLot, .quantity = {units}});
+    return sold;
+  };
+  expect_taken(next_event(sale({2, 3}, 5)));
+  expect_refused(sale({2, 3}, 6), "do not sum to the line");
+  expect_refused(sale({5, -2}, 3), "less than nothing");
+  expect_refused(sale({INT64_MAX, INT64_MAX}, -2), "do not sum to the line");
+}
+
+TEST_F(ReferencesTest, ALotCanBeCountedAndPaid) {
+  const auto delivery = [](std::int64_t units, std::int64_t unit_cost) {
+    const ledger::LotReceived lot{
+        .product = kRice, .lot = LotId{2}, .quantity = {units}, .unit_cost = MicroCost{unit_cost}};
+    return ledger::Delivered{.shop = kShop, .lots = {lot}};
+  };
+  expect_taken(next_event(delivery(kQuantityMax, 1)));
+  expect_refused(delivery(-1, 1), "a lot that nobody could count or pay");
+  expect_refused(delivery(1, -1), "a lot that nobody could count or pay");
+  expect_refused(delivery(INT64_MAX, INT64_MAX), "a lot that nobody could count or pay");
+}
+
+constexpr const char* kTooMuch = "more than 64 bits can hold";
+
+TEST_F(ReferencesTest, NoSumOverTheBookLeaves64Bits) {
+  const auto moves = [](std::int64_t units, std::int64_t cents) {
+    return std::vector<ledger::StockMove>(2, {.lot = kRiceLot, .quantity = {units}, .value = eur(cents)});
+  };
+  expect_refused(ledger::StockCounted{.shop = kShop, .lines = {{.product = kRice, .moves = moves(INT64_MAX, 0)}}},
+                 kTooMuch);
+  expect_refused(ledger::LossRecorded{.shop = kShop, .lines = {{.product = kRice, .moves = moves(0, INT64_MIN)}}},
+                 kTooMuch);
+  expect_refused(ledger::GrantAwarded{.fund = FundId{1}, .amount = eur(INT64_MAX)}, kTooMuch);
+  ledger::Sold sold = sold_of(kRice, kRiceLot);
+  sold.lines[0].draws[0].market = eur(INT64_MIN);
+  expect_refused(sold, kTooMuch);
+  sold = sold_of(kRice, kRiceLot);
+  sold.lines[0].draws = {{.lot = kRiceLot, .quantity = {INT64_MAX}}};
+  sold.lines[0].quantity = {INT64_MAX};
+  expect_refused(sold, kTooMuch);
+}
+
+// Each is small enough by itself.
+TEST_F(ReferencesTest, WhatTheBookHoldsCountsWithWhatIsAdded) {
+  Folded folded = book_.replay().value();
+  const auto add = [&](std::int64_t cents) {
+    Event event = next_event(ledger::GrantAwarded{.fund = FundId{1}, .amount = eur(cents)});
+    event.envelope.sequence = next(folded.state.last_sequence());
+    return folded.add(event, Hash32{});
+  };
+  constexpr std::int64_t kHuge = INT64_MAX / 64;
+  for (int i = 0; i < 4; ++i) {
+    ASSERT_OK(add(kHuge));
+    ASSERT_OK(add(-kHuge));  // taken back
+  }
+  for (int i = 0; i < 4; ++i) ASSERT_OK(add(kHuge));
+  EXPECT_REFUSED(add(kHuge), corrupt_record);
+
+  Command command = book_.command("bureau", RecordGrant{.fund = "ville-aide", .amount = eur(1), .reference = "X"});
+  const DecideContext today{.now = book_.clock().now(), .today = day("2026-03-02"), .occurred_on = day("2026-03-02")};
+  EXPECT_OK(decide(folded.state, command, today));
+  for (std::int64_t rest = kHuge; rest > 0; rest /= 2)
+    while (add(rest).ok()) {
+    }
+  std::get<RecordGrant>(command.body).amount = eur(kAmountMax);
+  EXPECT_REFUSED(decide(folded.state, command, today), amount_overflow);
+  command.nature = CommandNature::fact;
+  EXPECT_REFUSED(decide(folded.state, command, today), amount_overflow);
+}
+
+TEST_F(ReferencesTest, AFundPaysInItsCurrency) {
+  ledger::Sold sold = sold_of(kRice, kRiceLot);
+  sold.currency = Currency::gbp;
+  sold.lines[0].draws[0].shares = {{FundId{1}, Money{1, Currency::gbp}}};
+  expect_refused(sold, "fund 1 pays in another currency than its own");
+}
+
+TEST_F(ReferencesTest, ABookOfImpossibleQuantitiesIsNotOpened) {
+  const ledger::LotReceived lot{.product = kRice, .lot = LotId{2}, .quantity = {INT64_MAX}};
+  const Event forged = next_event(ledger::Delivered{.shop = kShop, .lots = {lot}});
+  ASSERT_OK(book_.engine().write_behind());
+  ASSERT_OK(book_.log().append(bytes_of(forged_record(book_.log(), forged))));
+  EXPECT_REFUSED(book_.open(), corrupt_record);  // behind good rows
+  ASSERT_OK(book_.rows().clear());
+  EXPECT_REFUSED(book_.open(), corrupt_record);  // without rows
+}
+
 // --- opening a book --------------------------------------------------------------------------------------------------
 
 TEST_F(ReferencesTest, ABookThatNamesWhatItNeverDeclaredIsNotOpened) {
@@ -228,6 +321,63 @@ TEST_F(ReferencesTest, ABookThatNamesWhatItNeverDeclaredIsNotOpened) {
   EXPECT_REFUSED(book_.open(), corrupt_record);  // behind good rows
   ASSERT_OK(book_.rows().clear());
   EXPECT_REFUSED(book_.open(), corrupt_record);  // without rows
+}
+
+TEST_F(ReferencesTest, RowsSurviveAStartThatTheLogRefused) {
+  ASSERT_OK(book_.engine().write_behind());
+  const auto stamp = book_.rows().stamp().value();
+  ASSERT_TRUE(stamp);
+  const Event forged = next_event(declared(2, ledger::Shop{.code = "x", .legal_entity = "nobody"}));
+  ASSERT_OK(book_.log().append(bytes_of(forged_record(book_.log(), forged))));
+  EXPECT_REFUSED(book_.open(), corrupt_record);
+  EXPECT_EQ(book_.rows().stamp().value(), stamp);
+}
+
+// The first or the last key of a table.
+std::optional<std::string> a_key_of(const ledger::RowStore& rows, std::uint8_t table, bool last) {
+  std::optional<std::string> found;
+  rows.scan(table,
+            [&](std::string_view key, std::string_view) -> Result<void> {
+              if (last || !found) found = key;
+              return {};
+            })
+      .value();
+  return found;
+}
+
+TEST_F(ReferencesTest, RowsThatLostAnyOneAreRebuiltAndTheBookIsOpened) {
+  ASSERT_OK(book_.send("bureau", RecordGrant{.fund = "ville-aide", .amount = eur(50), .reference = "A"}));
+  ASSERT_OK(book_.send("bureau", Declare{ledger::Supplier{.code = "grossiste", .label = "Grossiste"}}));
+  ASSERT_OK(book_.send("bureau", IssueCard{.pseudonym = "N-001", .card = "2900000000018"}));
+  ASSERT_OK(book_.send("noailles-1", sale_of("riz", 3, "N-001")));
+  ASSERT_OK(book_.send("noailles-1", TakeBack{.shop = "noailles",
+                                              .original_ticket = "noailles-1-000001",
+                                              .lines = {{.original_line = 1, .quantity = {1}}},
+                                              .refunds = {AskedPayment{}}}));
+  constexpr std::uint8_t kFirstIndex = 50;
+  int tables = 0;
+  for (std::uint8_t table = 1; table < kFirstIndex; ++table)
+    for (const bool last : {false, true}) {
+      ASSERT_OK(book_.engine().write_behind());
+      const auto key = a_key_of(book_.rows(), table, last);
+      if (!key) continue;
+      ++tables;
+      ASSERT_OK(book_.rows().write({{table, *key, std::nullopt}}, book_.rows().stamp().value().value()));
+      SCOPED_TRACE(int{table});
+      ASSERT_OK(book_.open());
+      EXPECT_TRUE(book_.engine().rebuilt());
+      EXPECT_EQ(book_.replay_difference().value(), "");
+    }
+  EXPECT_EQ(tables, 2 * 20) << "every table has a row here";
+}
+
+TEST_F(ReferencesTest, RowsOfATariffWithoutItsVersionsAreRebuilt) {
+  ASSERT_OK(book_.engine().write_behind());
+  const auto stamp = book_.rows().stamp().value().value();
+  ASSERT_OK(book_.rows().write({{8, to_row(TariffId{1}), to_row(TariffRow{})}}, stamp));
+  ASSERT_OK(book_.open());
+  EXPECT_TRUE(book_.engine().rebuilt());
+  EXPECT_EQ(book_.replay_difference().value(), "");
 }
 
 TEST_F(ReferencesTest, RowsThatLostANameAreRebuiltAndTheBookIsOpened) {

@@ -231,6 +231,20 @@ TEST(EventDecoding, RefusesSharesWhoseSumDoesNotFit) {
   expect_corrupt(decoded_with_body(sale(), share_all), "do not fit 64 bits");
 }
 
+// Each draw balances, and each amount fits.
+TEST(EventDecoding, RefusesCostsAndNeedsWhoseSumDoesNotFit) {
+  const auto need_all = [](auto body) {
+    for (auto draw : body.getSold().getLines()[0].getDraws()) {
+      std::int64_t shares = 0;
+      for (auto share : draw.getShares()) shares += share.getAmount();
+      draw.setSurplus(0);
+      draw.setUnfunded(INT64_MAX - draw.getAmount() - shares);
+      draw.setCost(INT64_MAX);
+    }
+  };
+  expect_corrupt(decoded_with_body(sale(), need_all), "do not fit 64 bits");
+}
+
 // --- words that this reader doesn't know
 // -----------------------------------------------------------------------------------
 

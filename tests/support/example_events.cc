@@ -197,8 +197,14 @@ HouseholdPart household_of(const EventBody& body) {
 std::vector<EventBody> money_bodies() {
   return {
       GrantAwarded{.fund = FundId{1}, .amount = eur(kAmountMax), .reference = "convention n° 2026-17"},
-      GrantReceived{.fund = FundId{1}, .amount = gbp(-25'000'00), .reference = "virement"},
-      OpeningFund{.fund = FundId{UINT32_MAX}, .amount = eur(kLowest), .reference = ""},
+      GrantReceived{.fund = FundId{1},
+                    .amount = gbp(-25'000'00),
+                    .reference = "virement",
+                    .anomalies = {{.code = ErrorCode::date_out_of_range, .field = "effectiveDate"}}},
+      OpeningFund{.fund = FundId{UINT32_MAX},
+                  .amount = eur(kLowest),
+                  .reference = "",
+                  .anomalies = {{.code = ErrorCode::retired, .field = "source"}}},
       CommitmentChanged{
           .step = CommitmentStep::captured, .fund = FundId{7}, .amount = gbp(12'00), .reference = "commande groupée 4"},
       CommitmentChanged{.fund = FundId{UINT32_MAX}, .amount = eur(kHighest)},
@@ -253,7 +259,8 @@ std::vector<EventBody> goods_bodies() {
                               .counted = {0},
                               .expected = {kHighest},
                               .moves = {{.lot = LotId{9}, .quantity = {-kHighest}, .value = gbp(kLowest)},
-                                        {.lot = LotId{}, .quantity = {0}, .value = gbp(1)}}}}},
+                                        {.lot = LotId{}, .quantity = {0}, .value = gbp(1)}}}},
+                   .anomalies = {{.code = ErrorCode::date_out_of_range, .field = "occurredAt"}}},
       LossRecorded{.shop = ShopId{1},
                    .lines = {{.product = ProductId{7},
                               .quantity = {2},
