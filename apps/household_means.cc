@@ -194,7 +194,7 @@ void tell_measured(Context& context, const Measured& measured) {
   context.out << say(language, "Tarif ", "Tariff ") << measured.tariff << ", version " << measured.version << '\n';
   if (!measured.budget) return;
   context.out << say(language, "Droit d'achat ", "Purchase right ") << show(*measured.budget, language) << ' '
-              << word(measured.period, language) << ", " << word(measured.basis, language) << '\n';
+              << each(measured.period, language) << ", " << word(measured.basis, language) << '\n';
 }
 
 json::Value to_json(const Measured& measured) {

@@ -121,7 +121,7 @@ void print_prices(std::ostream& out, const TariffModel& model, Language language
 
 std::string quota_text(const ledger::Quota& quota, Language language) {
   return (quota.product.empty() ? quota.category : quota.product) + say(language, "\u00A0: ", ": ") +
-         show_count(quota.quantity.units, language) + ' ' + std::string(word(quota.period, language));
+         show_count(quota.quantity.units, language) + ' ' + std::string(each(quota.period, language));
 }
 
 void print_rights(std::ostream& out, const ledger::Tariff& tariff, Language language) {

@@ -70,7 +70,7 @@ std::string_view word(MeasureKind kind, Language language) {
   return to_string(kind);
 }
 
-std::string_view word(Period period, Language language) {
+std::string_view each(Period period, Language language) {
   switch (period) {
     case Period::month:
       return say(language, "par mois", "a month");
@@ -111,7 +111,8 @@ std::string conditions_text(const ledger::Bracket& bracket, Language language) {
                                            say(language, "hors quartier", "not resident")),
                             condition_text(bracket.referred, say(language, "orienté", "referred"),
                                            say(language, "non orienté", "not referred")));
-  if (bracket.needs_pool) text = joined(text, say(language, "tant que la caisse commune couvre", "while the pool covers it"));
+  if (bracket.needs_pool)
+    text = joined(text, say(language, "tant que la caisse commune couvre", "while the pool covers it"));
   return text;
 }
 
@@ -173,7 +174,7 @@ std::string budget_text(const ledger::Tariff& tariff, const Budget& row, Languag
 std::string rights_text(const ledger::Tariff& tariff, Language language) {
   if (!tariff.rights) return "";
   const ledger::Rights& rights = *tariff.rights;
-  std::string text = std::string(word(rights.period, language)) + ", " + std::string(word(rights.basis, language));
+  std::string text = std::string(each(rights.period, language)) + ", " + std::string(word(rights.basis, language));
   if (rights.access_months != 0)
     text += say(language, ", pendant ", ", for ") + months_text(rights.access_months, language);
   if (rights.renewals != 0)

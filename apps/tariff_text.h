@@ -24,6 +24,6 @@ std::string budget_text(const ledger::Tariff& tariff, const Budget& row, Languag
 std::string rights_text(const ledger::Tariff& tariff, Language language);  // period, basis, access; "" without rights
 
 std::string_view word(MeasureKind kind, Language language);
-std::string_view word(Period period, Language language);  // "par mois"
+std::string_view each(Period period, Language language);  // "par mois"
 
 }  // namespace apps

@@ -231,7 +231,7 @@ std::vector<std::string> trace_of(const TariffModel& model, const TariffCase& on
   if (trial.placement) lines.push_back(placement_text(model, *trial.placement, language));
   if (trial.budget)
     lines.push_back(say(language, "budget ", "budget ") + show(*trial.budget, language) + ' ' +
-                    std::string(word(model.definition().rights->period, language)));
+                    std::string(each(model.definition().rights->period, language)));
   if (trial.draw) lines.push_back(price_text(model, one, trial, language));
   if (trial.draw) lines.push_back(gap_text(trial, language));
   if (trial.refusal) lines.push_back(tell(*trial.refusal, language));

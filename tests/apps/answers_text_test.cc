@@ -217,7 +217,7 @@ TEST(FundsText, AColumnTellsWhatFedAPoolWhereThereIsOne) {
   engine::FundAnswer fund;
   fund.label = "Ville";
   const auto told = [&fund] {
-    const engine::FundsAnswer funds{{fund, engine::FundAnswer{}}, {}, Sequence{9}};
+    const engine::FundsAnswer funds{.funds = {fund, engine::FundAnswer{}}, .at = Sequence{9}};
     return printed([&](std::ostream& out) { print_funds(out, funds, FundsBy::none, Language::french); });
   };
   EXPECT_THAT(told(), testing::Not(testing::HasSubstr("Versé")));

@@ -41,9 +41,10 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 TEST(TariffTrial, ACaseThatSaysWhatIsSaysNothing) {
-  EXPECT_THAT(differences("quotient_familial = \"399.99\"\nadults = 1\nchildren = 2\nmarket = \"2.00\"\nquantity = \"3\"\n"
-                          "expect = { bracket = \"a\", unit_price = \"1.00\", amount = \"3.00\", budget = \"30\" }"),
-              IsEmpty());
+  EXPECT_THAT(
+      differences("quotient_familial = \"399.99\"\nadults = 1\nchildren = 2\nmarket = \"2.00\"\nquantity = \"3\"\n"
+                  "expect = { bracket = \"a\", unit_price = \"1.00\", amount = \"3.00\", budget = \"30\" }"),
+      IsEmpty());
   EXPECT_THAT(differences("bracket = \"a\"\ncategory = \"pain\"\nrank = 4\nmarket = \"2.00\"\n"
                           "expect = { amount = \"0.10\" }"),
               IsEmpty());

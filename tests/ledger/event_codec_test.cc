@@ -287,8 +287,8 @@ TEST(EventCodec, ReadsTheGoldenBytes) {
     EXPECT_EQ(read_golden(kGoldenFolder / (name + ".hex")), expected) << name;
 }
 
-// Files of golden/first were written before tariffs, funds and sales had the fields that they have now; what is new comes
-// after in the lists of examples.
+// Files of golden/first were written before tariffs, funds and sales had the fields that they have now; what is new
+// comes after in the lists of examples.
 TEST(EventCodec, ReadsTheBytesOfTheFirstSchema) {
   const auto events = golden_events();
   for (const auto& entry : std::filesystem::directory_iterator(kGoldenFolder / "first")) {

@@ -177,8 +177,13 @@ TEST_F(ForgedPriceTest, AnotherRuleLimitOrTariffVersionIsFound) {
 
 TEST_F(ForgedPriceTest, ADrawThatNoSaleCanHoldIsToldAndNotComputedWith) {
   EXPECT_THAT(judge_forged([](ledger::Sold&, ledger::Draw& draw) { draw.quantity = {-2}; }),
-              Says("it cannot be priced again"));
+              Says("it draws less than nothing"));
   EXPECT_THAT(judge_forged([](ledger::Sold&, ledger::Draw& draw) { draw.quantity = {}; }),
+              Says("the quantities of its draws do not sum to the line"));
+  EXPECT_THAT(judge_forged([](ledger::Sold& sale, ledger::Draw& draw) {
+                draw.quantity = {};
+                sale.lines.front().quantity = {};
+              }),
               Says("it cannot be priced again"));
   EXPECT_THAT(judge_forged([](ledger::Sold& sale, ledger::Draw&) {
                 sale.lines.push_back({.product = ProductId{1}, .category = CategoryId{1}, .amount = eur(0)});
