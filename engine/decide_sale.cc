@@ -64,11 +64,11 @@ Result<Customer> find_customer(const State& state, const Sell& sale, Date date, 
 }
 
 // Where the shop trusts the hand rather than the book, nothing else stops a slip of the finger.
-Result<void> object_to_quantity(Quantity quantity, Unit unit, std::string field, Objections& objections) {
+Result<void> object_to_quantity(Quantity quantity, Unit unit, const Field& field, Objections& objections) {
   const Quantity most{kLinePricesMax * units_per_price(unit)};
   if (quantity <= most) return {};
   return objections.object(
-      ErrorCode::quantity_out_of_range, std::move(field),
+      ErrorCode::quantity_out_of_range, field,
       std::to_string(quantity.units) + " is more than a line may sell, " + std::to_string(most.units));
 }
 
