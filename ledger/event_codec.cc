@@ -256,6 +256,10 @@ Result<EventBody> read_body(wire::BodyPart::Reader in) {
       return as_body(read(in.getSold()));
     case wire::BodyPart::RETURNED:
       return as_body(read(in.getReturned()));
+    case wire::BodyPart::TICKET_SOLD:
+      return as_body(read(in.getTicketSold()));
+    case wire::BodyPart::TICKET_RETURNED:
+      return as_body(read(in.getTicketReturned()));
     case wire::BodyPart::COMMAND_REFUSED:
       return as_body(read(in.getCommandRefused()));
     case wire::BodyPart::COMMAND_NOTED:

@@ -294,23 +294,21 @@ Sold sale_in_pounds() {
 Sold largest_sale() {
   const Draw draw{.lot = LotId{UINT32_MAX},
                   .quantity = {INT32_MAX},
-                  .unit_price = eur(kHighest),
-                  .amount = eur(kHighest),
-                  .cost = eur(kHighest),
-                  .market = eur(kLowest),
-                  .unfunded = eur(kHighest),
-                  .surplus = eur(kHighest),
+                  .unit_price = eur(kTicketAmountMax),
+                  .amount = eur(kTicketAmountMax),
+                  .cost = eur(kTicketAmountMax),
+                  .market = eur(INT32_MIN),
                   .rule = UINT16_MAX,
-                  .base_price = eur(kLowest)};
+                  .base_price = eur(INT32_MIN)};
   return {.shop = ShopId{UINT32_MAX},
           .ticket = std::string(200, 'x'),
           .bracket = BracketId{UINT16_MAX},
           .lines = {{.product = ProductId{UINT32_MAX},
                      .category = CategoryId{UINT16_MAX},
-                     .quantity = {kHighest},
-                     .amount = eur(kHighest),
+                     .quantity = {INT32_MAX},
+                     .amount = eur(kTicketAmountMax),
                      .draws = {draw}}},
-          .payments = {{.amount = eur(kHighest)}}};
+          .payments = {{.amount = eur(kTicketAmountMax)}}};
 }
 
 Sold helped_sale() {
