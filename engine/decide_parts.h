@@ -117,8 +117,8 @@ class Picker {
       : state_(state), shop_(shop), currency_(currency), date_(date) {}
   // `lot` 0: first expired, first out. Objects to unknown lots, expired ones (use-by dates) and missing stock.
   enum class Expired { object, take };  // a loss may well be of expired goods
-  Result<std::vector<Picked>> pick(ProductId product, Quantity quantity, LotId lot, Expired expired,
-                                   const Field& field, Objections& objections, bool may_oversell);
+  Result<std::vector<Picked>> pick(ProductId product, Quantity quantity, LotId lot, Expired expired, const Field& field,
+                                   Objections& objections, bool may_oversell);
 
  private:
   struct Taken {

@@ -103,10 +103,11 @@ Result<FundShare> read_share(wire::FundSharePart::Reader in) {
 }
 
 Part household_part(const Event& event, Entropy& entropy) {
-  Part part = make_part<wire::HouseholdPart, kSmallScratchWords>(PartKind::household, 0, event.envelope.sequence, [&](auto out) {
-    write_household(*event.household, out);
-    write_command_hash(event.envelope.command_hash, out);
-  });
+  Part part = make_part<wire::HouseholdPart, kSmallScratchWords>(PartKind::household, 0, event.envelope.sequence,
+                                                                 [&](auto out) {
+                                                                   write_household(*event.household, out);
+                                                                   write_command_hash(event.envelope.command_hash, out);
+                                                                 });
   entropy.fill(part.salt.emplace());
   return part;
 }

@@ -222,8 +222,7 @@ Result<void> read_event(Cursor& cursor, Sequence sequence, std::vector<PartView>
 }
 
 Part owned(const PartView& view) {
-  return {
-      .kind = view.kind, .bytes = std::string(text_of(view.bytes)), .salt = view.salt, .withheld = view.withheld};
+  return {.kind = view.kind, .bytes = std::string(text_of(view.bytes)), .salt = view.salt, .withheld = view.withheld};
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include <set>
 #include <sstream>
 
+#include "golden_files.h"
 #include "ledger/event_codec_message.h"
 #include "ledger/schema/event.capnp.h"
 #include "support/example_events.h"
@@ -235,33 +236,14 @@ std::map<std::string, std::string> golden_texts() {
 }
 
 TEST(EventCodec, WritesTheBytesThatItAlwaysWrote) {
-  const std::filesystem::path folder = std::filesystem::path(GRENIER_SOURCE_DIR) / "tests/ledger/golden";
   for (const auto& [name, text] : golden_texts()) {
-    const std::filesystem::path file = folder / (name + ".hex");
+    const std::filesystem::path file = kGoldenFolder / (name + ".hex");
     if (std::getenv("GRENIER_WRITE_GOLDEN") != nullptr) std::ofstream(file) << text;
     std::ostringstream golden;
     golden << std::ifstream(file).rdbuf();
     EXPECT_EQ(text, golden.str()) << file << ": a published event never changes. For a new event or a new example, run "
                                   << "this test with GRENIER_WRITE_GOLDEN=1 and commit what it writes.";
   }
-}
-
-// Reads a golden file back into the parts of its examples.
-std::vector<std::vector<Part>> golden_parts(std::istream& file) {
-  static const std::map<std::string, PartKind> kKinds = {
-      {"body", PartKind::body}, {"household", PartKind::household}, {"fund_share", PartKind::fund_share}};
-  std::vector<std::vector<Part>> examples;
-  for (std::string line; std::getline(file, line);) {
-    if (line == "example") {
-      examples.emplace_back();
-    } else if (const auto kind = kKinds.find(line); kind != kKinds.end()) {
-      examples.back().push_back({.kind = kind->second});
-    } else {
-      for (std::size_t i = 0; i < line.size(); i += 2)
-        examples.back().back().bytes.push_back(static_cast<char>(std::stoi(line.substr(i, 2), nullptr, 16)));
-    }
-  }
-  return examples;
 }
 
 // The examples of each name, under the envelope of the golden files.
@@ -276,14 +258,11 @@ std::map<std::string, std::vector<Event>> golden_events() {
 }
 
 std::vector<Event> read_golden(const std::filesystem::path& path) {
-  std::ifstream file(path);
   std::vector<Event> read;
-  for (const auto& parts : golden_parts(file))
+  for (const auto& parts : golden_parts(path))
     read.push_back(decode_event(example_events().front().envelope.sequence, parts).value());
   return read;
 }
-
-const std::filesystem::path kGoldenFolder = std::filesystem::path(GRENIER_SOURCE_DIR) / "tests/ledger/golden";
 
 TEST(EventCodec, ReadsTheGoldenBytes) {
   for (const auto& [name, expected] : golden_events())
@@ -339,9 +318,8 @@ void expect_read_as_before_anomalies() {
     expected.push_back(event);
   }
   const std::string name = std::string(kind_of(expected.at(0))) + "_before_anomalies.hex";
-  std::ifstream file(std::string(GRENIER_SOURCE_DIR) + "/tests/ledger/golden/" + name);
   std::vector<Event> read;
-  for (const auto& parts : golden_parts(file))
+  for (const auto& parts : golden_parts(kGoldenFolder / name))
     read.push_back(decode_event(expected[0].envelope.sequence, parts).value());
   EXPECT_EQ(read, expected) << name;
 }
