@@ -29,6 +29,7 @@ struct Shipped {
 const std::vector<Shipped>& shipped() {
   static const std::vector<Shipped> all = {
       {"bordeaux-transport", {"--qf", "600"}, 1000, 500},
+      {"cantine-fratrie", {"--qf", "803"}, 500, 321},
       {"dieulefit", {"--bracket", "accessible"}, 1000, 650},
       {"episol", {"--qf", "640"}, 1000, 450},
       {"fay-aux-loges", {"--qf", "800"}, 450, 288},
@@ -37,7 +38,9 @@ const std::vector<Shipped>& shipped() {
       {"plafond-etat", {"--bracket", "trente"}, 1000, 300},
       {"rennes-transport", {"--qf", "1000", "--adults", "1", "--resident"}, 1000, 150},
       {"reunion-droits", {"--resources", "560", "--charges", "380", "--adults", "1"}, 1000, 1000},
+      {"selon-l-age", {"--age", "25"}, 1000, 500},
       {"strasbourg-cantine", {"--qf", "411"}, 690, 215},
+      {"taille-du-foyer", {"--adults", "2", "--children", "3"}, 500, 333},
       {"tapir-cagnotte", {"--bracket", "soutien"}, 1000, 1100},
   };
   return all;
