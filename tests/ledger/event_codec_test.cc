@@ -304,6 +304,12 @@ TEST(EventCodec, ReadsTicketsOfBeforeTheyWereWrittenFlat) {
   expect_read_as_examples(kGoldenFolder / "nested");
 }
 
+// Rules had no floor and ceiling of their own, and rights could not be unlimited on purpose: fields were appended, so
+// tariffs are longer now.
+TEST(EventCodec, ReadsTariffsOfBeforeRulesHadLimits) {
+  expect_read_as_examples(kGoldenFolder / "before_rule_limits");
+}
+
 // Opening stock had no anomalies at first, nor had money and counts. The field was appended: its struct has one pointer
 // more, so the bytes that are written now differ from these (the other files were written anew), and what was written
 // then is read as without any.

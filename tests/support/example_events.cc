@@ -111,6 +111,15 @@ Tariff full_tariff() {
           .pool = "caisse-commune"};
 }
 
+Tariff limited_tariff() {
+  return {.code = "limites",
+          .label = "Limites par règle",
+          .public_bracket = "tous",
+          .brackets = {{.code = "tous", .label = "Tous"}},
+          .rules = {{.bracket = "tous", .floor = 0, .ceiling = INT64_MAX}, {.bracket = "tous", .ceiling = 1}},
+          .rights = Rights{.unlimited_otherwise = true}};
+}
+
 std::vector<Definition> definitions() {
   return {
       LegalEntity{.code = "la-case", .label = "Épicerie « La Case »", .siren = "123456789", .retired = true},
@@ -144,6 +153,7 @@ std::vector<Definition> definitions() {
               .tags = {"vrac", "bio"}},
       voucher_fund(),
       full_tariff(),
+      limited_tariff(),
   };
 }
 
