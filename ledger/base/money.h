@@ -34,12 +34,12 @@ struct Money {
   bool is_zero() const { return minor == 0; }
   Money operator-() const { return {-minor, currency}; }
   Money& operator+=(const Money& other) {
-    CHECK(currency == other.currency, minor, other.minor);
+    CHECK(currency == other.currency, to_string(currency), to_string(other.currency));
     CHECK(!__builtin_add_overflow(minor, other.minor, &minor), other.minor);
     return *this;
   }
   Money& operator-=(const Money& other) {
-    CHECK(currency == other.currency, minor, other.minor);
+    CHECK(currency == other.currency, to_string(currency), to_string(other.currency));
     CHECK(!__builtin_sub_overflow(minor, other.minor, &minor), other.minor);
     return *this;
   }
@@ -49,7 +49,7 @@ struct Money {
 };
 // Ordering of two amounts of one currency; CHECKs that it is one.
 inline std::strong_ordering operator<=>(const Money& a, const Money& b) {
-  CHECK(a.currency == b.currency, a.minor, b.minor);
+  CHECK(a.currency == b.currency, to_string(a.currency), to_string(b.currency));
   return a.minor <=> b.minor;
 }
 
