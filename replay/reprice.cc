@@ -76,16 +76,16 @@ bool has_household_cap(const engine::State& state, const std::vector<pricing::Fu
 
 // Nothing when it cannot be told what its funds could pay.
 Result<std::optional<pricing::Quote>> quote_again(const engine::State& state, const ledger::Event& event,
-                                                  const ledger::Sold& sale, const engine::ApplicableTariff& tariff,
-                                                  Date date) {
+                                                  const ledger::Sold& sale,
+                                                  const std::optional<engine::ApplicableTariff>& tariff, Date date) {
   pricing::Basket basket{.shop = sale.shop,
                          .date = date,
                          .currency = sale.currency,
                          .has_household = !is_none(sale.bracket),
                          .bracket = sale.bracket,
                          .level = sale.level,
-                         .tariff = &tariff.prices()};
-  if (!basket.has_household) basket.bracket = tariff.prices().terms().public_bracket;
+                         .tariff = tariff ? &tariff->prices() : nullptr};
+  if (tariff && !basket.has_household) basket.bracket = tariff->prices().terms().public_bracket;
   for (const ledger::SaleLine& line : sale.lines) basket.lines.push_back(TRY(line_of(state, sale, line, date)));
   const auto household = household_of(state, event);
   auto funds = engine::funds_for(state,
@@ -136,11 +136,15 @@ std::optional<std::string> difference(const ledger::SaleLine& said, const pricin
 std::optional<std::string> difference_on(const engine::State& state, const ledger::Event& event,
                                          const ledger::Sold& sale, Date date) {
   const auto tariff = state.registry().tariff_for(sale.shop, date);
-  if (!tariff) return "no tariff was in force";
-  if (tariff->id != sale.tariff || tariff->version->version != sale.tariff_version)
-    return other("the tariff", std::to_string(raw(sale.tariff)) + " version " + std::to_string(sale.tariff_version),
-                 std::to_string(raw(tariff->id)) + " version " + std::to_string(tariff->version->version));
-  const auto quote = quote_again(state, event, sale, *tariff, date);
+  // None at all is right where a shop that has no tariff sells deposits and fees alone.
+  const auto name = [](TariffId id, std::uint32_t version) {
+    return is_none(id) ? std::string("none") : std::to_string(raw(id)) + " version " + std::to_string(version);
+  };
+  const TariffId ours = tariff ? tariff->id : TariffId{};
+  const std::uint32_t version = tariff ? tariff->version->version : 0;
+  if (ours != sale.tariff || version != sale.tariff_version)
+    return other("the tariff", name(sale.tariff, sale.tariff_version), name(ours, version));
+  const auto quote = quote_again(state, event, sale, tariff, date);
   if (!quote.ok()) return "it cannot be priced again: " + to_string(quote.error());
   if (!*quote) return std::nullopt;
   for (std::size_t i = 0; i < sale.lines.size(); ++i)
