@@ -11,6 +11,7 @@
 
 #include "bench/grocery.h"
 #include "engine/sale.h"
+#include "replay/second_count.h"
 
 namespace bench {
 namespace {
@@ -208,6 +209,22 @@ void replay_sales(benchmark::State& run) {
 }
 // Few rounds: to set the stage takes longer than to play.
 BENCHMARK(replay_sales)->Iterations(3)->Unit(benchmark::kMillisecond);
+
+// Stock and funds alone, straight from the tickets: what `verify` counts beside its fold.
+void count_sales_a_second_time(benchmark::State& run) {
+  Grocery grocery({.funds = 2});
+  sell_in_batches(grocery, kReplayedSales);
+  for (auto each : run) {
+    replay::SecondCount count;
+    const auto reader = grocery.log().read(Sequence{1}).value();
+    for (Bytes record = reader->next().value(); !record.empty(); record = reader->next().value())
+      count.add(record).value();
+    CHECK(count.tickets() == kReplayedSales, count.tickets());
+    benchmark::DoNotOptimize(count);
+  }
+  count_sales(run, kReplayedSales);
+}
+BENCHMARK(count_sales_a_second_time)->Iterations(10)->Unit(benchmark::kMillisecond);
 
 // Grows with the households; each has bought once.
 void digest_state(benchmark::State& run) {

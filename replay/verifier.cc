@@ -58,10 +58,12 @@ Result<void> Verifier::add(Bytes record) {
   const auto judge = [&]() -> Result<void> {
     TRY(check_place(TRY(ledger::read_record_header(record))));
     ++records_;
-    return engine::for_each_event(record, Sequence{1}, fold);
+    TRY(engine::for_each_event(record, Sequence{1}, fold));
+    return count_.add(record, stop_after_);
   };
   const auto judged = judge();
-  if (!judged.ok()) report(next(folded_.state.last_sequence()), to_string(judged.error()));
+  stopped_ = !judged.ok();
+  if (stopped_) report(next(folded_.state.last_sequence()), to_string(judged.error()));
   return judged;
 }
 
@@ -111,6 +113,12 @@ void Verifier::check_lots(Verdict& verdict) const {
   });
 }
 
+void Verifier::check_count(Verdict& verdict) const {
+  if (stopped_) return;
+  for (const std::string& difference : count_.differences(folded_.state.balances()))
+    verdict.report({Sequence{}, difference});
+}
+
 Verdict Verifier::finish() const {
   Verdict verdict{.log = log_,
                   .records = records_,
@@ -125,6 +133,7 @@ Verdict Verifier::finish() const {
     if (sum.amount + sum.shares + sum.unfunded - sum.surplus != sum.cost)
       verdict.report({Sequence{}, std::string("the sums in ") + std::string(to_string(currency)) + " leak"});
   check_lots(verdict);
+  check_count(verdict);
   return verdict;
 }
 

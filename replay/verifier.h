@@ -3,8 +3,9 @@
 // What is checked: each record's checksum and place (log, batch, first sequence); each event decodes and each draw's
 // identity holds (the codec); nothing is named before it was declared, received or enrolled; recordedAt never runs
 // back; each source's numbers have no gap; the RFC 6962 tree over all leaves; no lot below nothing on hand, and what an
-// empty lot is worth; that each sale that was priced here is what the book of then makes it (reprice.h); and, by the
-// caller, that the state so folded is the live one (digest).
+// empty lot is worth; that stock and funds, counted a second way (second_count.h), are the folded ones; that each sale
+// that was priced here is what the book of then makes it (reprice.h); and, by the caller, that the state so folded is
+// the live one (digest).
 #pragma once
 
 #include <algorithm>
@@ -14,6 +15,7 @@
 #include <vector>
 
 #include "engine/fold.h"
+#include "replay/second_count.h"
 
 namespace replay {
 
@@ -78,8 +80,11 @@ class Verifier {
   void add_totals(const ledger::Event& event);
   void reprice(const ledger::Event& event);
   void check_lots(Verdict& verdict) const;
+  void check_count(Verdict& verdict) const;
 
   engine::Folded folded_;
+  SecondCount count_;
+  bool stopped_ = false;  // at a fault, between the fold and the count
   LogId log_{};
   BatchNumber next_batch_{1};
   Sequence next_sequence_{1};

@@ -7,6 +7,7 @@
 #include "ledger/event_codec.h"
 #include "ledger/event_codec_message.h"
 #include "ledger/schema/event.capnp.h"
+#include "ledger/ticket_moves.h"
 #include "support/example_events.h"
 #include "support/support.h"
 
@@ -169,6 +170,31 @@ TEST(EventDecoding, RefusesADrawThatDoesNotBalance) {
   refused([](auto draw) { draw.setOpen(draw.getOpen() + 1); });
   const auto share_less = [](auto body) { first_share_of(body).setAmount(first_share_of(body).getAmount() - 1); };
   expect_corrupt(decoded_with_body(sale(), share_less), "lines[0]: a draw does not balance");
+}
+
+// The quick way to a ticket's figures guards what it reads itself.
+TEST(TicketMoves, RefuseMoneyThatDoesNotAddUpAndDrawsOfNoLine) {
+  const auto refused = [](auto change, const std::string& reason) {
+    std::vector<Part> parts = encoded(sale());
+    parts[0] = changed<wire::BodyPart>(parts[0], 0, [&](auto body) { change(body.getTicketSold()); });
+    TicketMoves moves;
+    const auto read = read_ticket_moves(parts[0], Sequence{1}, moves);
+    EXPECT_REFUSED(read, corrupt_record);
+    EXPECT_EQ(read.error().detail, reason);
+  };
+  const std::string leak = "the ticket's money does not add up";
+  refused([](auto sold) { sold.getDraws()[0].setCost(sold.getDraws()[0].getCost() + 1); }, leak);
+  refused([](auto sold) { sold.getShares()[0].setAmount(sold.getShares()[0].getAmount() + 1); }, leak);
+  refused([](auto sold) { sold.getDraws()[0].setLine(2); }, "a draw of no line");
+}
+
+TEST(TicketMoves, AreOfTicketsAlone) {
+  TicketMoves moves;
+  EXPECT_TRUE(read_ticket_moves(encoded(sale())[0], Sequence{1}, moves).value());
+  EXPECT_EQ(moves.goods.size(), 3u);
+  EXPECT_FALSE(moves.is_return);
+  const Event loss = event_of(LossRecorded{.shop = ShopId{1}, .lines = {}});
+  EXPECT_FALSE(read_ticket_moves(encoded(loss)[0], Sequence{1}, moves).value());
 }
 
 TEST(EventDecoding, RefusesDrawsAndSharesOutOfPlace) {

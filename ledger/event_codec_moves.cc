@@ -1,0 +1,80 @@
+#include <algorithm>
+
+#include "ledger/event_codec_message.h"
+#include "ledger/event_codec_ticket.h"
+#include "ledger/ticket_moves.h"
+
+namespace ledger {
+namespace {
+
+Error corrupt(const char* what) {
+  return fail(ErrorCode::corrupt_record, "draws", what);
+}
+
+bool is_lost(wire::TicketLine::Reader) {
+  return false;
+}
+bool is_lost(wire::TicketReturnLine::Reader line) {
+  return line.getLost();
+}
+
+void read_pool(wire::TicketSold::Reader in, std::int64_t surplus, TicketMoves& into) {
+  if (!in.hasMore()) return;
+  const auto more = in.getMore();
+  into.pool = FundId{more.getPool()};
+  into.into_pool = surplus + more.getTopUp();
+}
+void read_pool(wire::TicketReturned::Reader in, std::int64_t, TicketMoves& into) {
+  if (!in.hasMore()) return;
+  const auto more = in.getMore();
+  into.pool = FundId{more.getPool()};
+  into.into_pool = more.getFromPool();
+}
+
+template <class Ticket>
+Result<void> read_moves(Ticket in, TicketMoves& into) {
+  into.is_return = std::is_same_v<Ticket, wire::TicketReturned::Reader>;
+  into.shop = ShopId{in.getShop()};
+  into.currency = TRY(read_currency(in.getCurrency()));
+  into.goods.clear(), into.paid.clear();
+  into.unfunded = 0, into.pool = FundId{}, into.into_pool = 0;
+  std::int64_t surplus = 0;
+  std::int64_t left_of_cost = 0;  // nothing, once all of it is read
+  const auto lines = in.getLines();
+  for (const auto draw : in.getDraws()) {
+    if (draw.getLine() >= lines.size()) return corrupt("a draw of no line");
+    const auto line = lines[draw.getLine()];
+    into.goods.push_back(
+        {ProductId{line.getProduct()}, LotId{draw.getLot()}, draw.getQuantity(), draw.getCost(), is_lost(line)});
+    const std::int64_t open = draw.getOpen();
+    into.unfunded += std::max<std::int64_t>(open, 0);
+    surplus += std::max<std::int64_t>(-open, 0);
+    left_of_cost += std::int64_t{draw.getCost()} - draw.getAmount() - open;
+  }
+  for (const auto share : in.getShares()) {
+    into.paid.push_back({FundId{share.getFund()}, share.getAmount()});
+    left_of_cost -= share.getAmount();
+  }
+  read_pool(in, surplus, into);
+  if (left_of_cost != 0) return corrupt("the ticket's money does not add up");
+  return {};
+}
+
+}  // namespace
+
+Result<bool> read_ticket_moves(const PartView& body, Sequence sequence, TicketMoves& into) {
+  const Bytes payload = TRY(part_payload(body, sequence, 0));
+  return with_root<wire::BodyPart>(payload, [&into](wire::BodyPart::Reader in) -> Result<bool> {
+    if (in.isTicketSold()) {
+      TRY(read_moves(in.getTicketSold(), into));
+      return true;
+    }
+    if (in.isTicketReturned()) {
+      TRY(read_moves(in.getTicketReturned(), into));
+      return true;
+    }
+    return false;
+  });
+}
+
+}  // namespace ledger
