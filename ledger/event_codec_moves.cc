@@ -41,7 +41,9 @@ Result<void> read_moves(Ticket in, TicketMoves& into) {
   std::int64_t surplus = 0;
   std::int64_t left_of_cost = 0;  // nothing, once all of it is read
   const auto lines = in.getLines();
-  for (const auto draw : in.getDraws()) {
+  const auto draws = in.getDraws();
+  into.goods.reserve(draws.size());
+  for (const auto draw : draws) {
     if (draw.getLine() >= lines.size()) return corrupt("a draw of no line");
     const auto line = lines[draw.getLine()];
     into.goods.push_back(

@@ -133,9 +133,8 @@ class Cursor {
   }
   Result<void> zeros(std::size_t count) {
     const std::size_t start = offset_;
-    const Bytes taken = TRY(take(count));
-    if (std::any_of(taken.begin(), taken.end(), [](std::uint8_t byte) { return byte != 0; }))
-      return corrupt(start, "bytes that must be zero are not");
+    for (const std::uint8_t byte : TRY(take(count)))
+      if (byte != 0) return corrupt(start, "bytes that must be zero are not");
     return {};
   }
 
@@ -183,27 +182,26 @@ Result<PartState> check_state(std::size_t offset, std::uint8_t kind, std::uint8_
   return read;
 }
 
-// Checks the kind and the state of a part whose prefix begins at that offset.
-Result<PartView> read_part(Cursor& cursor, Sequence sequence, KindIndex& index) {
+// Into a part that holds nothing yet.
+Result<void> read_part(Cursor& cursor, Sequence sequence, KindIndex& index, PartView& part) {
   const std::size_t start = cursor.offset();
   const std::uint8_t* prefix = TRY(cursor.take(kPrefixBytes)).data();
   const auto state = TRY(check_state(start, prefix[0], prefix[1]));
   if (prefix[2] != 0 || prefix[3] != 0) return corrupt(start + 2, "bytes that must be zero are not");
   const auto bytes = get_big_endian<std::uint32_t>(prefix + 4);
-  PartView part;
   part.kind = PartKind{prefix[0]};
   const std::uint16_t place = index.next(part.kind);
   if (state == PartState::withheld) {
     if (bytes != sizeof(Hash32)) return corrupt(start + 4, "a withheld part is not 32 bytes");
     part.withheld = TRY(cursor.array<sizeof(Hash32)>());
-    return part;
+    return {};
   }
   if (state == PartState::present_with_salt) part.salt = TRY(cursor.array<sizeof(Salt)>());
   part.bytes = TRY(cursor.take(bytes));
   TRY(cursor.zeros(padding_after(bytes)));
   const auto payload = part_payload(part, sequence, place);
   if (!payload.ok()) return corrupt(start, payload.error().detail);
-  return part;
+  return {};
 }
 
 // Reads the parts of one event into `parts`.
@@ -216,7 +214,7 @@ Result<void> read_event(Cursor& cursor, Sequence sequence, std::vector<PartView>
   const std::size_t parts_start = cursor.offset();
   KindIndex index;
   parts.clear();
-  for (std::uint16_t i = 0; i < count; ++i) parts.push_back(TRY(read_part(cursor, sequence, index)));
+  for (std::uint16_t i = 0; i < count; ++i) TRY(read_part(cursor, sequence, index, parts.emplace_back()));
   if (cursor.offset() - parts_start != bytes) return corrupt(start + 4, "the event's bytes are not those of its parts");
   return {};
 }

@@ -1,6 +1,7 @@
 // Fixed-order integers in byte strings: the fixed parts of records, keys and rows.
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <span>
@@ -12,21 +13,29 @@
 
 namespace base {
 
+// Between this machine's order and the big-endian one.
+template <class T>
+T big_endian(T value) {
+  static_assert(std::is_unsigned_v<T>);
+  if constexpr (std::endian::native == std::endian::big || sizeof(T) == 1) return value;
+  if constexpr (sizeof(T) == 2) return __builtin_bswap16(value);
+  if constexpr (sizeof(T) == 4) return __builtin_bswap32(value);
+  if constexpr (sizeof(T) == 8) return __builtin_bswap64(value);
+}
+
 template <class T>
 void put_big_endian(std::string& out, T value) {
-  static_assert(std::is_unsigned_v<T>);
+  const T written = big_endian(value);
   char bytes[sizeof(T)];
-  for (std::size_t i = 0; i < sizeof(T); ++i)
-    bytes[i] = static_cast<char>(static_cast<std::uint8_t>(value >> (8 * (sizeof(T) - 1 - i))));
+  std::memcpy(bytes, &written, sizeof(T));
   out.append(bytes, sizeof(T));
 }
 
 template <class T>
 T get_big_endian(const std::uint8_t* bytes) {
-  static_assert(std::is_unsigned_v<T>);
-  T value = 0;
-  for (std::size_t i = 0; i < sizeof(T); ++i) value = static_cast<T>((value << 8) | bytes[i]);
-  return value;
+  T written;
+  std::memcpy(&written, bytes, sizeof(T));
+  return big_endian(written);
 }
 
 inline Bytes bytes_of(std::string_view text) {
