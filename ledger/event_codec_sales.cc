@@ -159,8 +159,40 @@ bool has_ranks(const Sold& sold) {
   return std::any_of(sold.lines.begin(), sold.lines.end(), [](const SaleLine& line) { return line.rank != 0; });
 }
 
+// Draw by draw, over all lines; empty where each price is by its rule's own formula.
+template <class Lines>
+std::vector<std::uint16_t> lowest_of(const Lines& lines) {
+  std::vector<std::uint16_t> lowest;
+  for (const auto& line : lines)
+    for (const Draw& draw : line.draws) lowest.push_back(draw.lowest);
+  if (std::all_of(lowest.begin(), lowest.end(), [](std::uint16_t each) { return each == 0; })) return {};
+  return lowest;
+}
+
+template <class Lines, class Builder>
+void write_lowest(const Lines& lines, Builder out) {
+  const std::vector<std::uint16_t> lowest = lowest_of(lines);
+  if (lowest.empty()) return;
+  auto list = out.initLowest(static_cast<unsigned>(lowest.size()));
+  for (unsigned i = 0; i < list.size(); ++i) list.set(i, lowest[i]);
+}
+
+template <class Lines>
+Result<void> read_lowest(const capnp::List<std::uint16_t>::Reader& in, Lines& lines) {
+  if (in.size() == 0) return {};
+  unsigned next = 0;
+  for (auto& line : lines)
+    for (Draw& draw : line.draws) {
+      if (next == in.size()) return fail(ErrorCode::malformed, "lowest", "not one for each draw");
+      draw.lowest = in[next++];
+    }
+  if (next != in.size()) return fail(ErrorCode::malformed, "lowest", "not one for each draw");
+  return {};
+}
+
 bool has_more(const Sold& sold) {
-  return sold.level != 0 || !is_none(sold.pool) || !sold.top_up.is_zero() || sold.override_by || has_ranks(sold);
+  return sold.level != 0 || !is_none(sold.pool) || !sold.top_up.is_zero() || sold.override_by || sold.chosen ||
+         has_ranks(sold) || !lowest_of(sold.lines).empty();
 }
 
 void write_more(const Sold& sold, const InCurrency& ticket, wire::SoldMore::Builder out) {
@@ -171,6 +203,8 @@ void write_more(const Sold& sold, const InCurrency& ticket, wire::SoldMore::Buil
     out.setRole(wire_text(sold.override_by->role));
     out.setReason(wire_text(sold.override_by->reason));
   }
+  out.setChosen(sold.chosen);
+  write_lowest(sold.lines, out);
   if (!has_ranks(sold)) return;
   auto ranks = out.initRanks(static_cast<unsigned>(sold.lines.size()));
   for (unsigned i = 0; i < ranks.size(); ++i) ranks.set(i, sold.lines[i].rank);
@@ -187,7 +221,8 @@ Result<void> read_more(wire::SoldMore::Reader in, const InCurrency& ticket, Sold
   if (ranks.size() != 0 && ranks.size() != sold.lines.size())
     return fail(ErrorCode::malformed, "ranks", "not one for each line");
   for (unsigned i = 0; i < ranks.size(); ++i) sold.lines[i].rank = ranks[i];
-  return {};
+  sold.chosen = in.getChosen();
+  return read_lowest(in.getLowest(), sold.lines);
 }
 
 }  // namespace
@@ -256,10 +291,12 @@ void write(const Returned& returned, BodyOut body) {
   write_items(
       returned.refunds, [&](auto count) { return out.initRefunds(count); }, ticket.write_each());
   write_anomalies(returned.anomalies, out);
-  if (is_none(returned.pool)) return;
+  const bool has_pool = !is_none(returned.pool) || returned.from_pool.minor != 0;
+  if (!has_pool && lowest_of(returned.lines).empty()) return;
   auto more = out.initMore();
   more.setPool(raw(returned.pool));
-  more.setFromPool(ticket.cents(returned.from_pool));
+  if (has_pool) more.setFromPool(ticket.cents(returned.from_pool));
+  write_lowest(returned.lines, more);
 }
 
 Result<Returned> read(wire::Returned::Reader in) {
@@ -276,7 +313,8 @@ Result<Returned> read(wire::Returned::Reader in) {
   if (!in.hasMore()) return returned;
   const auto more = in.getMore();
   returned.pool = FundId{more.getPool()};
-  returned.from_pool = ticket.money(more.getFromPool());
+  if (!is_none(returned.pool) || more.getFromPool() != 0) returned.from_pool = ticket.money(more.getFromPool());
+  TRY(read_lowest(more.getLowest(), returned.lines));
   return returned;
 }
 

@@ -160,6 +160,7 @@ struct HouseholdEnrolled {
   bracket @3 :UInt16;      # id
   sizeClass @4 :UInt8;     # 1 person … 6 and more; 0 unknown
   givenBy @5 :BracketSource;  # absent: the shop said the bracket
+  boundBy @6 :AccessTerms;    # where the shop said the bracket; absent: by none, or by that of givenBy
 }
 
 struct BracketSource {
@@ -169,12 +170,27 @@ struct BracketSource {
   level @2 :Int64;      # its step of a linear tariff: cents, or ten-thousandths of a rate
 }
 
+struct AccessTerms {
+  # The tariff version whose rights bind an access: its last day, its renewals, the waiting time between two.
+  tariff @0 :UInt32;    # id; 0: none
+  version @1 :UInt32;   # from 1
+}
+
+struct PassedOver {
+  # Rights, a quota or a waiting time were passed over by somebody who may.
+  role @0 :Text;    # one of the tariff's
+  reason @1 :Text;  # said by that person
+}
+
 struct HouseholdRenewed {
   # Its rights are renewed, perhaps in another bracket.
   validFrom @0 :Int32;  # first day, Date
   validTo @1 :Int32;    # last day, included, Date
   bracket @2 :UInt16;   # id
   givenBy @3 :BracketSource;  # absent: the shop said the bracket
+  boundBy @4 :AccessTerms;    # where the shop said the bracket; absent: by none, or by that of givenBy
+  overrideBy @5 :PassedOver;  # of a waiting time or of the number of renewals; absent: nobody passed over any
+  endsRight @6 :Bool;         # true: a budget that a tariff's grid gave ends the day before validFrom
 }
 
 struct HouseholdCorrected {
@@ -182,6 +198,8 @@ struct HouseholdCorrected {
   bracket @0 :UInt16;   # id
   sizeClass @1 :UInt8;  # 1 person … 6 and more; 0 unknown
   givenBy @2 :BracketSource;  # absent: the shop said the bracket
+  boundBy @3 :AccessTerms;    # where the shop said the bracket; absent: by none, or by that of givenBy
+  endsRight @4 :Bool;         # true: a budget that a tariff's grid gave ends the day before the effective date
 }
 
 struct HouseholdMerged {
@@ -344,9 +362,12 @@ struct SoldMore {
   level @0 :Int64;        # the household's step of a linear tariff: cents, or ten-thousandths of a rate
   pool @1 :UInt32;        # id of the fund that surpluses and the top-up feed; 0: none
   topUp @2 :Int64;        # given on top, freely, cents
-  role @3 :Text;          # of whoever passed over rights or a quota: one of the tariff's; empty: nobody did
+  role @3 :Text;          # of whoever passed over access, rights or a quota: one of the tariff's; empty: nobody did
   reason @4 :Text;        # said by that person
   ranks @5 :List(UInt8);  # line by line, of the child it is for, where a tariff asks; 0: not said; empty: none
+  lowest @6 :List(UInt16);  # draw by draw, which of its rule's formulas gave the price: 0: the rule's own, n: the n-th
+                            # that it may be lower by; empty: its own, everywhere
+  chosen @7 :Bool;        # true: the bracket was chosen by whoever bought, for this sale
 }
 
 struct ReturnLine {
@@ -378,6 +399,7 @@ struct ReturnedMore {
   # What few returns have.
   pool @0 :UInt32;     # id of the fund that the sale's surpluses fed; 0: none
   fromPool @1 :Int64;  # taken back from it, cents, at least 0
+  lowest @2 :List(UInt16);  # draw by draw, as in SoldMore
 }
 
 # --- what did not happen ---------------------------------------------------------------------------------------------
@@ -414,6 +436,9 @@ struct CommandRefused {
   field @4 :Text;              # path of the field it is about
   detail @5 :Text;             # what was found and what was expected, English, for engineers
   asked @6 :List(AskedLine);   # what a sale asked for
+  refused @7 :Int64;           # of a discount that no pool covered: what it would have needed beyond what covers it, of
+                               # the whole basket, cents; 0 for any other refusal
+  currency @8 :UInt16;         # of refused, ISO 4217 number; 0 with nothing refused
 }
 
 struct CommandNoted {
