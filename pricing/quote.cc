@@ -101,6 +101,7 @@ std::optional<Fraction> rate_of(const PriceFormula& formula, const Tariff& tarif
 struct UnitPrice {
   Money base;
   Money price;
+  std::uint16_t formula = 0;
 };
 
 // One way to a unit price, as the rule's bracket rounds it.
@@ -125,9 +126,9 @@ struct PriceTerms {
 // All formulas must have an answer: of an unknown price nobody could show that it is not the lowest.
 Result<UnitPrice> lowest(const PriceTerms& terms, const Rule& rule, const LotDraw& draw) {
   UnitPrice best = TRY(terms.by(rule.formula, draw));
-  for (const PriceFormula& formula : rule.or_lower) {
-    const UnitPrice other = TRY(terms.by(formula, draw));
-    if (other.price < best.price) best = other;
+  for (std::size_t i = 0; i < rule.or_lower.size(); ++i) {
+    const UnitPrice other = TRY(terms.by(rule.or_lower[i], draw));
+    if (other.price < best.price) best = {other.base, other.price, static_cast<std::uint16_t>(i + 1)};
   }
   return best;
 }
@@ -144,6 +145,7 @@ Result<void> set_unit_price(const PriceTerms& terms, const Line& line, PricedDra
   const UnitPrice found = TRY(lowest(terms, *match.rule, draw));
   priced.base_price = found.base;
   priced.unit_price = found.price;
+  priced.lowest = found.formula;
   keep_within_bracket(terms.bracket, priced);
   return keep_below_lot_cap(draw, priced);
 }
@@ -283,7 +285,7 @@ Result<void> fund_gaps(const Basket& basket, const Line& line, std::vector<FundV
 
 // Where discounts are allowed only while money covers them: what is refused is for the caller to record.
 Result<void> check_pool(const Basket& basket, const Line& line, const PricedDraw& priced) {
-  if (line.charged || priced.unfunded.is_zero()) return {};
+  if (line.charged || priced.unfunded.is_zero() || basket.uncovered == Uncovered::let_be) return {};
   if (!basket.tariff->bracket(basket.bracket)->needs_pool) return {};
   return fail(ErrorCode::pool_exhausted, {}, to_string(priced.unfunded) + " of the discount is covered by no fund");
 }

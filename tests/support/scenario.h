@@ -34,8 +34,8 @@
 // books. It is the till's command where one is named, else that of the administrator "bureau". Lines are parted by `;`.
 // Prices of a fact stand after `for` (the whole line) and `each`. Without `paid`, all is paid in cash.
 //   household H bracket B [of ENTITY] [size N] [from DATE] [to DATE] [by TARIFF VERSION [level N]]
-//   renew H [bracket B] [from DATE] [to DATE] [by TARIFF VERSION [level N]]
-//   correct H [bracket B] [size N] [by TARIFF VERSION [level N]]
+//   renew H [bracket B] [from DATE] [to DATE] [by TARIFF VERSION [level N]] [override ROLE "REASON"] [without-right]
+//   correct H [bracket B] [size N] [by TARIFF VERSION [level N]] [without-right]
 //   merge H into H
 //   card C of H              revoke C
 //   budget H AMOUNT [on market] [weekly] [from DATE] [to DATE] [by TARIFF VERSION]
