@@ -57,7 +57,7 @@ Result<LogSummary> tell_log(ledger::RecordReader& reader, const LogRange& range,
   while (told < range.limit) {
     const Bytes record = TRY(reader.next());
     if (record.empty()) break;
-    TRY(engine::for_each_event(record, Sequence{1}, [&](const ledger::Event& event, const Hash32&) -> Result<void> {
+    TRY(engine::for_each_event(record, Sequence{1}, [&](const ledger::Event& event, const auto&) -> Result<void> {
       TRY(engine::check_names(registry, event));
       if (progress) progress->advance_to(count_of(event.envelope.sequence));
       if (const auto* declared = std::get_if<ledger::Declared>(&event.body)) registry.apply(*declared);

@@ -131,7 +131,7 @@ std::string text_of(const ledger::CommandNoted& body, const Names&) {
 // --- JSON
 // ----------------------------------------------------------------------------------------------------------------
 
-json::Array draws_json(const std::vector<ledger::Draw>& draws, const Names& names) {
+json::Array draws_json(const ledger::Draws& draws, const Names& names) {
   json::Array array;
   for (const ledger::Draw& draw : draws) {
     json::Array shares;

@@ -12,7 +12,7 @@ namespace {
 
 // Leaves room for "-R" and "/2" within the 40 bytes of a ticket number.
 constexpr std::size_t kTicketBytesMax = 34;
-constexpr std::int64_t kPriceMax = 1'000'000'000'000;
+constexpr std::int64_t kPriceMax = ledger::kTicketAmountMax;
 
 std::string_view trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(" \t\r\n");
@@ -216,12 +216,13 @@ class SalesPlanner {
   Result<std::pair<Money, Money>> amounts_of(const Fraction& price, Quantity quantity, Unit unit) const {
     if (price.numerator < 0 || price > Fraction{kPriceMax, 100})
       return fail(ErrorCode::amount_out_of_range, {},
-                  "found " + to_string(price) + ", expected a price of zero or more");
+                  "found " + to_string(price) + ", expected a price from 0 to " + to_string(Money{kPriceMax, map_.currency}));
     const Fraction cents = TRY(Fraction::create(price.numerator * 100, price.denominator));
     const std::int64_t unit_price = TRY(multiply_divide(1, cents.numerator, cents.denominator, Rounding::half_up));
     const std::int64_t amount = TRY(
         multiply_divide(quantity.units, cents.numerator, cents.denominator * units_per_price(unit), Rounding::half_up));
-    if (amount > kAmountMax) return fail(ErrorCode::amount_out_of_range, {}, "the line's amount is beyond all bounds");
+    if (amount > ledger::kTicketAmountMax || unit_price > ledger::kTicketAmountMax)
+      return fail(ErrorCode::amount_out_of_range, {}, "the line comes to " + to_string(Money{amount, map_.currency}) + ", beyond all bounds");
     return std::pair{Money{unit_price, map_.currency}, Money{amount, map_.currency}};
   }
 
@@ -257,7 +258,7 @@ class SalesPlanner {
     return std::span(lines).subspan(from, std::min(engine::kLinesMax, lines.size() - from));
   }
 
-  // What both directions have in common. The amounts of a chunk are bounded: 500 lines of kAmountMax fit 64 bits.
+  // What both directions have in common. The amounts of a chunk are bounded: 500 lines of kTicketAmountMax fit 64 bits.
   PlannedTicket planned(const Ticket& ticket, std::span<const Line> lines) const {
     PlannedTicket planned{
         .number = ticket.number, .occurred_at = ticket.occurred_at, .amount = Money{0, map_.currency}};

@@ -180,7 +180,7 @@ Result<void> read_cases(TomlReader& file, TariffFile& read) {
 }
 
 std::filesystem::path cases_beside(std::filesystem::path path) {
-  return path.replace_extension(".cases.toml");
+  return path.replace_extension(kCasesSuffix);
 }
 
 }  // namespace

@@ -24,6 +24,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "apps/tariff_file.h"
@@ -32,6 +33,9 @@
 #include "pricing/quote.h"
 
 namespace apps {
+
+// Of the file of cases beside a tariff's own: NAME.toml has NAME.cases.toml.
+inline constexpr std::string_view kCasesSuffix = ".cases.toml";
 
 // What is bought: one line, from one lot.
 struct CaseGoods {

@@ -12,8 +12,6 @@
 namespace apps {
 namespace {
 
-constexpr std::string_view kCasesSuffix = ".cases.toml";
-
 // Files of cases are read with their tariff, so that `examples/*.toml` may name them too.
 std::vector<std::string> tariff_paths(const CLI::App& command) {
   std::vector<std::string> paths = texts_of(command, "files");

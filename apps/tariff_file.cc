@@ -103,13 +103,14 @@ ledger::Bracket read_bracket(TomlReader& table, Currency currency) {
                          .needs_pool = table.flag_or("needs_pool", false)};
 }
 
-// One of rate, price and level. A base stands beside a rate, or a level that gives one.
+// A rate, a price or a level. A base stands beside a rate, or a level that gives one; a rate beside a level is the part
+// of it that is asked for.
 PriceFormula read_formula(TomlReader& table, Currency currency) {
   PriceFormula formula;
   const bool fixed = table.has("price");
   const bool level = table.flag_or("level", false);
-  if (fixed + level + table.has("rate") > 1)
-    table.reject(fixed ? "price" : "level", ErrorCode::value_not_allowed, "one of rate, price and level, not two");
+  if (fixed && (level || table.has("rate")))
+    table.reject("price", ErrorCode::value_not_allowed, "a fixed price stands without a rate and without a level");
   if (fixed && table.has("base"))
     table.reject("base", ErrorCode::value_not_allowed, "a fixed price is a part of nothing");
   if (!fixed && !level && !table.has("rate")) static_cast<void>(table.text("rate"));  // says that it is missing
@@ -130,6 +131,8 @@ ledger::Rule read_rule(TomlReader& table, Currency currency) {
     rule.or_lower.push_back(read_formula(inner, currency));
     table.adopt(inner);
   }
+  rule.floor = cents(table, "floor", currency);
+  rule.ceiling = cents(table, "ceiling", currency);
   return rule;
 }
 
@@ -153,7 +156,14 @@ Budget read_budget(TomlReader& table, Currency currency) {
   return row;
 }
 
-std::optional<ledger::Rights> read_rights(TomlReader& table, Currency currency) {
+// "unlimited", or the budget of all whom no row fits: a last row for everybody.
+void read_otherwise(TomlReader& table, Currency currency, ledger::Rights& rights) {
+  if (!table.has("otherwise")) return;
+  rights.unlimited_otherwise = table.is_text("otherwise", "unlimited");
+  if (!rights.unlimited_otherwise) rights.budgets.push_back({.amount = table.money("otherwise", currency).minor});
+}
+
+std::optional<ledger::Rights> read_rights(TomlReader& table, Currency currency, std::vector<Place>& budgets) {
   const TomlValue* value = only_table(table, "rights");
   if (value == nullptr) return std::nullopt;
   TomlReader inner(*value, "tariff.rights");
@@ -169,8 +179,11 @@ std::optional<ledger::Rights> read_rights(TomlReader& table, Currency currency) 
   for (const TomlValue* row : inner.tables("budget")) {
     TomlReader reader(*row, "tariff.rights.budget");
     rights.budgets.push_back(read_budget(reader, currency));
+    budgets.push_back(row->place);
     inner.adopt(reader);
   }
+  read_otherwise(inner, currency, rights);
+  if (rights.budgets.size() > budgets.size()) budgets.push_back(inner.place_of("otherwise"));
   table.adopt(inner);
   return rights;
 }
@@ -191,34 +204,26 @@ ledger::Quota read_quota(TomlReader& table) {
 
 // All tables of one name, and where each stands.
 template <class Read>
-auto read_all(TomlReader& table, const std::string& key, std::vector<Place>* places, Read read) {
+auto read_all(TomlReader& table, const std::string& key, std::vector<Place>& places, Read read) {
   std::vector<decltype(read(table))> all;
   for (const TomlValue* value : table.tables(key)) {
     TomlReader inner(*value, "tariff." + key + "[" + std::to_string(all.size() + 1) + "]");
     all.push_back(read(inner));
     table.adopt(inner);
-    if (places != nullptr) places->push_back(value->place);
+    places.push_back(value->place);
   }
   return all;
 }
 
-Place place_of_list(const WrittenTariff& written, std::string_view field, std::string_view list,
-                    const std::vector<Place>& places) {
+// Of "rules[3].floor", with `list` "rules[": the fourth place.
+std::optional<Place> place_in_list(std::string_view field, std::string_view list, const std::vector<Place>& places) {
+  if (!field.starts_with(list)) return std::nullopt;
   std::size_t index = 0;
-  for (const char digit : field.substr(list.size() + 1)) {
+  for (const char digit : field.substr(list.size())) {
     if (digit < '0' || digit > '9') break;
     index = index * 10 + static_cast<std::size_t>(digit - '0');
   }
-  return index < places.size() ? places[index] : written.place;
-}
-
-// Where "rules[3]", "brackets[2].floor" or "linear.step" stands.
-Place place_of(const WrittenTariff& written, const std::string& field) {
-  if (field.starts_with("rules[")) return place_of_list(written, field, "rules", written.rules);
-  if (field.starts_with("brackets[")) return place_of_list(written, field, "brackets", written.brackets);
-  if (field.starts_with("linear")) return written.linear;
-  if (field.starts_with("measure")) return written.measure;
-  return written.place;
+  return index < places.size() ? std::optional(places[index]) : std::nullopt;
 }
 
 // "the same case as rules[1]" with the place of that rule, which is what an author can look for.
@@ -230,23 +235,39 @@ std::string with_places(const WrittenTariff& written, std::string detail) {
   return detail.replace(at, end - at, to_string(place));
 }
 
-Result<void> check_listed(const WrittenTariff& written, const std::vector<std::string>& codes) {
+Result<void> check_listed(const WrittenTariff& written, const Place& place, const std::vector<std::string>& codes) {
   const ledger::Tariff& tariff = written.tariff;
   for (const std::string& code : codes)
     if (std::ranges::none_of(tariff.brackets, [&](const auto& each) { return each.code == code; }))
-      return fail_at(written.place, ErrorCode::unknown_bracket,
-                     "tariff '" + tariff.code + "' lists no bracket '" + code + "'");
+      return fail_at(place, ErrorCode::unknown_bracket, "tariff '" + tariff.code + "' lists no bracket '" + code + "'");
   return {};
 }
 
 }  // namespace
 
+Place place_of(const WrittenTariff& written, std::string_view field) {
+  for (const auto& [list, places] :
+       {std::pair("rules[", &written.rules), std::pair("brackets[", &written.brackets),
+        std::pair("rights.budgets[", &written.budgets), std::pair("quotas[", &written.quotas)})
+    if (const auto place = place_in_list(field, list, *places)) return *place;
+  if (field == "brackets" && !written.brackets.empty()) return written.brackets.front();
+  for (const auto& [name, place] :
+       {std::pair("linear", &written.linear), std::pair("measure", &written.measure),
+        std::pair("rights", &written.rights), std::pair("public_bracket", &written.public_bracket),
+        std::pair("pool", &written.pool)})
+    if (field.starts_with(name)) return *place;
+  return written.place;
+}
+
 WrittenTariff read_tariff(TomlReader& table, Currency currency) {
   WrittenTariff written{
       .tariff = {.code = table.code("code"), .label = table.label("label"), .from = table.date("from")},
       .place = table.place(),
+      .public_bracket = table.place_of("public_bracket"),
       .measure = table.place_of("measure"),
-      .linear = table.place_of("linear")};
+      .linear = table.place_of("linear"),
+      .rights = table.place_of("rights"),
+      .pool = table.place_of("pool")};
   ledger::Tariff& tariff = written.tariff;
   tariff.currency = table.term_or("currency", currency_named, currency, kCurrencyWords);
   tariff.shops = table.codes("shops");
@@ -254,19 +275,19 @@ WrittenTariff read_tariff(TomlReader& table, Currency currency) {
   tariff.measure = read_measure(table);
   tariff.linear = read_linear(table);
   const Currency own = tariff.currency;
-  tariff.brackets =
-      read_all(table, "bracket", &written.brackets, [own](TomlReader& t) { return read_bracket(t, own); });
-  tariff.rules = read_all(table, "rule", &written.rules, [own](TomlReader& t) { return read_rule(t, own); });
-  tariff.rights = read_rights(table, own);
-  tariff.quotas = read_all(table, "quota", nullptr, read_quota);
+  tariff.brackets = read_all(table, "bracket", written.brackets, [own](TomlReader& t) { return read_bracket(t, own); });
+  tariff.rules = read_all(table, "rule", written.rules, [own](TomlReader& t) { return read_rule(t, own); });
+  tariff.rights = read_rights(table, own, written.budgets);
+  tariff.quotas = read_all(table, "quota", written.quotas, read_quota);
   tariff.override_roles = table.codes("override_roles");
   tariff.pool = table.code_or_none("pool");
   return written;
 }
 
 Result<void> check_tariff(const WrittenTariff& written) {
-  if (written.tariff.rights) TRY(check_listed(written, written.tariff.rights->brackets));
-  for (const ledger::Quota& quota : written.tariff.quotas) TRY(check_listed(written, quota.brackets));
+  if (written.tariff.rights) TRY(check_listed(written, written.rights, written.tariff.rights->brackets));
+  for (std::size_t i = 0; i < written.tariff.quotas.size(); ++i)
+    TRY(check_listed(written, written.quotas[i], written.tariff.quotas[i].brackets));
   const Result<TariffModel> model = TariffModel::create(written.tariff);
   if (model.ok()) return {};
   return fail_at(place_of(written, model.error().field), model.error().code,

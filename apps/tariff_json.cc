@@ -77,7 +77,9 @@ Value rule(const ledger::Rule& rule, Currency currency) {
                 {"origin", rule.origin ? Value(name(*rule.origin)) : Value(nullptr)},
                 {"rank_from", rule.rank_from},
                 {"formula", show(rule.formula)},
-                {"or_lower", all(rule.or_lower, show)}};
+                {"or_lower", all(rule.or_lower, show)},
+                {"floor", cents(rule.floor, currency)},
+                {"ceiling", cents(rule.ceiling, currency)}};
 }
 
 Value budget(const ledger::Budget& budget, Currency currency) {
@@ -97,7 +99,8 @@ Value rights(const ledger::Rights& rights, Currency currency) {
                 {"renewals", rights.renewals},
                 {"renewal_months", rights.renewal_months},
                 {"waiting_months", rights.waiting_months},
-                {"brackets", texts(rights.brackets)}};
+                {"brackets", texts(rights.brackets)},
+                {"unlimited_otherwise", rights.unlimited_otherwise}};
 }
 
 Value quota(const ledger::Quota& quota) {

@@ -134,10 +134,12 @@ std::string formula_text(const ledger::Tariff& tariff, const PriceFormula& formu
       return show(formula.rate, language) + of_base;
     case FormulaKind::fixed:
       return show(money_of(tariff, formula.price), language);
-    case FormulaKind::level:
+    case FormulaKind::level: {
+      const std::string part = formula.rate == Fraction{1, 1} ? "" : show(formula.rate, language) + " × ";
       if (tariff.linear && tariff.linear->gives == LineGives::rate)
-        return say(language, "son taux", "its rate") + of_base;
-      return say(language, "son palier", "its step");
+        return part + say(language, "son taux", "its rate") + of_base;
+      return part + say(language, "son palier", "its step");
+    }
   }
   return {};
 }

@@ -8,7 +8,7 @@
 #include "apps/arguments.h"
 #include "apps/catalogue.h"
 #include "apps/fund_file.h"
-#include "apps/tariff_file.h"
+#include "apps/tariff_case.h"
 #include "ledger/base/code.h"
 
 namespace apps {
@@ -39,6 +39,7 @@ class TerritoryBuilder {
     TRY(read_money());
     put_pools_before_tariffs();
     TRY(each("household", &TerritoryBuilder::read_household));
+    for (File& file : files_) leave_cases(file);
     for (const File& file : files_) TRY(file.top.finish());
     return std::move(territory_);
   }
@@ -63,6 +64,11 @@ class TerritoryBuilder {
     TRY(each("fund", &TerritoryBuilder::read_fund));
     TRY(each("grant", &TerritoryBuilder::read_grant));
     return each("delivery", &TerritoryBuilder::read_delivery);
+  }
+
+  // A tariff may stand with its cases (apps/tariff_case.h), which are no part of what the book is told.
+  static void leave_cases(File& file) {
+    if (file.top.has("tariff")) static_cast<void>(file.top.tables("case"));
   }
 
   // Funds name the brackets of tariffs, so they come after; but a tariff names the fund that is its pool, which
@@ -316,6 +322,11 @@ class TerritoryBuilder {
   Result<void> inner_;
 };
 
+// Cases beside a tariff declare nothing.
+bool is_territory_file(const std::filesystem::path& path) {
+  return path.extension() == ".toml" && !path.string().ends_with(kCasesSuffix);
+}
+
 }  // namespace
 
 Result<Quantity> quantity_of(std::string_view text, Unit unit) {
@@ -337,7 +348,7 @@ Result<Territory> read_territory(const std::filesystem::path& path) {
   std::error_code failed;
   if (std::filesystem::is_directory(path, failed)) {
     for (const auto& entry : std::filesystem::directory_iterator(path, failed))
-      if (entry.path().extension() == ".toml") paths.push_back(entry.path());
+      if (is_territory_file(entry.path())) paths.push_back(entry.path());
     if (paths.empty()) return fail(ErrorCode::file_not_found, path.string(), "the folder holds no .toml file");
     std::ranges::sort(paths);
   } else {

@@ -262,6 +262,13 @@ bool TomlReader::is_table(std::string_view key) const {
   return value != nullptr && value->kind == TomlValue::Kind::table;
 }
 
+bool TomlReader::is_text(std::string_view key, std::string_view text) {
+  const TomlValue* value = table_.find(key);
+  if (value == nullptr || value->kind != TomlValue::Kind::text || value->text != text) return false;
+  take(key);
+  return true;
+}
+
 std::vector<const TomlValue*> TomlReader::tables(std::string_view key) {
   const TomlValue* value = take(key);
   if (value == nullptr) return {};

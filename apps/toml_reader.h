@@ -89,6 +89,8 @@ class TomlReader {
   // A table of codes and amounts: { ville = "1.20", region = "0.40" }; none when the key is not there.
   std::vector<std::pair<std::string, Money>> amounts(std::string_view key, Currency currency);
   bool is_table(std::string_view key) const;
+  // Whether that very text stands there; it is then read.
+  bool is_text(std::string_view key, std::string_view text);
   // The tables of "[[key]]", or of one "[key]"; none when the key is not there.
   std::vector<const TomlValue*> tables(std::string_view key);
   // A word of a closed list; `words` names them for the error: "piece, gram or millilitre".

@@ -113,7 +113,7 @@ pricing::Basket Grocery::priced_basket(std::int64_t number, std::int64_t lines) 
                          .date = today_,
                          .has_household = true,
                          .bracket = households.row(households.find(sale.household).value()).bracket,
-                         .tariff = state().registry().tariff_for(shop, today_).value().tariff};
+                         .tariff = &state().registry().tariff_for(shop, today_).value().prices()};
   for (const engine::AskedSaleLine& asked : sale.lines) priced.lines.push_back(priced_line(asked, shop));
   return priced;
 }

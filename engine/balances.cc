@@ -92,18 +92,22 @@ void Balances::receive(ShopId shop, const ledger::LotReceived& lot) {
                                 .price_cap = lot.price_cap,
                                 .free_of_charge = lot.free_of_charge};
   const StockKey key{shop, lot.product, lot.lot, lot.cost.currency};
-  add(stock_.touch(key).received, lot.quantity, lot.cost);
+  StockRow& row = stock_.touch(key);
+  const Quantity before = row.on_hand();
+  add(row.received, lot.quantity, lot.cost);
   Shelf& shelf = shelves_[{shop, lot.product}];
   shelf.latest = std::max(shelf.latest, lot.lot);
-  update_shelf(key);
+  update_shelf(key, row, before);
 }
 
 void Balances::apply_body(const ledger::Envelope&, const ledger::StockCounted& event) {
   for (const ledger::CountedLine& line : event.lines)
     for (const ledger::StockMove& move : line.moves) {
       const StockKey key{event.shop, line.product, move.lot, move.value.currency};
-      add(stock_.touch(key).counted, move.quantity, move.value);
-      update_shelf(key);
+      StockRow& row = stock_.touch(key);
+      const Quantity before = row.on_hand();
+      add(row.counted, move.quantity, move.value);
+      update_shelf(key, row, before);
     }
 }
 
@@ -111,8 +115,10 @@ void Balances::apply_body(const ledger::Envelope&, const ledger::LossRecorded& e
   for (const ledger::LostLine& line : event.lines)
     for (const ledger::StockMove& move : line.moves) {
       const StockKey key{event.shop, line.product, move.lot, move.value.currency};
-      add(stock_.touch(key).lost, -move.quantity, -move.value);
-      update_shelf(key);
+      StockRow& row = stock_.touch(key);
+      const Quantity before = row.on_hand();
+      add(row.lost, -move.quantity, -move.value);
+      update_shelf(key, row, before);
     }
 }
 
@@ -134,9 +140,10 @@ void Balances::apply_body(const ledger::Envelope& envelope, const ledger::Sold& 
 void Balances::draw(const Till& till, const ledger::SaleLine& line, const ledger::Draw& each) {
   const StockKey key{till.shop, line.product, each.lot, each.amount.currency};
   StockRow& row = stock_.touch(key);
+  const Quantity before = row.on_hand();
   add(row.sold, each.quantity, each.cost);
   volume_.add_cents(row.takings, each.amount.minor);
-  update_shelf(key);
+  update_shelf(key, row, before);
   finance(till, line.category, each, +1);
 }
 
@@ -150,10 +157,11 @@ void Balances::apply_body(const ledger::Envelope& envelope, const ledger::Return
 void Balances::take_back(const Till& till, const ledger::ReturnLine& line, const ledger::Draw& each) {
   const StockKey key{till.shop, line.product, each.lot, each.amount.currency};
   StockRow& row = stock_.touch(key);
+  const Quantity before = row.on_hand();
   add(row.returned, each.quantity, each.cost);
   if (!line.restocked) add(row.lost, each.quantity, each.cost);
   volume_.add_cents(row.takings, -each.amount.minor);
-  update_shelf(key);
+  update_shelf(key, row, before);
   finance(till, line.category, each, -1);
 }
 
@@ -226,9 +234,16 @@ const FundBalance& Balances::fund(FundId id) const {
   return row == nullptr ? kNothing : *row;
 }
 
+void Balances::update_shelf(const StockKey& key, const StockRow& row, Quantity before) {
+  const bool stocked = row.on_hand() > Quantity{};
+  if (stocked != (before > Quantity{})) list_on_shelf(key, stocked);
+}
+
 // Keeps the shelf's lots to those with goods left, in FEFO order.
-void Balances::update_shelf(const StockKey& key) {
+void Balances::list_on_shelf(const StockKey& key, bool stocked) {
   if (is_none(key.lot)) return;
+  // A selection of events may hold a sale without the delivery of its lot: nothing to keep on a shelf then.
+  if (lots_.find(key.lot) == nullptr) return;
   Shelf& shelf = shelves_[{key.shop, key.product}];
   const auto sooner = [this](LotId a, LotId b) {
     const auto order = [this](LotId id) {
@@ -237,11 +252,8 @@ void Balances::update_shelf(const StockKey& key) {
     };
     return order(a) < order(b);
   };
-  // A selection of events may hold a sale without the delivery of its lot: nothing to keep on a shelf then.
-  if (lots_.find(key.lot) == nullptr) return;
   const auto place = std::lower_bound(shelf.lots.begin(), shelf.lots.end(), key.lot, sooner);
   const bool listed = place != shelf.lots.end() && *place == key.lot;
-  const bool stocked = stock_.find(key)->on_hand() > Quantity{};
   if (stocked && !listed) shelf.lots.insert(place, key.lot);
   if (!stocked && listed) shelf.lots.erase(place);
 }
@@ -250,13 +262,13 @@ Result<void> Balances::rebuild_derived() {
   rebuild_volume();
   shelves_.clear();
   Result<void> outcome;
-  stock_.for_each([&](const StockKey& key, const StockRow&) {
+  stock_.for_each([&](const StockKey& key, const StockRow& row) {
     if (is_none(key.lot)) return;
     if (lots_.find(key.lot) == nullptr)
       outcome = fail(ErrorCode::corrupt_record, "rows", "lot " + std::to_string(raw(key.lot)) + " is missing");
     Shelf& shelf = shelves_[{key.shop, key.product}];
     shelf.latest = std::max(shelf.latest, key.lot);
-    update_shelf(key);
+    update_shelf(key, row, Quantity{});
   });
   return outcome;
 }

@@ -200,7 +200,9 @@ class Balances {
   void pay(const FinancedKey& key, std::int64_t cents);
   void reassign(FinancedKey key, FundId to, std::int64_t cents);
   void add(Turnover& turnover, Quantity quantity, const Money& value);
-  void update_shelf(const StockKey& key);
+  // After a row changed: `before` is what was on hand. Only what comes to nothing, or from it, changes a shelf.
+  void update_shelf(const StockKey& key, const StockRow& row, Quantity before);
+  void list_on_shelf(const StockKey& key, bool stocked);
   void rebuild_volume();
 
   Table<StockKey, StockRow> stock_{20};

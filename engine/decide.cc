@@ -214,9 +214,9 @@ Result<ShopId> find_shop(const State& state, std::string_view code) {
   return fail(ErrorCode::unknown_shop, "shop", "no shop '" + std::string(code) + "' is declared");
 }
 
-Result<ProductId> find_product(const State& state, std::string_view code, std::string field) {
+Result<ProductId> find_product(const State& state, std::string_view code, const Field& field) {
   if (const auto id = state.registry().products.find(code)) return *id;
-  return fail(ErrorCode::unknown_product, std::move(field), "no product '" + std::string(code) + "' is declared");
+  return fail(ErrorCode::unknown_product, field, "no product '" + std::string(code) + "' is declared");
 }
 
 Result<FundId> find_fund(const State& state, std::string_view code) {
@@ -251,9 +251,9 @@ Result<bool> may_override(const std::optional<ledger::Override>& asked, const le
   return false;
 }
 
-Result<void> check_quantity(Quantity quantity, std::string field) {
+Result<void> check_quantity(Quantity quantity, const Field& field) {
   if (quantity.units > 0 && quantity.units <= kQuantityMax) return {};
-  return fail(ErrorCode::quantity_out_of_range, std::move(field),
+  return fail(ErrorCode::quantity_out_of_range, field,
               std::to_string(quantity.units) + " is not within 1 and " + std::to_string(kQuantityMax));
 }
 

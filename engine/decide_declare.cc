@@ -13,7 +13,7 @@ Result<void> check_names(std::string_view code, std::string_view label) {
 }
 
 Result<void> check_codes(const std::vector<std::string>& codes, std::string_view list) {
-  for (std::size_t i = 0; i < codes.size(); ++i) TRY(check_code(codes[i], at(list, i)));
+  for (std::size_t i = 0; i < codes.size(); ++i) TRY(check_code(codes[i], std::string(at(list, i))));
   return {};
 }
 
@@ -196,8 +196,8 @@ Result<void> check_brackets(const ledger::Tariff& tariff) {
   TRY(check_line_count(tariff.brackets.size(), "brackets"));
   TRY(check_line_count(tariff.rules.size(), "rules"));
   for (std::size_t i = 0; i < tariff.brackets.size(); ++i) {
-    TRY(check_code(tariff.brackets[i].code, at("brackets", i, "code")));
-    TRY(check_label(tariff.brackets[i].label, at("brackets", i, "label")));
+    TRY(check_code(tariff.brackets[i].code, std::string(at("brackets", i, "code"))));
+    TRY(check_label(tariff.brackets[i].label, std::string(at("brackets", i, "label"))));
     for (std::size_t j = 0; j < i; ++j)
       if (tariff.brackets[j].code == tariff.brackets[i].code)
         return fail(ErrorCode::definition_conflict, at("brackets", i),

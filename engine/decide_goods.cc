@@ -39,7 +39,7 @@ Result<ledger::LotReceived> receive(const State& state, const DeliveredLot& lot,
                                     Currency currency) {
   const ProductId product = TRY(find_product(state, lot.product, at("lots", index, "product")));
   TRY(check_quantity(lot.quantity, at("lots", index, "quantity")));
-  if (!lot.label.empty()) TRY(check_label(lot.label, at("lots", index, "label"), 60));
+  if (!lot.label.empty()) TRY(check_label(lot.label, std::string(at("lots", index, "label")), 60));
   TRY(check_expiry(lot, index));
   TRY(check_cap(lot, index));
   return ledger::LotReceived{.product = product,
@@ -184,14 +184,14 @@ bool Picker::is_beyond_the_shelf(ProductId product, Quantity quantity) {
 }
 
 Result<std::vector<Picked>> Picker::pick(ProductId product, Quantity quantity, LotId named, Expired expired_lots,
-                                         const std::string& field, Objections& objections, bool may_oversell) {
+                                         const Field& field, Objections& objections, bool may_oversell) {
   std::vector<Picked> picked;
   const LotRow* named_row = is_none(named) ? nullptr : state_.balances().lot(named);
   std::vector<LotId> lots;
   if (named_row && named_row->shop == shop_ && named_row->product == product && named_row->currency == currency_)
     lots.push_back(named);
   else if (!is_none(named))
-    TRY(objections.object(ErrorCode::unknown_lot, field + ".lot", "this shop holds no such lot of the product"));
+    TRY(objections.object(ErrorCode::unknown_lot, field.within("lot"), "this shop holds no such lot of the product"));
   else if (const Shelf* shelf = state_.balances().shelf(shop_, product))
     lots = shelf->lots;
   Quantity missing = quantity;
@@ -202,7 +202,7 @@ Result<std::vector<Picked>> Picker::pick(ProductId product, Quantity quantity, L
       const Quantity here = std::min(available(lot), missing);
       if (here <= Quantity{} || (expired_lots == Expired::object && expired(lot)) != pass_expired) continue;
       if (pass_expired)
-        TRY(objections.object(ErrorCode::lot_expired, field + ".lot",
+        TRY(objections.object(ErrorCode::lot_expired, field.within("lot"),
                               "use-by date " + to_string(state_.balances().lot(lot)->expiry) + " has passed"));
       picked.push_back(take(lot, here));
       missing -= here;
@@ -210,10 +210,10 @@ Result<std::vector<Picked>> Picker::pick(ProductId product, Quantity quantity, L
   }
   const Quantity on_none = is_none(named) ? std::max(left_on_none(product).quantity, Quantity{}) : Quantity{};
   const bool is_short = is_beyond_the_shelf(product, quantity) || missing > on_none;
-  if (may_oversell && is_short) objections.warn(ErrorCode::insufficient_stock, field + ".quantity");
+  if (may_oversell && is_short) objections.warn(ErrorCode::insufficient_stock, field.within("quantity"));
   if (missing.is_zero()) return picked;
   if (missing > on_none && !may_oversell)
-    TRY(objections.object(ErrorCode::insufficient_stock, field + ".quantity",
+    TRY(objections.object(ErrorCode::insufficient_stock, field.within("quantity"),
                           "the book has " + std::to_string((quantity - missing + on_none).units) + " of " +
                               std::to_string(quantity.units)));
   picked.push_back(take_from_none(product, missing));
@@ -281,7 +281,7 @@ struct Counting {
 // More goods than the book had: first what was sold without a lot is made good, the rest joins the named or the latest
 // lot, at its unit cost.
 Result<std::vector<ledger::StockMove>> surplus(const Counting& counting, ProductId product, LotId named, Quantity more,
-                                               const std::string& field) {
+                                               const Field& field) {
   std::vector<ledger::StockMove> moves;
   const Balances& balances = counting.state.balances();
   const StockRow* owed = balances.stock_row({counting.shop, product, LotId{}, counting.currency});

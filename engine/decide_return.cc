@@ -56,7 +56,8 @@ ledger::Draw difference(ledger::Draw after, const ledger::Draw& before) {
   after.unfunded -= before.unfunded;
   after.surplus -= before.surplus;
   for (std::size_t i = 0; i < after.shares.size(); ++i) after.shares[i].amount -= before.shares[i].amount;
-  std::erase_if(after.shares, [](const ledger::Share& share) { return share.amount.is_zero(); });
+  const auto nothing = [](const ledger::Share& share) { return share.amount.is_zero(); };
+  after.shares.erase(std::remove_if(after.shares.begin(), after.shares.end(), nothing), after.shares.end());
   CHECK(ledger::balances(after), after.amount.minor, after.cost.minor);
   return after;
 }
@@ -141,12 +142,16 @@ Result<ledger::ReturnLine> take_back_unknown(const State& state, const TakeBack&
   const ProductRow& row = state.registry().products.row(product);
   if (!line.amount)
     return fail(ErrorCode::price_required, at("lines", index, "amount"), "a fact says what was refunded");
-  if (line.amount->currency != asked.currency || line.amount->minor < 0 || line.amount->minor > kAmountMax)
+  if (line.amount->currency != asked.currency || line.amount->minor < 0 ||
+      line.amount->minor > ledger::kTicketAmountMax)
     return fail(ErrorCode::amount_out_of_range, at("lines", index, "amount"), to_string(*line.amount));
   const AskedSaleLine as_sold{.quantity = line.quantity, .unit_price = line.unit_price, .amount = line.amount};
+  const Money unit_price = charged_of(as_sold, row.definition.unit).unit_price;
+  if (unit_price.minor < 0 || unit_price.minor > ledger::kTicketAmountMax)
+    return fail(ErrorCode::amount_out_of_range, at("lines", index, "unitPrice"), to_string(unit_price));
   const Money zero{0, asked.currency};
   ledger::Draw draw{.quantity = line.quantity,
-                    .unit_price = charged_of(as_sold, row.definition.unit).unit_price,
+                    .unit_price = unit_price,
                     .amount = *line.amount,
                     .cost = *line.amount,
                     .market = *line.amount,

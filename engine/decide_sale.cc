@@ -20,7 +20,7 @@ Result<void> check_asked(const Sell& sale, Objections& objections) {
     }
     if (!line.amount) return fail(ErrorCode::price_required, at("lines", i, "amount"), "a fact says what was charged");
     const auto bounded = [&sale](const Money& money) {
-      return money.currency == sale.currency && money.minor >= 0 && money.minor <= kAmountMax;
+      return money.currency == sale.currency && money.minor >= 0 && money.minor <= ledger::kTicketAmountMax;
     };
     if (!bounded(*line.amount) || (line.unit_price && !bounded(*line.unit_price)))
       return fail(ErrorCode::amount_out_of_range, at("lines", i, "amount"),
@@ -83,11 +83,11 @@ Result<void> choose_bracket(const State& state, const Sell& sale, const std::opt
 }
 
 // Where the shop trusts the hand rather than the book, nothing else stops a slip of the finger.
-Result<void> object_to_quantity(Quantity quantity, Unit unit, std::string field, Objections& objections) {
+Result<void> object_to_quantity(Quantity quantity, Unit unit, const Field& field, Objections& objections) {
   const Quantity most{kLinePricesMax * units_per_price(unit)};
   if (quantity <= most) return {};
   return objections.object(
-      ErrorCode::quantity_out_of_range, std::move(field),
+      ErrorCode::quantity_out_of_range, field,
       std::to_string(quantity.units) + " is more than a line may sell, " + std::to_string(most.units));
 }
 
@@ -150,14 +150,19 @@ Result<void> compare_prices(pricing::Basket basket, std::vector<pricing::FundVie
   return {};
 }
 
-// A price within bounds times a quantity within bounds may be more than the sums of a history can bear.
+// A price within bounds times a quantity within bounds may be more than a ticket's line can hold.
+Result<void> check_line_bound(const Money& amount, std::size_t line) {
+  if (amount.minor <= ledger::kTicketAmountMax) return {};
+  return fail(ErrorCode::amount_overflow, at("lines", line), to_string(amount) + " is more than a line may come to");
+}
+
 Result<void> check_bounds(const pricing::Quote& quote) {
-  for (std::size_t i = 0; i < quote.lines.size(); ++i)
+  for (std::size_t i = 0; i < quote.lines.size(); ++i) {
+    TRY(check_line_bound(quote.lines[i].amount, i));
     for (const pricing::PricedDraw& draw : quote.lines[i].draws)
-      for (const Money& amount : {draw.amount, draw.cost, draw.market})
-        if (amount.minor > kAmountMax)
-          return fail(ErrorCode::amount_overflow, at("lines", i),
-                      to_string(amount) + " is more than a line may come to");
+      for (const Money& amount : {draw.amount, draw.cost, draw.market, draw.unit_price, draw.base_price})
+        TRY(check_line_bound(amount, i));
+  }
   return {};
 }
 

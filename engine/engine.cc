@@ -178,7 +178,7 @@ Result<std::optional<ledger::Event>> Engine::find_event(Sequence sequence) const
   const auto reader = TRY(world_.log.read(sequence));
   const Bytes bytes = TRY(reader->next());
   if (bytes.empty()) return found;
-  TRY(for_each_event(bytes, sequence, [&](const ledger::Event& event, const Hash32&) -> Result<void> {
+  TRY(for_each_event(bytes, sequence, [&](const ledger::Event& event, const auto&) -> Result<void> {
     if (event.envelope.sequence == sequence) found = event;
     return {};
   }));

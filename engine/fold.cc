@@ -5,11 +5,10 @@
 namespace engine {
 
 Result<void> for_each_event(Bytes bytes, Sequence from, const EventVisitor& visit) {
-  const ledger::Record record = TRY(ledger::parse_record(bytes));
-  for (const ledger::RecordedEvent& each : record.events) {
-    if (each.sequence < from) continue;
-    const ledger::Event event = TRY(ledger::decode_event(each.sequence, each.parts));
-    TRY(visit(event, each.leaf_hash));
+  ledger::RecordEvents events = TRY(ledger::RecordEvents::open(bytes));
+  while (TRY(events.next())) {
+    if (events.sequence() < from) continue;
+    TRY(visit(TRY(ledger::decode_event(events.sequence(), events.parts())), Leaf(events)));
   }
   return {};
 }
@@ -44,7 +43,7 @@ Result<std::optional<Folded>> load_rows(const ledger::EventLog& log, const ledge
 
 // The stretch of log behind what was folded already.
 Result<void> fold_rest(const ledger::EventLog& log, Folded& folded) {
-  const auto add = [&folded](const ledger::Event& event, const Hash32& leaf) { return folded.add(event, leaf); };
+  const auto add = [&folded](const ledger::Event& event, const Leaf& leaf) { return folded.add(event, leaf); };
   return for_each_event(log, next(folded.state.last_sequence()), add);
 }
 

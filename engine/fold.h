@@ -7,12 +7,23 @@
 #include "ledger/event_codec.h"
 #include "ledger/event_log.h"
 #include "ledger/merkle.h"
+#include "ledger/record.h"
 
 namespace engine {
 
-// Calls `visit` for every event from `from` on, in order, with its leaf hash. Checks each record (checksum, continuity)
-// and decodes each event; stops with the first error, which says at which sequence.
-using EventVisitor = std::function<Result<void>(const ledger::Event& event, const Hash32& leaf_hash)>;
+// The leaf of an event that is being visited: hashed when it is asked for, since most walks do not.
+class Leaf {
+ public:
+  explicit Leaf(const ledger::RecordEvents& events) : events_(events) {}
+  operator Hash32() const { return events_.leaf_hash(); }
+
+ private:
+  const ledger::RecordEvents& events_;
+};
+
+// Calls `visit` for every event from `from` on, in order. Checks each record (checksum, continuity) and decodes each
+// event; stops with the first error, which says at which sequence.
+using EventVisitor = std::function<Result<void>(const ledger::Event& event, const Leaf& leaf)>;
 Result<void> for_each_event(const ledger::EventLog& log, Sequence from, const EventVisitor& visit);
 // The same for one record; events before `from` are passed over.
 Result<void> for_each_event(Bytes record, Sequence from, const EventVisitor& visit);

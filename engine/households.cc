@@ -173,12 +173,15 @@ void Households::count(HouseholdId id, Date date, const Ticket& ticket, int sign
     use.visits += sign > 0 ? 1 : 0;
     add(use, sign * ledger::total_of(ticket.lines, ticket.currency).minor, sign * market_of(ticket.lines));
   }
+  const Month month = month_of(date);
+  HouseholdRow* row = nullptr;  // touched only when a fund helps
   for (const auto& line : ticket.lines)
     for (const ledger::Draw& draw : line.draws)
       for (const ledger::Share& share : draw.shares) {
-        HelpRow& help = rows_.touch(id).helped_by[share.fund];
+        if (row == nullptr) row = &rows_.touch(id);
+        HelpRow& help = row->helped_by[share.fund];
         volume_.add_cents(help.spent, sign * share.amount.minor);
-        volume_.add_cents(help.by_month[month_of(date)], sign * share.amount.minor);
+        volume_.add_cents(help.by_month[month], sign * share.amount.minor);
       }
 }
 
@@ -213,7 +216,7 @@ void Households::count_quotas(HouseholdId id, const ledger::Event& event, const 
 }
 
 std::optional<HouseholdId> Households::find(std::string_view pseudonym) const {
-  const auto position = by_pseudonym_.find(std::string(pseudonym));
+  const auto position = by_pseudonym_.find(pseudonym);
   if (position == by_pseudonym_.end()) return std::nullopt;
   return resolve(position->second);
 }

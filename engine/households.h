@@ -156,7 +156,7 @@ class Households {
   Table<std::uint8_t, CountRow> counts_{33};  // one row: how many were ever enrolled, forgotten ones included
   Table<QuotaUseKey, QuotaUseRow> quota_uses_{34};
   std::uint32_t enrolled_ = 0;
-  boost::unordered_flat_map<std::string, HouseholdId> by_pseudonym_;
+  boost::unordered_flat_map<std::string, HouseholdId, TextHash, std::equal_to<>> by_pseudonym_;
   Volume volume_;
 };
 

@@ -83,7 +83,7 @@ class Family {
   explicit Family(std::uint8_t table) : rows_(table) {}
 
   std::optional<Id> find(std::string_view code) const {
-    const auto position = by_code_.find(std::string(code));
+    const auto position = by_code_.find(code);
     return position == by_code_.end() ? std::nullopt : std::optional<Id>(position->second);
   }
   const Row& row(Id id) const {
@@ -106,7 +106,7 @@ class Family {
 
  private:
   Table<Id, Row> rows_;
-  boost::unordered_flat_map<std::string, Id> by_code_;
+  boost::unordered_flat_map<std::string, Id, TextHash, std::equal_to<>> by_code_;
 };
 
 // What a quota counts, and for how long. Of any tariff version: what was taken before the first of them does not count.

@@ -57,7 +57,8 @@ class Compiling {
     for (std::size_t i = 0; i < rights.budgets.size(); ++i)
       TRY(check_budget(rights.budgets[i], at("rights.budgets", i)));
     TRY(brackets_of(rights.brackets, "rights.brackets"));
-    return {};
+    if (rights.unlimited_otherwise) return {};
+    return pricing::check_grid(rights.budgets, "rights");
   }
 
   Result<std::vector<QuotaTerms>> quotas() const {
@@ -68,7 +69,10 @@ class Compiling {
   }
 
   Result<FundId> pool() const {
-    if (definition_.pool.empty()) return FundId{};
+    if (definition_.pool.empty()) {
+      TRY(check_no_bracket_needs_pool());
+      return FundId{};
+    }
     const auto fund = registry_.funds.find(definition_.pool);
     if (!fund) return fail(ErrorCode::unknown_fund, "pool", "no fund '" + definition_.pool + "' is declared");
     if (registry_.funds.row(*fund).definition.currency != definition_.currency)
@@ -77,6 +81,14 @@ class Compiling {
   }
 
  private:
+  Result<void> check_no_bracket_needs_pool() const {
+    for (std::size_t i = 0; i < definition_.brackets.size(); ++i)
+      if (definition_.brackets[i].needs_pool)
+        return fail(ErrorCode::definition_conflict, at("brackets", i),
+                    "its discounts are bounded by a pool, but the tariff names none");
+    return {};
+  }
+
   Result<BracketId> bracket(std::string_view code, std::string field) const {
     for (std::size_t i = 0; i < definition_.brackets.size(); ++i)
       if (definition_.brackets[i].code == code) return brackets_[i];
@@ -101,7 +113,9 @@ class Compiling {
                          .origin = written.origin,
                          .rank_from = written.rank_from,
                          .formula = written.formula,
-                         .or_lower = written.or_lower};
+                         .or_lower = written.or_lower,
+                         .floor = money_of(written.floor, definition_.currency),
+                         .ceiling = money_of(written.ceiling, definition_.currency)};
   }
 
   static Result<void> check_budget(const Budget& budget, const std::string& field) {

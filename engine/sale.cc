@@ -165,9 +165,9 @@ ledger::Payment payment_of(const AskedPayment& asked, Money amount) {
   return {.means = asked.means, .amount = amount, .issuer = asked.issuer, .reference = asked.reference};
 }
 
-Result<void> check_payment(const AskedPayment& asked, Money due, std::string field) {
-  if (!asked.issuer.empty()) TRY(check_label(asked.issuer, field, 60));
-  if (!asked.reference.empty()) TRY(check_label(asked.reference, field, 60));
+Result<void> check_payment(const AskedPayment& asked, Money due, const Field& field) {
+  if (!asked.issuer.empty()) TRY(check_label(asked.issuer, std::string(field), 60));
+  if (!asked.reference.empty()) TRY(check_label(asked.reference, std::string(field), 60));
   if (!asked.amount) return {};
   if (asked.amount->currency != due.currency)
     return fail(ErrorCode::currency_mismatch, field, "not the sale's currency");

@@ -12,6 +12,13 @@
 
 namespace engine {
 
+// Of texts, whichever way they are held: so that one is looked up without being copied.
+struct TextHash {
+  using is_avalanching = void;
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const { return boost::hash<std::string_view>{}(text); }
+};
+
 // Hashes a key by its fields, or as the integer that it is.
 struct KeyHash {
   using is_avalanching = void;

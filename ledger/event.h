@@ -6,6 +6,7 @@
 // own, so a withheld household part leaves stock and funds as they were.
 #pragma once
 
+#include <boost/container/small_vector.hpp>
 #include <optional>
 #include <string>
 #include <variant>
@@ -261,6 +262,13 @@ struct Share {
   friend bool operator==(const Share&, const Share&) = default;
 };
 
+// One amount of a ticket's line or draw (a price too) may not be larger: 21 million of any currency. The log keeps them
+// in 32 bits.
+inline constexpr std::int64_t kTicketAmountMax = INT32_MAX;
+
+// Few funds pay for one draw, and most lines are one draw: so many lie in place, without an allocation each.
+using Shares = boost::container::small_vector<Share, 2>;
+
 // What a line takes from one lot. Always: amount + Σ shares + unfunded − surplus = cost.
 struct Draw {
   LotId lot{};
@@ -273,7 +281,7 @@ struct Draw {
   Money surplus;   // ≥ 0, and zero when unfunded is not
   CostBasis basis = CostBasis::none;
   Origin origin = Origin::bought;
-  std::vector<Share> shares;
+  Shares shares;
   // The trace: the 1-based rule of the tariff version (0: as charged by the till), the price it was applied to, what
   // bounded the result, and which of the rule's formulas it is: 0 its own, n the n-th that it may be lower by.
   std::uint16_t rule = 0;
@@ -282,6 +290,8 @@ struct Draw {
   std::uint16_t lowest = 0;
   friend bool operator==(const Draw&, const Draw&) = default;
 };
+using Draws = boost::container::small_vector<Draw, 1>;
+
 struct SaleLine {
   ProductId product{};
   CategoryId category{};
@@ -289,7 +299,7 @@ struct SaleLine {
   Money amount;                // to pay = Σ draws
   std::uint8_t rank = 0;       // of the child it is for, where a tariff asks; 0: not said
   std::uint16_t vat_rate = 0;  // of the product at that time, hundredths of a percent
-  std::vector<Draw> draws;
+  Draws draws;
   friend bool operator==(const SaleLine&, const SaleLine&) = default;
 };
 struct Payment {
@@ -336,7 +346,7 @@ struct ReturnLine {
   Quantity quantity;
   Money amount;           // refunded
   bool restocked = true;  // false: the goods are lost
-  std::vector<Draw> draws;
+  Draws draws;
   friend bool operator==(const ReturnLine&, const ReturnLine&) = default;
 };
 struct Returned {

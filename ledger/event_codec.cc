@@ -14,12 +14,12 @@
 namespace ledger {
 namespace {
 
-template <class Root, class Fill>
+template <class Root, std::size_t ScratchWords, class Fill>
 Part make_part(PartKind kind, std::size_t index, Sequence sequence, Fill&& fill) {
-  const auto frame = [&](Bytes payload) {
-    return make_part_bytes(kind, static_cast<std::uint16_t>(index), sequence, payload);
+  const auto frame = [&](Bytes table, Bytes words) {
+    return make_part_bytes(kind, static_cast<std::uint16_t>(index), sequence, {table, words});
   };
-  return {.kind = kind, .bytes = with_payload<Root>(fill, frame), .salt = {}, .withheld = {}};
+  return {.kind = kind, .bytes = with_payload<Root, ScratchWords>(fill, frame), .salt = {}, .withheld = {}};
 }
 
 // --- envelope
@@ -74,15 +74,14 @@ void write_household(const HouseholdPart& household, wire::HouseholdPart::Builde
   if (!household.card.empty()) out.setCard(wire_text(household.card));
 }
 
-Result<HouseholdPart> read_household(wire::HouseholdPart::Reader in) {
-  return HouseholdPart{.household = HouseholdId{in.getHousehold()},
-                       .pseudonym = read_text(in.getPseudonym()),
-                       .other = HouseholdId{in.getOther()},
-                       .card = read_text(in.getCard())};
-}
-
-Result<Hash16> read_household_command_hash(wire::HouseholdPart::Reader in) {
-  return read_command_hash(in);
+// The command's hash, which stands with it, goes where every event has it.
+Result<void> read_household(wire::HouseholdPart::Reader in, Event& event) {
+  event.household = HouseholdPart{.household = HouseholdId{in.getHousehold()},
+                                  .pseudonym = read_text(in.getPseudonym()),
+                                  .other = HouseholdId{in.getOther()},
+                                  .card = read_text(in.getCard())};
+  event.envelope.command_hash = read_command_hash(in);
+  return {};
 }
 
 void write_share(const FundShare& share, wire::FundSharePart::Builder out) {
@@ -104,10 +103,11 @@ Result<FundShare> read_share(wire::FundSharePart::Reader in) {
 }
 
 Part household_part(const Event& event, Entropy& entropy) {
-  Part part = make_part<wire::HouseholdPart>(PartKind::household, 0, event.envelope.sequence, [&](auto out) {
-    write_household(*event.household, out);
-    write_command_hash(event.envelope.command_hash, out);
-  });
+  Part part = make_part<wire::HouseholdPart, kSmallScratchWords>(PartKind::household, 0, event.envelope.sequence,
+                                                                 [&](auto out) {
+                                                                   write_household(*event.household, out);
+                                                                   write_command_hash(event.envelope.command_hash, out);
+                                                                 });
   entropy.fill(part.salt.emplace());
   return part;
 }
@@ -121,7 +121,7 @@ Error corrupt(std::string field, std::string detail) {
 
 // The content of a part that is shown.
 template <class Root, class Read>
-auto read_part(const Part& part, Sequence sequence, std::size_t index, Read&& read_root)
+auto read_part(const PartView& part, Sequence sequence, std::size_t index, Read&& read_root)
     -> decltype(read_root(std::declval<typename Root::Reader>())) {
   const Bytes payload = TRY(part_payload(part, sequence, static_cast<std::uint16_t>(index)));
   return with_root<Root>(payload, read_root);
@@ -134,7 +134,7 @@ Result<Event> read_body_part(wire::BodyPart::Reader in) {
   return event;
 }
 
-Result<Event> decode_body(const Part& part, Sequence sequence) {
+Result<Event> decode_body(const PartView& part, Sequence sequence) {
   if (part.kind != PartKind::body) return corrupt("parts[0]", "no body part");
   Event event = TRY(read_part<wire::BodyPart>(part, sequence, 0, read_body_part));
   if (event.envelope.sequence != sequence) return corrupt("sequence", "the envelope names another sequence");
@@ -142,17 +142,15 @@ Result<Event> decode_body(const Part& part, Sequence sequence) {
   return event;
 }
 
-Result<void> decode_household(const Part& part, Event& event) {
+Result<void> decode_household(const PartView& part, Event& event) {
   event.household_withheld = part.withheld.has_value();
   if (event.household_withheld) return {};
-  event.household = TRY(read_part<wire::HouseholdPart>(part, event.envelope.sequence, 0, read_household));
-  event.envelope.command_hash =
-      TRY(read_part<wire::HouseholdPart>(part, event.envelope.sequence, 0, read_household_command_hash));
-  return {};
+  return read_part<wire::HouseholdPart>(part, event.envelope.sequence, 0,
+                                        [&event](auto in) { return read_household(in, event); });
 }
 
 // The parts that are left must be the body's fund shares, in their order; a withheld one only counts.
-Result<void> check_shares(std::span<const Part> parts, const Event& event) {
+Result<void> check_shares(std::span<const PartView> parts, const Event& event) {
   const std::vector<FundShare> expected = fund_shares(event);
   if (parts.size() != expected.size()) return corrupt("parts", "not as many fund shares as the draws say");
   for (std::size_t index = 0; index < parts.size(); ++index) {
@@ -165,7 +163,7 @@ Result<void> check_shares(std::span<const Part> parts, const Event& event) {
   return {};
 }
 
-Result<Event> decode_parts(Sequence sequence, std::span<const Part> parts) {
+Result<Event> decode_parts(Sequence sequence, std::span<const PartView> parts) {
   if (parts.empty()) return corrupt("parts", "no parts");
   Event event = TRY(decode_body(parts[0], sequence));
   parts = parts.subspan(1);
@@ -188,20 +186,20 @@ std::vector<Part> encode_event(const Event& event, Entropy& entropy) {
 
   std::vector<Part> parts;
   parts.reserve(2 + shares.size());
-  parts.push_back(make_part<wire::BodyPart>(PartKind::body, 0, sequence, [&](BodyOut out) {
+  parts.push_back(make_part<wire::BodyPart, kScratchWords>(PartKind::body, 0, sequence, [&](BodyOut out) {
     write_envelope(event.envelope, out);
     if (!event.household) write_command_hash(event.envelope.command_hash, out);
     write_body(event.body, out);
   }));
   if (event.household) parts.push_back(household_part(event, entropy));
   for (std::size_t index = 0; index < shares.size(); ++index)
-    parts.push_back(make_part<wire::FundSharePart>(PartKind::fund_share, index, sequence,
-                                                   [&](auto out) { write_share(shares[index], out); }));
+    parts.push_back(make_part<wire::FundSharePart, kSmallScratchWords>(
+        PartKind::fund_share, index, sequence, [&](auto out) { write_share(shares[index], out); }));
   return parts;
 }
 
 // Whatever the codecs of the parts found wrong, here it means that the log is.
-Result<Event> decode_event(Sequence sequence, std::span<const Part> parts) {
+Result<Event> decode_event(Sequence sequence, std::span<const PartView> parts) {
   Result<Event> event = decode_parts(sequence, parts);
   if (event.ok()) return event;
   const Error& found = event.error();
@@ -259,6 +257,10 @@ Result<EventBody> read_body(wire::BodyPart::Reader in) {
       return as_body(read(in.getSold()));
     case wire::BodyPart::RETURNED:
       return as_body(read(in.getReturned()));
+    case wire::BodyPart::TICKET_SOLD:
+      return as_body(read(in.getTicketSold()));
+    case wire::BodyPart::TICKET_RETURNED:
+      return as_body(read(in.getTicketReturned()));
     case wire::BodyPart::COMMAND_REFUSED:
       return as_body(read(in.getCommandRefused()));
     case wire::BodyPart::COMMAND_NOTED:

@@ -17,6 +17,9 @@ std::vector<Part> encode_event(const Event& event, Entropy& entropy);
 // What was stored. corrupt_record when a part is not what its place says, a union holds what this reader doesn't know,
 // a figure is not as above, or the fund-share parts that are shown differ from the body's draws. The body part can't be
 // withheld here.
-Result<Event> decode_event(Sequence sequence, std::span<const Part> parts);
+Result<Event> decode_event(Sequence sequence, std::span<const PartView> parts);
+inline Result<Event> decode_event(Sequence sequence, std::span<const Part> parts) {
+  return decode_event(sequence, views_of(parts));
+}
 
 }  // namespace ledger

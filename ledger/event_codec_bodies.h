@@ -55,11 +55,15 @@ Result<OpeningStock> read(wire::OpeningStock::Reader in);
 Result<StockCounted> read(wire::StockCounted::Reader in);
 Result<LossRecorded> read(wire::LossRecorded::Reader in);
 
+// --- event_codec_sales_first.cc: sales and returns as they were first written
+Result<Sold> read(wire::Sold::Reader in);
+Result<Returned> read(wire::Returned::Reader in);
+
 // --- event_codec_sales.cc: sales, returns, anomalies
 void write(const Sold& sold, BodyOut out);
 void write(const Returned& returned, BodyOut out);
-Result<Sold> read(wire::Sold::Reader in);
-Result<Returned> read(wire::Returned::Reader in);
+Result<Sold> read(wire::TicketSold::Reader in);
+Result<Returned> read(wire::TicketReturned::Reader in);
 void write(const Anomaly& anomaly, wire::Anomaly::Builder out);
 Result<std::vector<Anomaly>> read_anomalies(const capnp::List<wire::Anomaly>::Reader& in);
 template <class Builder>

@@ -6,6 +6,7 @@
 #include <capnp/serialize.h>
 
 #include <array>
+#include <bit>
 #include <vector>
 
 #include "ledger/base/bytes.h"
@@ -13,26 +14,31 @@
 
 namespace ledger {
 
-// Room for a long ticket on the stack; what is larger is written in several segments, then copied into one.
+// Room for a long ticket on the stack; what is larger is written in several segments, then copied into one. A household
+// or a fund's share needs less, and what is zeroed for nothing costs as much as the writing.
 inline constexpr std::size_t kScratchWords = 1024;
+inline constexpr std::size_t kSmallScratchWords = 32;
 // The deepest part is a tariff's rule's rate: body, declared, definition, tariff, list of rules, rule, fraction.
 inline constexpr int kNestingMax = 16;
 
-// Calls fill(Root::Builder), then use(Bytes): the finished payload, which lives only as long as that call.
-template <class Root, class Fill, class Use>
+// Calls fill(Root::Builder), then use(table, words): the finished payload in its two pieces (the stream frame's segment
+// table, the segment), which live only as long as that call.
+template <class Root, std::size_t ScratchWords, class Fill, class Use>
 auto with_payload(Fill&& fill, Use&& use) {
-  std::array<std::uint64_t, kScratchWords> scratch{};
+  const auto framed = [&use](kj::ArrayPtr<const capnp::word> segment) {
+    const std::array<std::uint32_t, 2> table{0, static_cast<std::uint32_t>(segment.size())};
+    static_assert(std::endian::native == std::endian::little, "a segment table is little-endian");
+    return use(Bytes(reinterpret_cast<const std::uint8_t*>(table.data()), sizeof(table)),
+               Bytes(segment.asBytes().begin(), segment.asBytes().size()));
+  };
+  std::array<std::uint64_t, ScratchWords> scratch{};
   capnp::MallocMessageBuilder message(kj::arrayPtr(reinterpret_cast<capnp::word*>(scratch.data()), scratch.size()));
   fill(message.initRoot<Root>());
-  if (message.getSegmentsForOutput().size() == 1) {
-    const auto words = capnp::messageToFlatArray(message);
-    return use(Bytes(words.asBytes().begin(), words.asBytes().size()));
-  }
+  if (message.getSegmentsForOutput().size() == 1) return framed(message.getSegmentsForOutput()[0]);
   capnp::MallocMessageBuilder single(static_cast<unsigned>(message.sizeInWords()));
   single.setRoot(message.getRoot<Root>().asReader());
   CHECK(single.getSegmentsForOutput().size() == 1, message.sizeInWords());
-  const auto words = capnp::messageToFlatArray(single);
-  return use(Bytes(words.asBytes().begin(), words.asBytes().size()));
+  return framed(single.getSegmentsForOutput()[0]);
 }
 
 // Whether the bytes are laid out as a stream frame of exactly one segment: u32le 0 ‖ u32le words ‖ the words.

@@ -1,139 +1,76 @@
-// Sales and returns. Their amounts are all in the ticket's currency: written as bare cents, given it back when read.
+// Sales and returns, flat: the draws of all lines in one list, the shares of all draws in another, in the order of the
+// lines. A line of two draws, the second paid by two funds:
+//
+//   lines   {riz-long 2, 3.20}    draws   {line 0, lot 7, 1, shares 0}  {line 0, lot 8, 1, shares 2}
+//                                 shares                               {fund 1, 0.82}  {fund 2, 0.50}
+//
+// How they were first written is in event_codec_sales_first.cc.
 #include <algorithm>
 
-#include "ledger/event_codec_bodies.h"
+#include "ledger/event_codec_ticket.h"
 
 namespace ledger {
 namespace {
 
-static_assert(kQuantityMax <= INT32_MAX, "the quantity of a draw is written in 32 bits");
+static_assert(kQuantityMax <= INT32_MAX, "the quantity of a line is written in 32 bits");
+static_assert(kTicketAmountMax <= INT32_MAX, "the amounts of a line are written in 32 bits");
 
-std::int32_t draw_quantity(Quantity quantity) {
-  CHECK(quantity.units >= INT32_MIN && quantity.units <= INT32_MAX, quantity.units);
-  return static_cast<std::int32_t>(quantity.units);
+std::int32_t narrow(std::int64_t figure) {
+  CHECK(figure >= INT32_MIN && figure <= INT32_MAX, figure);
+  return static_cast<std::int32_t>(figure);
 }
 
-// Writes and reads the parts of a ticket in its currency.
-struct InCurrency {
-  Currency currency;
+std::int32_t narrow_cents(const Money& amount, const InCurrency& ticket) {
+  return narrow(ticket.cents(amount));
+}
 
-  std::int64_t cents(const Money& amount) const { return wire_cents(amount, currency); }
-  Money money(std::int64_t cents) const { return {cents, currency}; }
+// --- writing ---------------------------------------------------------------------------------------------------------
 
-  void write(const Draw& draw, wire::Draw::Builder out) const;
-  void write(const SaleLine& line, wire::SaleLine::Builder out) const;
-  void write(const ReturnLine& line, wire::ReturnLine::Builder out) const;
-  void write(const Payment& payment, wire::Payment::Builder out) const;
-  Result<Draw> read(wire::Draw::Reader in) const;
-  Result<SaleLine> read(wire::SaleLine::Reader in) const;
-  Result<ReturnLine> read(wire::ReturnLine::Reader in) const;
-  Result<Payment> read(wire::Payment::Reader in) const;
-
-  auto write_each() const {
-    return [this](const auto& item, auto out) { write(item, out); };
-  }
-  auto read_each() const {
-    return [this](auto in) { return read(in); };
-  }
-};
-
-void InCurrency::write(const Draw& draw, wire::Draw::Builder out) const {
+void write(const Draw& draw, std::size_t line, const InCurrency& ticket, wire::TicketDraw::Builder out) {
+  CHECK(draw.unfunded.is_zero() || draw.surplus.is_zero(), draw.unfunded.minor, draw.surplus.minor);
   out.setLot(raw(draw.lot));
-  out.setQuantity(draw_quantity(draw.quantity));
+  out.setQuantity(narrow(draw.quantity.units));
+  out.setUnitPrice(narrow_cents(draw.unit_price, ticket));
+  out.setBasePrice(narrow_cents(draw.base_price, ticket));
+  out.setAmount(narrow_cents(draw.amount, ticket));
+  out.setCost(narrow_cents(draw.cost, ticket));
+  out.setMarket(narrow_cents(draw.market, ticket));
+  out.setOpen(narrow(ticket.cents(draw.unfunded) - ticket.cents(draw.surplus)));
+  CHECK(line <= UINT16_MAX && draw.shares.size() <= UINT16_MAX, line, draw.shares.size());
+  out.setLine(static_cast<std::uint16_t>(line));
+  out.setShares(static_cast<std::uint16_t>(draw.shares.size()));
   out.setRule(draw.rule);
   out.setBasis(wire_term<wire::CostBasis>(draw.basis));
   out.setOrigin(wire_term<wire::Origin>(draw.origin));
   out.setLimit(wire_term<wire::Limit>(draw.limit));
-  out.setUnitPrice(cents(draw.unit_price));
-  out.setBasePrice(cents(draw.base_price));
-  out.setAmount(cents(draw.amount));
-  out.setCost(cents(draw.cost));
-  out.setMarket(cents(draw.market));
-  out.setUnfunded(cents(draw.unfunded));
-  out.setSurplus(cents(draw.surplus));
-  write_items(
-      draw.shares, [&](auto count) { return out.initShares(count); },
-      [&](const Share& share, wire::Share::Builder share_out) {
+  out.setLowest(draw.lowest);
+}
+
+template <class Lines, class Builder>
+void write_draws(const Lines& lines, const InCurrency& ticket, Builder out) {
+  unsigned draw_count = 0, share_count = 0;
+  for (const auto& line : lines)
+    for (const Draw& draw : line.draws) ++draw_count, share_count += static_cast<unsigned>(draw.shares.size());
+  if (draw_count == 0) return;
+  auto draws = out.initDraws(draw_count);
+  auto shares = share_count == 0 ? typename capnp::List<wire::TicketShare>::Builder() : out.initShares(share_count);
+  unsigned next_draw = 0, next_share = 0;
+  for (std::size_t line = 0; line < lines.size(); ++line)
+    for (const Draw& draw : lines[line].draws) {
+      write(draw, line, ticket, draws[next_draw++]);
+      for (const Share& share : draw.shares) {
+        auto share_out = shares[next_share++];
         share_out.setFund(raw(share.fund));
-        share_out.setAmount(cents(share.amount));
-      });
+        share_out.setAmount(narrow_cents(share.amount, ticket));
+      }
+    }
 }
 
-Result<Draw> InCurrency::read(wire::Draw::Reader in) const {
-  Draw draw{.lot = LotId{in.getLot()},
-            .quantity = {in.getQuantity()},
-            .unit_price = money(in.getUnitPrice()),
-            .amount = money(in.getAmount()),
-            .cost = money(in.getCost()),
-            .market = money(in.getMarket()),
-            .unfunded = money(in.getUnfunded()),
-            .surplus = money(in.getSurplus()),
-            .rule = in.getRule(),
-            .base_price = money(in.getBasePrice())};
-  draw.basis = TRY(read_term<CostBasis>(in.getBasis(), "basis"));
-  draw.origin = TRY(read_term<Origin>(in.getOrigin(), "origin"));
-  draw.limit = TRY(read_term<Limit>(in.getLimit(), "limit"));
-  const auto shares = in.getShares();
-  draw.shares.reserve(shares.size());
-  for (const auto share : shares) draw.shares.push_back({FundId{share.getFund()}, money(share.getAmount())});
-  return draw;
-}
-
-void InCurrency::write(const SaleLine& line, wire::SaleLine::Builder out) const {
-  out.setProduct(raw(line.product));
-  out.setCategory(raw(line.category));
-  out.setQuantity(line.quantity.units);
-  out.setAmount(cents(line.amount));
-  out.setVatRate(line.vat_rate);
-  write_items(
-      line.draws, [&](auto count) { return out.initDraws(count); }, write_each());
-}
-
-Result<SaleLine> InCurrency::read(wire::SaleLine::Reader in) const {
-  SaleLine line{.product = ProductId{in.getProduct()},
-                .category = CategoryId{in.getCategory()},
-                .quantity = {in.getQuantity()},
-                .amount = money(in.getAmount()),
-                .vat_rate = in.getVatRate()};
-  line.draws = TRY(read_items<Draw>(in.getDraws(), read_each()));
-  return line;
-}
-
-void InCurrency::write(const ReturnLine& line, wire::ReturnLine::Builder out) const {
-  out.setProduct(raw(line.product));
-  out.setCategory(raw(line.category));
-  out.setOriginalLine(line.original_line);
-  out.setQuantity(line.quantity.units);
-  out.setAmount(cents(line.amount));
-  out.setLost(!line.restocked);
-  write_items(
-      line.draws, [&](auto count) { return out.initDraws(count); }, write_each());
-}
-
-Result<ReturnLine> InCurrency::read(wire::ReturnLine::Reader in) const {
-  ReturnLine line{.original_line = in.getOriginalLine(),
-                  .product = ProductId{in.getProduct()},
-                  .category = CategoryId{in.getCategory()},
-                  .quantity = {in.getQuantity()},
-                  .amount = money(in.getAmount()),
-                  .restocked = !in.getLost()};
-  line.draws = TRY(read_items<Draw>(in.getDraws(), read_each()));
-  return line;
-}
-
-void InCurrency::write(const Payment& payment, wire::Payment::Builder out) const {
+void write(const Payment& payment, const InCurrency& ticket, wire::Payment::Builder out) {
   out.setMeans(wire_term<wire::PaymentMeans>(payment.means));
-  out.setAmount(cents(payment.amount));
+  out.setAmount(ticket.cents(payment.amount));
   if (!payment.issuer.empty()) out.setIssuer(wire_text(payment.issuer));
   if (!payment.reference.empty()) out.setReference(wire_text(payment.reference));
-}
-
-Result<Payment> InCurrency::read(wire::Payment::Reader in) const {
-  const PaymentMeans means = TRY(read_term<PaymentMeans>(in.getMeans(), "means"));
-  return Payment{.means = means,
-                 .amount = money(in.getAmount()),
-                 .issuer = read_text(in.getIssuer()),
-                 .reference = read_text(in.getReference())};
 }
 
 void write(const FirstHelp& help, wire::FirstHelp::Builder out) {
@@ -141,6 +78,119 @@ void write(const FirstHelp& help, wire::FirstHelp::Builder out) {
   out.setEver(help.ever);
   out.setInMonth(help.in_month);
   out.setInShop(help.in_shop);
+}
+
+// What few tickets have is written apart, so that the others stay small.
+bool has_ranks(const Sold& sold) {
+  return std::any_of(sold.lines.begin(), sold.lines.end(), [](const SaleLine& line) { return line.rank != 0; });
+}
+
+bool has_more(const Sold& sold) {
+  return sold.level != 0 || !is_none(sold.pool) || !sold.top_up.is_zero() || sold.override_by || has_ranks(sold);
+}
+
+void write_more(const Sold& sold, const InCurrency& ticket, wire::SoldMore::Builder out) {
+  out.setLevel(sold.level);
+  out.setPool(raw(sold.pool));
+  if (!sold.top_up.is_zero()) out.setTopUp(ticket.cents(sold.top_up));
+  if (sold.override_by) {
+    out.setRole(wire_text(sold.override_by->role));
+    out.setReason(wire_text(sold.override_by->reason));
+  }
+  if (!has_ranks(sold)) return;
+  auto ranks = out.initRanks(static_cast<unsigned>(sold.lines.size()));
+  for (unsigned i = 0; i < ranks.size(); ++i) ranks.set(i, sold.lines[i].rank);
+}
+
+template <class Start>
+void write_payments(const std::vector<Payment>& payments, const InCurrency& ticket, Start&& start) {
+  write_items(payments, start, [&](const Payment& payment, auto out) { write(payment, ticket, out); });
+}
+
+// --- reading ---------------------------------------------------------------------------------------------------------
+
+Result<void> read_draw(wire::TicketDraw::Reader in, const InCurrency& ticket, Draw& draw) {
+  draw.lot = LotId{in.getLot()};
+  draw.quantity.units = in.getQuantity();
+  draw.unit_price = ticket.money(in.getUnitPrice());
+  draw.base_price = ticket.money(in.getBasePrice());
+  draw.amount = ticket.money(in.getAmount());
+  draw.cost = ticket.money(in.getCost());
+  draw.market = ticket.money(in.getMarket());
+  const std::int64_t open = in.getOpen();
+  draw.unfunded = ticket.money(std::max<std::int64_t>(open, 0));
+  draw.surplus = ticket.money(std::max<std::int64_t>(-open, 0));
+  draw.rule = in.getRule();
+  draw.basis = TRY(read_term<CostBasis>(in.getBasis(), "basis"));
+  draw.origin = TRY(read_term<Origin>(in.getOrigin(), "origin"));
+  draw.limit = TRY(read_term<Limit>(in.getLimit(), "limit"));
+  draw.lowest = in.getLowest();
+  return {};
+}
+
+// Gives each line its draws and each draw its shares; refuses what belongs to none, or stands out of order, so that one
+// ticket has one form.
+template <class Reader, class Lines>
+Result<void> read_draws(Reader in, const InCurrency& ticket, Lines& lines) {
+  const auto shares = in.getShares();
+  unsigned next_share = 0;
+  std::size_t at_line = 0;
+  for (const auto draw_in : in.getDraws()) {
+    if (draw_in.getLine() < at_line || draw_in.getLine() >= lines.size())
+      return fail(ErrorCode::malformed, "draws", "a draw of no line, or out of the order of lines");
+    at_line = draw_in.getLine();
+    Draw& draw = lines[at_line].draws.emplace_back();
+    TRY(read_draw(draw_in, ticket, draw));
+    if (draw_in.getShares() > shares.size() - next_share)
+      return fail(ErrorCode::malformed, "shares", "a draw counts more shares than there are");
+    for (unsigned i = 0; i < draw_in.getShares(); ++i) {
+      const auto share = shares[next_share++];
+      draw.shares.push_back({FundId{share.getFund()}, ticket.money(share.getAmount())});
+    }
+  }
+  if (next_share != shares.size()) return fail(ErrorCode::malformed, "shares", "shares of no draw");
+  return {};
+}
+
+void read_line(wire::TicketLine::Reader in, const InCurrency& ticket, SaleLine& line) {
+  line.product = ProductId{in.getProduct()};
+  line.category = CategoryId{in.getCategory()};
+  line.quantity.units = in.getQuantity();
+  line.amount = ticket.money(in.getAmount());
+  line.vat_rate = in.getVatRate();
+}
+
+void read_line(wire::TicketReturnLine::Reader in, const InCurrency& ticket, ReturnLine& line) {
+  line.original_line = in.getOriginalLine();
+  line.product = ProductId{in.getProduct()};
+  line.category = CategoryId{in.getCategory()};
+  line.quantity.units = in.getQuantity();
+  line.amount = ticket.money(in.getAmount());
+  line.restocked = !in.getLost();
+}
+
+template <class Ticket, class Reader>
+Result<Ticket> read_ticket(Reader in) {
+  const InCurrency ticket{TRY(read_currency(in.getCurrency()))};
+  Ticket read;
+  const auto lines = in.getLines();
+  read.lines.resize(lines.size());
+  for (unsigned i = 0; i < lines.size(); ++i) read_line(lines[i], ticket, read.lines[i]);
+  TRY(read_draws(in, ticket, read.lines));
+  return read_face(in, ticket, std::move(read));
+}
+
+}  // namespace
+
+Result<std::vector<Payment>> read_payments(const capnp::List<wire::Payment>::Reader& payments,
+                                           const InCurrency& ticket) {
+  return read_items<Payment>(payments, [&ticket](wire::Payment::Reader in) -> Result<Payment> {
+    const PaymentMeans means = TRY(read_term<PaymentMeans>(in.getMeans(), "means"));
+    return Payment{.means = means,
+                   .amount = ticket.money(in.getAmount()),
+                   .issuer = read_text(in.getIssuer()),
+                   .reference = read_text(in.getReference())};
+  });
 }
 
 std::vector<FirstHelp> read_first_helps(const capnp::List<wire::FirstHelp>::Reader& in) {
@@ -154,62 +204,6 @@ std::vector<FirstHelp> read_first_helps(const capnp::List<wire::FirstHelp>::Read
   return helps;
 }
 
-// What few tickets have is written apart, so that the others stay small.
-bool has_ranks(const Sold& sold) {
-  return std::any_of(sold.lines.begin(), sold.lines.end(), [](const SaleLine& line) { return line.rank != 0; });
-}
-
-// Draw by draw, over all lines; empty where each price is by its rule's own formula.
-template <class Lines>
-std::vector<std::uint16_t> lowest_of(const Lines& lines) {
-  std::vector<std::uint16_t> lowest;
-  for (const auto& line : lines)
-    for (const Draw& draw : line.draws) lowest.push_back(draw.lowest);
-  if (std::all_of(lowest.begin(), lowest.end(), [](std::uint16_t each) { return each == 0; })) return {};
-  return lowest;
-}
-
-template <class Lines, class Builder>
-void write_lowest(const Lines& lines, Builder out) {
-  const std::vector<std::uint16_t> lowest = lowest_of(lines);
-  if (lowest.empty()) return;
-  auto list = out.initLowest(static_cast<unsigned>(lowest.size()));
-  for (unsigned i = 0; i < list.size(); ++i) list.set(i, lowest[i]);
-}
-
-template <class Lines>
-Result<void> read_lowest(const capnp::List<std::uint16_t>::Reader& in, Lines& lines) {
-  if (in.size() == 0) return {};
-  unsigned next = 0;
-  for (auto& line : lines)
-    for (Draw& draw : line.draws) {
-      if (next == in.size()) return fail(ErrorCode::malformed, "lowest", "not one for each draw");
-      draw.lowest = in[next++];
-    }
-  if (next != in.size()) return fail(ErrorCode::malformed, "lowest", "not one for each draw");
-  return {};
-}
-
-bool has_more(const Sold& sold) {
-  return sold.level != 0 || !is_none(sold.pool) || !sold.top_up.is_zero() || sold.override_by || sold.chosen ||
-         has_ranks(sold) || !lowest_of(sold.lines).empty();
-}
-
-void write_more(const Sold& sold, const InCurrency& ticket, wire::SoldMore::Builder out) {
-  out.setLevel(sold.level);
-  out.setPool(raw(sold.pool));
-  if (!sold.top_up.is_zero()) out.setTopUp(ticket.cents(sold.top_up));
-  if (sold.override_by) {
-    out.setRole(wire_text(sold.override_by->role));
-    out.setReason(wire_text(sold.override_by->reason));
-  }
-  out.setChosen(sold.chosen);
-  write_lowest(sold.lines, out);
-  if (!has_ranks(sold)) return;
-  auto ranks = out.initRanks(static_cast<unsigned>(sold.lines.size()));
-  for (unsigned i = 0; i < ranks.size(); ++i) ranks.set(i, sold.lines[i].rank);
-}
-
 Result<void> read_more(wire::SoldMore::Reader in, const InCurrency& ticket, Sold& sold) {
   sold.level = in.getLevel();
   sold.pool = FundId{in.getPool()};
@@ -221,11 +215,8 @@ Result<void> read_more(wire::SoldMore::Reader in, const InCurrency& ticket, Sold
   if (ranks.size() != 0 && ranks.size() != sold.lines.size())
     return fail(ErrorCode::malformed, "ranks", "not one for each line");
   for (unsigned i = 0; i < ranks.size(); ++i) sold.lines[i].rank = ranks[i];
-  sold.chosen = in.getChosen();
-  return read_lowest(in.getLowest(), sold.lines);
+  return {};
 }
-
-}  // namespace
 
 void write(const Anomaly& anomaly, wire::Anomaly::Builder out) {
   out.setCode(static_cast<std::uint16_t>(anomaly.code));
@@ -241,18 +232,26 @@ Result<std::vector<Anomaly>> read_anomalies(const capnp::List<wire::Anomaly>::Re
 
 void write(const Sold& sold, BodyOut body) {
   const InCurrency ticket{sold.currency};
-  auto out = body.initSold();
+  auto out = body.initTicketSold();
   out.setShop(raw(sold.shop));
   out.setTariff(raw(sold.tariff));
   out.setTariffVersion(sold.tariff_version);
   out.setBracket(raw(sold.bracket));
   out.setCurrency(static_cast<std::uint16_t>(sold.currency));
   out.setNature(wire_term<wire::CommandNature>(sold.nature));
+  out.setChosen(sold.chosen);
   if (!sold.ticket.empty()) out.setTicket(wire_text(sold.ticket));
   write_items(
-      sold.lines, [&](auto count) { return out.initLines(count); }, ticket.write_each());
-  write_items(
-      sold.payments, [&](auto count) { return out.initPayments(count); }, ticket.write_each());
+      sold.lines, [&](auto count) { return out.initLines(count); },
+      [&](const SaleLine& line, auto line_out) {
+        line_out.setProduct(raw(line.product));
+        line_out.setQuantity(narrow(line.quantity.units));
+        line_out.setAmount(narrow_cents(line.amount, ticket));
+        line_out.setCategory(raw(line.category));
+        line_out.setVatRate(line.vat_rate);
+      });
+  write_draws(sold.lines, ticket, out);
+  write_payments(sold.payments, ticket, [&](auto count) { return out.initPayments(count); });
   write_items(
       sold.first_helps, [&](auto count) { return out.initFirstHelps(count); },
       [](const FirstHelp& help, auto help_out) { write(help, help_out); });
@@ -260,26 +259,15 @@ void write(const Sold& sold, BodyOut body) {
   if (has_more(sold)) write_more(sold, ticket, out.initMore());
 }
 
-Result<Sold> read(wire::Sold::Reader in) {
-  const InCurrency ticket{TRY(read_currency(in.getCurrency()))};
-  Sold sold{.shop = ShopId{in.getShop()},
-            .ticket = read_text(in.getTicket()),
-            .tariff = TariffId{in.getTariff()},
-            .tariff_version = in.getTariffVersion(),
-            .bracket = BracketId{in.getBracket()},
-            .currency = ticket.currency};
-  sold.nature = TRY(read_term<CommandNature>(in.getNature(), "nature"));
-  sold.lines = TRY(read_items<SaleLine>(in.getLines(), ticket.read_each()));
-  sold.payments = TRY(read_items<Payment>(in.getPayments(), ticket.read_each()));
-  sold.first_helps = read_first_helps(in.getFirstHelps());
-  sold.anomalies = TRY(read_anomalies(in.getAnomalies()));
-  if (in.hasMore()) TRY(read_more(in.getMore(), ticket, sold));
+Result<Sold> read(wire::TicketSold::Reader in) {
+  Sold sold = TRY(read_ticket<Sold>(in));
+  sold.chosen = in.getChosen();
   return sold;
 }
 
 void write(const Returned& returned, BodyOut body) {
   const InCurrency ticket{returned.currency};
-  auto out = body.initReturned();
+  auto out = body.initTicketReturned();
   out.setOriginal(raw(returned.original));
   out.setShop(raw(returned.shop));
   out.setBracket(raw(returned.bracket));
@@ -287,35 +275,27 @@ void write(const Returned& returned, BodyOut body) {
   out.setNature(wire_term<wire::CommandNature>(returned.nature));
   if (!returned.ticket.empty()) out.setTicket(wire_text(returned.ticket));
   write_items(
-      returned.lines, [&](auto count) { return out.initLines(count); }, ticket.write_each());
-  write_items(
-      returned.refunds, [&](auto count) { return out.initRefunds(count); }, ticket.write_each());
+      returned.lines, [&](auto count) { return out.initLines(count); },
+      [&](const ReturnLine& line, auto line_out) {
+        line_out.setProduct(raw(line.product));
+        line_out.setQuantity(narrow(line.quantity.units));
+        line_out.setAmount(narrow_cents(line.amount, ticket));
+        line_out.setCategory(raw(line.category));
+        line_out.setOriginalLine(line.original_line);
+        line_out.setLost(!line.restocked);
+      });
+  write_draws(returned.lines, ticket, out);
+  write_payments(returned.refunds, ticket, [&](auto count) { return out.initRefunds(count); });
   write_anomalies(returned.anomalies, out);
   const bool has_pool = !is_none(returned.pool) || returned.from_pool.minor != 0;
-  if (!has_pool && lowest_of(returned.lines).empty()) return;
+  if (!has_pool) return;
   auto more = out.initMore();
   more.setPool(raw(returned.pool));
-  if (has_pool) more.setFromPool(ticket.cents(returned.from_pool));
-  write_lowest(returned.lines, more);
+  more.setFromPool(ticket.cents(returned.from_pool));
 }
 
-Result<Returned> read(wire::Returned::Reader in) {
-  const InCurrency ticket{TRY(read_currency(in.getCurrency()))};
-  Returned returned{.shop = ShopId{in.getShop()},
-                    .ticket = read_text(in.getTicket()),
-                    .original = Sequence{in.getOriginal()},
-                    .bracket = BracketId{in.getBracket()},
-                    .currency = ticket.currency};
-  returned.nature = TRY(read_term<CommandNature>(in.getNature(), "nature"));
-  returned.lines = TRY(read_items<ReturnLine>(in.getLines(), ticket.read_each()));
-  returned.refunds = TRY(read_items<Payment>(in.getRefunds(), ticket.read_each()));
-  returned.anomalies = TRY(read_anomalies(in.getAnomalies()));
-  if (!in.hasMore()) return returned;
-  const auto more = in.getMore();
-  returned.pool = FundId{more.getPool()};
-  if (!is_none(returned.pool) || more.getFromPool() != 0) returned.from_pool = ticket.money(more.getFromPool());
-  TRY(read_lowest(more.getLowest(), returned.lines));
-  return returned;
+Result<Returned> read(wire::TicketReturned::Reader in) {
+  return read_ticket<Returned>(in);
 }
 
 }  // namespace ledger

@@ -24,41 +24,48 @@ Salt derived_salt(const Seed& seed, Sequence sequence, std::uint16_t position) {
 
 }  // namespace
 
-std::string make_part_bytes(PartKind kind, std::uint16_t index, Sequence sequence, Bytes payload) {
-  CHECK(payload.size() <= UINT32_MAX);
+std::vector<PartView> views_of(std::span<const Part> parts) {
+  return {parts.begin(), parts.end()};
+}
+
+std::string make_part_bytes(PartKind kind, std::uint16_t index, Sequence sequence,
+                            std::initializer_list<Bytes> payload) {
+  std::size_t payload_bytes = 0;
+  for (const Bytes piece : payload) payload_bytes += piece.size();
+  CHECK(payload_bytes <= UINT32_MAX);
   std::string bytes;
-  bytes.reserve(kPartPrefixBytes + payload.size());
+  bytes.reserve(kPartPrefixBytes + payload_bytes);
   put_big_endian(bytes, static_cast<std::uint8_t>(kind));
   put_big_endian(bytes, std::uint8_t{0});
   put_big_endian(bytes, index);
-  put_big_endian(bytes, static_cast<std::uint32_t>(payload.size()));
+  put_big_endian(bytes, static_cast<std::uint32_t>(payload_bytes));
   put_big_endian(bytes, raw(sequence));
-  bytes += text_of(payload);
+  for (const Bytes piece : payload) bytes += text_of(piece);
   return bytes;
 }
 
-Result<Bytes> part_payload(const Part& part, Sequence sequence, std::uint16_t index) {
+Result<Bytes> part_payload(const PartView& part, Sequence sequence, std::uint16_t index) {
   if (part.withheld) return fail(ErrorCode::corrupt_record, {}, "the part is withheld");
   if (part.bytes.size() < kPartPrefixBytes) return fail(ErrorCode::corrupt_record, {}, "a part without its prefix");
-  const Bytes payload = bytes_of(part.bytes).subspan(kPartPrefixBytes);
-  const std::string expected = make_part_bytes(part.kind, index, sequence, {});
-  // The prefix that belongs here, but for the byte count, which stands in bytes 4 to 8.
-  const bool same_place =
-      part.bytes.compare(0, 4, expected, 0, 4) == 0 && part.bytes.compare(8, 8, expected, 8, 8) == 0;
+  const std::uint8_t* prefix = part.bytes.data();
+  const bool same_place = prefix[0] == static_cast<std::uint8_t>(part.kind) && prefix[1] == 0 &&
+                          get_big_endian<std::uint16_t>(prefix + 2) == index &&
+                          get_big_endian<std::uint64_t>(prefix + 8) == raw(sequence);
   if (!same_place) return fail(ErrorCode::corrupt_record, {}, "a part's prefix names another kind, index or sequence");
-  if (get_big_endian<std::uint32_t>(bytes_of(part.bytes).data() + 4) != payload.size())
+  const Bytes payload = part.bytes.subspan(kPartPrefixBytes);
+  if (get_big_endian<std::uint32_t>(prefix + 4) != payload.size())
     return fail(ErrorCode::corrupt_record, {}, "a part's prefix names another size");
   return payload;
 }
 
-Hash32 bound_of(const Part& part, const Seed& seed, Sequence sequence, std::uint16_t position) {
+Hash32 bound_of(const PartView& part, const Seed& seed, Sequence sequence, std::uint16_t position) {
   if (part.withheld) return *part.withheld;
   CHECK(part.salt.has_value() == (part.kind == PartKind::household));
   const Salt salt = part.salt ? *part.salt : derived_salt(seed, sequence, position);
-  return sha256({kBoundTag, salt, bytes_of(part.bytes)});
+  return sha256({kBoundTag, salt, part.bytes});
 }
 
-std::string make_leaf(std::span<const Part> parts, const Seed& seed, Sequence sequence) {
+std::string make_leaf(std::span<const PartView> parts, const Seed& seed, Sequence sequence) {
   CHECK(!parts.empty());
   CHECK(parts.size() <= kPartsMax, parts.size());
   std::string leaf;

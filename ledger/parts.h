@@ -36,14 +36,35 @@ struct Part {
   std::optional<Hash32> withheld;  // the bound of a part that is not shown
 };
 
-// Where the payload of a part begins and that its prefix says what its place says; corrupt_record otherwise.
-Result<Bytes> part_payload(const Part& part, Sequence sequence, std::uint16_t index);
-// Prefix and payload put together. `index` counts the parts of one kind in an event from 0.
-std::string make_part_bytes(PartKind kind, std::uint16_t index, Sequence sequence, Bytes payload);
+// A part where it lies, in a record or in a Part: nothing is copied, so it lives as long as that does.
+struct PartView {
+  PartKind kind = PartKind::body;
+  Bytes bytes;
+  std::optional<Salt> salt;
+  std::optional<Hash32> withheld;
 
-Hash32 bound_of(const Part& part, const Seed& seed, Sequence sequence, std::uint16_t position);
+  PartView() = default;
+  PartView(const Part& part)  // a view of a part is that part
+      : kind(part.kind), bytes(bytes_of(part.bytes)), salt(part.salt), withheld(part.withheld) {}
+};
+std::vector<PartView> views_of(std::span<const Part> parts);
+
+// Where the payload of a part begins and that its prefix says what its place says; corrupt_record otherwise.
+Result<Bytes> part_payload(const PartView& part, Sequence sequence, std::uint16_t index);
+// Prefix and payload put together; a payload in several pieces is written end to end. `index` counts the parts of one
+// kind in an event from 0.
+std::string make_part_bytes(PartKind kind, std::uint16_t index, Sequence sequence,
+                            std::initializer_list<Bytes> payload);
+inline std::string make_part_bytes(PartKind kind, std::uint16_t index, Sequence sequence, Bytes payload) {
+  return make_part_bytes(kind, index, sequence, {payload});
+}
+
+Hash32 bound_of(const PartView& part, const Seed& seed, Sequence sequence, std::uint16_t position);
 // CHECKs that the parts fit a leaf (the engine bounds them).
-std::string make_leaf(std::span<const Part> parts, const Seed& seed, Sequence sequence);
+std::string make_leaf(std::span<const PartView> parts, const Seed& seed, Sequence sequence);
+inline std::string make_leaf(std::span<const Part> parts, const Seed& seed, Sequence sequence) {
+  return make_leaf(views_of(parts), seed, sequence);
+}
 Hash32 leaf_hash(std::string_view leaf);
 
 }  // namespace ledger

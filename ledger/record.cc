@@ -30,7 +30,7 @@ constexpr std::size_t padding_after(std::size_t bytes) {
 
 // --- writing ---------------------------------------------------------------------------------------------------------
 
-PartState state_of(const Part& part) {
+PartState state_of(const PartView& part) {
   if (part.withheld) return PartState::withheld;
   return part.salt ? PartState::present_with_salt : PartState::present;
 }
@@ -46,14 +46,14 @@ std::size_t stored_bytes(std::span<const Part> parts) {
   return bytes;
 }
 
-void put_part(std::string& out, const Part& part) {
-  const std::string_view content = part.withheld ? text_of(*part.withheld) : std::string_view(part.bytes);
+void put_part(std::string& out, const PartView& part) {
+  const Bytes content = part.withheld ? Bytes(*part.withheld) : part.bytes;
   put_big_endian(out, static_cast<std::uint8_t>(part.kind));
   put_big_endian(out, static_cast<std::uint8_t>(state_of(part)));
   put_big_endian(out, std::uint16_t{0});
   put_big_endian(out, static_cast<std::uint32_t>(content.size()));
   if (state_of(part) == PartState::present_with_salt) out += text_of(*part.salt);
-  out += content;
+  out += text_of(content);
   out.append(padding_after(content.size()), '\0');
 }
 
@@ -88,9 +88,9 @@ class KindIndex {
 };
 
 // What is true of every part that our own code made.
-void check_parts(std::span<const Part> parts, Sequence sequence) {
+void check_parts(std::span<const PartView> parts, Sequence sequence) {
   KindIndex index;
-  for (const Part& part : parts) {
+  for (const PartView& part : parts) {
     const std::uint16_t place = index.next(part.kind);
     if (part.withheld) {
       CHECK(part.bytes.empty() && !part.salt);
@@ -183,13 +183,15 @@ Result<PartState> check_state(std::size_t offset, std::uint8_t kind, std::uint8_
   return read;
 }
 
-Result<Part> read_part(Cursor& cursor, Sequence sequence, KindIndex& index) {
+// Checks the kind and the state of a part whose prefix begins at that offset.
+Result<PartView> read_part(Cursor& cursor, Sequence sequence, KindIndex& index) {
   const std::size_t start = cursor.offset();
-  const auto kind = TRY(cursor.number<std::uint8_t>());
-  const auto state = TRY(check_state(start, kind, TRY(cursor.number<std::uint8_t>())));
-  TRY(cursor.zeros(2));
-  const auto bytes = TRY(cursor.number<std::uint32_t>());
-  Part part{.kind = PartKind{kind}};
+  const std::uint8_t* prefix = TRY(cursor.take(kPrefixBytes)).data();
+  const auto state = TRY(check_state(start, prefix[0], prefix[1]));
+  if (prefix[2] != 0 || prefix[3] != 0) return corrupt(start + 2, "bytes that must be zero are not");
+  const auto bytes = get_big_endian<std::uint32_t>(prefix + 4);
+  PartView part;
+  part.kind = PartKind{prefix[0]};
   const std::uint16_t place = index.next(part.kind);
   if (state == PartState::withheld) {
     if (bytes != sizeof(Hash32)) return corrupt(start + 4, "a withheld part is not 32 bytes");
@@ -197,26 +199,30 @@ Result<Part> read_part(Cursor& cursor, Sequence sequence, KindIndex& index) {
     return part;
   }
   if (state == PartState::present_with_salt) part.salt = TRY(cursor.array<sizeof(Salt)>());
-  part.bytes = text_of(TRY(cursor.take(bytes)));
+  part.bytes = TRY(cursor.take(bytes));
   TRY(cursor.zeros(padding_after(bytes)));
   const auto payload = part_payload(part, sequence, place);
   if (!payload.ok()) return corrupt(start, payload.error().detail);
   return part;
 }
 
-Result<RecordedEvent> read_event(Cursor& cursor, const RecordHeader& header, Sequence sequence) {
+// Reads the parts of one event into `parts`.
+Result<void> read_event(Cursor& cursor, Sequence sequence, std::vector<PartView>& parts) {
   const std::size_t start = cursor.offset();
   const auto count = TRY(cursor.number<std::uint16_t>());
   if (count == 0 || count > kPartsMax) return corrupt(start, "an event of " + std::to_string(count) + " parts");
   TRY(cursor.zeros(2));
   const auto bytes = TRY(cursor.number<std::uint32_t>());
   const std::size_t parts_start = cursor.offset();
-  RecordedEvent event{.sequence = sequence};
   KindIndex index;
-  for (std::uint16_t i = 0; i < count; ++i) event.parts.push_back(TRY(read_part(cursor, sequence, index)));
+  parts.clear();
+  for (std::uint16_t i = 0; i < count; ++i) parts.push_back(TRY(read_part(cursor, sequence, index)));
   if (cursor.offset() - parts_start != bytes) return corrupt(start + 4, "the event's bytes are not those of its parts");
-  event.leaf_hash = leaf_hash(make_leaf(event.parts, header.seed, sequence));
-  return event;
+  return {};
+}
+
+Part owned(const PartView& view) {
+  return {.kind = view.kind, .bytes = std::string(text_of(view.bytes)), .salt = view.salt, .withheld = view.withheld};
 }
 
 }  // namespace
@@ -234,14 +240,16 @@ Sequence RecordBuilder::next_sequence() const {
 }
 
 Hash32 RecordBuilder::add(std::span<const Part> parts) {
-  CHECK(bytes_with(parts) <= kRecordBytesMax, bytes_with(parts));
+  const std::size_t parts_bytes = stored_bytes(parts);
+  CHECK(bytes_.size() + kPrefixBytes + parts_bytes <= kRecordBytesMax, parts_bytes);
   const Sequence sequence = next_sequence();
-  check_parts(parts, sequence);
-  const Hash32 hash = leaf_hash(make_leaf(parts, header_.seed, sequence));
+  const std::vector<PartView> views = views_of(parts);
+  check_parts(views, sequence);
+  const Hash32 hash = leaf_hash(make_leaf(views, header_.seed, sequence));
   put_big_endian(bytes_, static_cast<std::uint16_t>(parts.size()));
   put_big_endian(bytes_, std::uint16_t{0});
-  put_big_endian(bytes_, static_cast<std::uint32_t>(stored_bytes(parts)));
-  for (const Part& part : parts) put_part(bytes_, part);
+  put_big_endian(bytes_, static_cast<std::uint32_t>(parts_bytes));
+  for (const PartView& part : views) put_part(bytes_, part);
   ++header_.event_count;
   return hash;
 }
@@ -275,14 +283,38 @@ Result<RecordHeader> read_record_header(Bytes record) {
   return header;
 }
 
-Result<Record> parse_record(Bytes bytes) {
-  Record record{.header = TRY(read_record_header(bytes)), .events = {}};
-  Cursor cursor(bytes, kHeaderBytes);
-  for (std::uint32_t i = 0; i < record.header.event_count; ++i) {
-    const Sequence sequence{raw(record.header.first_sequence) + i};
-    record.events.push_back(TRY(read_event(cursor, record.header, sequence)));
+RecordEvents::RecordEvents(Bytes record, const RecordHeader& header)
+    : record_(record), header_(header), offset_(kHeaderBytes) {}
+
+Result<RecordEvents> RecordEvents::open(Bytes record) {
+  return RecordEvents(record, TRY(read_record_header(record)));
+}
+
+Result<bool> RecordEvents::next() {
+  Cursor cursor(record_, offset_);
+  if (stepped_ == header_.event_count) {
+    if (cursor.left() != 0) return corrupt(offset_, "bytes after the last event");
+    return false;
   }
-  if (cursor.left() != 0) return corrupt(cursor.offset(), "bytes after the last event");
+  sequence_ = Sequence{raw(header_.first_sequence) + stepped_};
+  TRY(read_event(cursor, sequence_, parts_));
+  offset_ = cursor.offset();
+  ++stepped_;
+  return true;
+}
+
+Hash32 RecordEvents::leaf_hash() const {
+  return ledger::leaf_hash(make_leaf(parts_, header_.seed, sequence_));
+}
+
+Result<Record> parse_record(Bytes bytes) {
+  RecordEvents events = TRY(RecordEvents::open(bytes));
+  Record record{.header = events.header(), .events = {}};
+  while (TRY(events.next())) {
+    RecordedEvent& event = record.events.emplace_back(
+        RecordedEvent{.sequence = events.sequence(), .parts = {}, .leaf_hash = events.leaf_hash()});
+    for (const PartView& part : events.parts()) event.parts.push_back(owned(part));
+  }
   return record;
 }
 

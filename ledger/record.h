@@ -60,9 +60,34 @@ struct Record {
   std::vector<RecordedEvent> events;
 };
 
+// Walks the events of a record where they lie: nothing is copied, so it lives as long as the record's bytes.
+class RecordEvents {
+ public:
+  // Checks the header as read_record_header does.
+  static Result<RecordEvents> open(Bytes record);
+
+  const RecordHeader& header() const { return header_; }
+  // Steps to the next event; false after the last. corrupt_record says at which byte.
+  Result<bool> next();
+  // Of the event that was stepped to, until the next step.
+  Sequence sequence() const { return sequence_; }
+  std::span<const PartView> parts() const { return parts_; }
+  Hash32 leaf_hash() const;
+
+ private:
+  RecordEvents(Bytes record, const RecordHeader& header);
+
+  Bytes record_;
+  RecordHeader header_;
+  std::size_t offset_;
+  std::uint32_t stepped_ = 0;
+  Sequence sequence_{};
+  std::vector<PartView> parts_;
+};
+
 // Header alone: checks magic, format, length and checksum of the whole record.
 Result<RecordHeader> read_record_header(Bytes record);
-// The whole record. corrupt_record says which byte offset; unsupported_format names both versions.
+// The whole record, copied. corrupt_record says which byte offset; unsupported_format names both versions.
 Result<Record> parse_record(Bytes record);
 // The same record with the parts withheld that `forget` picks; every leaf stays what it was. What erasure writes back.
 Result<std::string> withhold_parts(Bytes record, const std::function<bool(Sequence, PartKind)>& forget);

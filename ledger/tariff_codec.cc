@@ -59,6 +59,8 @@ void write(const Rule& rule, wire::Rule::Builder out) {
   write_items(
       rule.or_lower, [&](auto count) { return out.initOrLower(count); },
       [](const PriceFormula& formula, auto formula_out) { write(formula, formula_out); });
+  if (rule.floor) out.getFloor().setCents(*rule.floor);
+  if (rule.ceiling) out.getCeiling().setCents(*rule.ceiling);
 }
 
 void write(const Budget& budget, wire::Budget::Builder out) {
@@ -81,6 +83,7 @@ void write(const Rights& rights, wire::Rights::Builder out) {
   out.setRenewalMonths(rights.renewal_months);
   out.setWaitingMonths(rights.waiting_months);
   write_texts(rights.brackets, [&](auto count) { return out.initBrackets(count); });
+  out.setUnlimitedOtherwise(rights.unlimited_otherwise);
 }
 
 void write(const Quota& quota, wire::Quota::Builder out) {
@@ -176,6 +179,8 @@ Result<Rule> read(wire::Rule::Reader in) {
   rule.formula.rate = TRY(read_fraction(in.getRate()));
   rule.formula.price = in.getPrice();
   rule.or_lower = TRY(read_items<PriceFormula>(in.getOrLower(), [](auto item) { return read(item); }));
+  rule.floor = TRY(read_limit(in.getFloor(), "floor"));
+  rule.ceiling = TRY(read_limit(in.getCeiling(), "ceiling"));
   return rule;
 }
 
@@ -198,6 +203,7 @@ Result<Rights> read(wire::Rights::Reader in) {
   rights.renewal_months = in.getRenewalMonths();
   rights.waiting_months = in.getWaitingMonths();
   rights.brackets = read_texts(in.getBrackets());
+  rights.unlimited_otherwise = in.getUnlimitedOtherwise();
   return rights;
 }
 

@@ -37,7 +37,9 @@ struct Rule {
   std::optional<Origin> origin;  // none: any
   std::uint8_t rank_from = 0;    // from the how-manieth child of a family on; 0: any
   PriceFormula formula;
-  std::vector<PriceFormula> or_lower;  // the lowest of all is the price
+  std::vector<PriceFormula> or_lower;   // the lowest of all is the price
+  std::optional<std::int64_t> floor;    // in place of the bracket's
+  std::optional<std::int64_t> ceiling;  // in place of the bracket's
   friend bool operator==(const Rule&, const Rule&) = default;
 };
 
@@ -51,6 +53,7 @@ struct Rights {
   std::uint16_t renewal_months = 0;   // how long a renewal lasts; 0: as the first access
   std::uint16_t waiting_months = 0;   // between the end of one access and the next
   std::vector<std::string> brackets;  // codes; empty: every bracket
+  bool unlimited_otherwise = false;   // a household that no row fits has no budget, and that was meant
   friend bool operator==(const Rights&, const Rights&) = default;
 };
 

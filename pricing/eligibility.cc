@@ -10,6 +10,8 @@
 #include "pricing/eligibility.h"
 
 #include <algorithm>
+#include <limits>
+#include <set>
 #include <string>
 
 namespace pricing {
@@ -182,12 +184,17 @@ bool begins_before_end(const BracketBounds& a, const BracketBounds& b) {
   return !a.from || !b.up_to || *a.from < *b.up_to;
 }
 
+bool may_hold_together(Condition a, Condition b) {
+  return a == b || a == Condition::any || b == Condition::any;
+}
+
+// Where one household could be of both, the order in which they are written would choose, and nobody would see it.
 Result<void> check_no_overlap(const EligibilityTerms& terms) {
   for (std::size_t i = 0; i < terms.brackets.size(); ++i)
     for (std::size_t before = 0; before < i; ++before) {
       const BracketBounds& a = terms.brackets[before];
       const BracketBounds& b = terms.brackets[i];
-      if (a.resident != b.resident || a.referred != b.referred) continue;
+      if (!may_hold_together(a.resident, b.resident) || !may_hold_together(a.referred, b.referred)) continue;
       if (begins_before_end(a, b) && begins_before_end(b, a))
         return fail(ErrorCode::brackets_overlap, bracket_field(i), "'" + b.code + "' overlaps '" + a.code + "'");
     }
@@ -224,19 +231,33 @@ Result<void> check_covered(const EligibilityTerms& terms, bool resident, bool re
     return b->from && (!a->from || *a->from < *b->from);
   });
   std::optional<Fraction> covered;
+  const BracketBounds* below = brackets.empty() ? nullptr : brackets.front();  // the gap
   for (const BracketBounds* each : brackets) {
     if (!begins_by(*each, covered) && !holds_least(*each, terms.measure)) break;
     if (!each->up_to) return {};
-    if (!covered || *covered < *each->up_to) covered = each->up_to;
+    below = each;
+    covered = each->up_to;
   }
   const std::string from = covered ? "from " + to_string(*covered) + " on" : "at the lowest measure";
-  return fail(ErrorCode::bracket_missing, "brackets", "none " + from + " for " + who(resident, referred));
+  const std::string field =
+      below == nullptr ? "brackets" : bracket_field(static_cast<std::size_t>(below - terms.brackets.data()));
+  return fail(ErrorCode::bracket_missing, field, "none " + from + " for " + who(resident, referred));
 }
 
 Result<void> check_all_covered(const EligibilityTerms& terms) {
   for (const bool resident : {false, true})
     for (const bool referred : {false, true}) TRY(check_covered(terms, resident, referred));
   return {};
+}
+
+// --- rights ----------------------------------------------------------------------------------------------------------
+
+bool fits(const Budget& row, std::uint8_t adults, std::uint32_t children) {
+  return (row.adults == 0 || row.adults == adults) && row.children_from <= children && children <= row.children_to;
+}
+
+std::string adults_text(std::uint8_t adults) {
+  return adults == 0 ? "any other number of adults" : std::to_string(adults) + " adults";
 }
 
 }  // namespace
@@ -279,12 +300,23 @@ Result<std::int64_t> level_of(const Linear& linear, const Fraction& measured) {
 std::optional<std::int64_t> budget_of(std::span<const Budget> grid, const Composition& composition) {
   const std::int64_t children = composition.minors();
   for (const Budget& row : grid) {
-    if (row.adults != 0 && row.adults != composition.adults) continue;
-    if (children < row.children_from || children > row.children_to) continue;
+    if (!fits(row, composition.adults, composition.minors())) continue;
     const std::int64_t amount = row.amount + row.per_child * (children - row.children_from);
     return row.max > 0 ? std::min(amount, row.max) : amount;
   }
   return std::nullopt;
+}
+
+Result<void> check_grid(std::span<const Budget> grid, std::string_view field) {
+  if (grid.empty()) return {};
+  std::set<std::uint8_t> numbers = {0};  // of adults; 0 stands for those that no row names
+  for (const Budget& row : grid) numbers.insert(row.adults);
+  for (const std::uint8_t adults : numbers)
+    for (std::uint32_t children = 0; children <= std::numeric_limits<std::uint8_t>::max(); ++children)
+      if (std::ranges::none_of(grid, [&](const Budget& row) { return fits(row, adults, children); }))
+        return fail(ErrorCode::tariff_rule_missing, std::string(field),
+                    "no budget for " + adults_text(adults) + " and " + std::to_string(children) + " children");
+  return {};
 }
 
 Result<Eligibility> Eligibility::create(EligibilityTerms terms) {

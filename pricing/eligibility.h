@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ledger/base/ids.h"
@@ -65,15 +66,16 @@ struct Placement {
 
 class Eligibility {
  public:
-  // Refuses: two brackets of the same conditions whose bounds overlap (brackets_overlap), a measure or a pair of
-  // conditions that no bracket covers (bracket_missing; negative quotients and ages need not be covered, a negative
-  // reste à vivre must; nor need what is given or chosen), bounds without a measure, a bound at or above its other, a
-  // linear form without a measure, a step or days of zero, min below zero or above max, growth below zero
-  // (fraction_out_of_range). `field` is "brackets[2]", "linear.step" and the like.
+  // Refuses, where a measure is read: two brackets that one household could be of, their conditions and their bounds
+  // both holding (brackets_overlap), and a measure or a pair of conditions that no bracket covers (bracket_missing;
+  // negative quotients and ages need not be covered, a negative reste à vivre must). Refuses further: bounds without a
+  // measure, a bound at or above its other, a linear form without a measure, a step or days of zero, min below zero or
+  // above max, growth below zero (fraction_out_of_range). `field` is "brackets[2]", "linear.step" and the like; of a
+  // gap, the bracket that it lies above, else the lowest.
   static Result<Eligibility> create(EligibilityTerms terms);
 
-  // The first bracket whose conditions hold and whose bounds, grown with the household, hold the measure; where none is
-  // read, the bracket that is named, else the first whose conditions hold, if any bracket has some. Errors:
+  // The one bracket whose conditions hold and whose bounds, grown with the household, hold the measure; where none is
+  // read, the bracket that is named, else the first, as written, whose conditions hold, if any has some. Errors:
   // measure_missing with the field of Means that is asked for; unknown_bracket for a code that the tariff does not
   // list; bracket_missing when nothing holds; fraction_out_of_range for a division by nothing.
   Result<Placement> place(const Means& means) const;
@@ -94,5 +96,9 @@ Result<std::int64_t> level_of(const Linear& linear, const Fraction& measured);
 
 // A budget a period, by the first row that fits; children are all minors. Nothing when none fits.
 std::optional<std::int64_t> budget_of(std::span<const Budget> grid, const Composition& composition);
+
+// tariff_rule_missing, with `field`, for a grid that has rows and leaves a household without one: such a household
+// would buy without limit, and nobody would have meant it.
+Result<void> check_grid(std::span<const Budget> grid, std::string_view field);
 
 }  // namespace pricing

@@ -43,8 +43,11 @@ Width width(const FundView& fund) {
   return width(fund.shops) * width(fund.categories) * width(fund.tags) * width(fund.brackets) * width(fund.origins);
 }
 
+// Funds of one explicit order are a tier, which shares by weight: there it is the order of declaration that the odd
+// cent follows, and neither expiry nor earmark.
 auto paying_order(const FundView& fund) {
-  return std::tuple(fund.order, fund.to, width(fund), fund.id);
+  const bool is_of_tier = fund.order != 0;
+  return std::tuple(fund.order, is_of_tier ? kLastDate : fund.to, is_of_tier ? Width{0} : width(fund), fund.id);
 }
 
 // --- who may pay -----------------------------------------------------------------------------------------------------

@@ -90,9 +90,9 @@ struct Funding {
 
 enum class Explain { no, yes };
 
-// The order in which funds are asked: by order, else earliest expiry, then the narrowest earmark (fewest shops ×
-// categories × tags × brackets × origins, "any" counting as most), then the lower id. Two funds share a tier only when
-// their `order` is the same and explicitly non-zero.
+// The order in which funds are asked: by order. Those of one order that is not zero are a tier, whose odd cent goes by
+// the lower id, which is the order of declaration. Those of order 0 are asked one by one: the earliest expiry, then the
+// narrowest earmark (fewest shops × categories × tags × brackets × origins, "any" counting as most), then the lower id.
 void sort_for_paying(std::vector<FundView>& funds);
 
 // What puts one fund before another, or both beside each other.

@@ -68,13 +68,16 @@ std::optional<Money> base_price(PriceBase base, const LotDraw& draw) {
   return std::nullopt;
 }
 
-void keep_within_bracket(const BracketTerms& bracket, PricedDraw& priced) {
-  if (bracket.floor && priced.unit_price < *bracket.floor) {
-    priced.unit_price = *bracket.floor;
+// What the rule says of its own case goes before what the bracket says of all.
+void keep_within_limits(const BracketTerms& bracket, const Rule& rule, PricedDraw& priced) {
+  const std::optional<Money>& floor = rule.floor ? rule.floor : bracket.floor;
+  const std::optional<Money>& ceiling = rule.ceiling ? rule.ceiling : bracket.ceiling;
+  if (floor && priced.unit_price < *floor) {
+    priced.unit_price = *floor;
     priced.limit = Limit::floor;
   }
-  if (bracket.ceiling && priced.unit_price > *bracket.ceiling) {
-    priced.unit_price = *bracket.ceiling;
+  if (ceiling && priced.unit_price > *ceiling) {
+    priced.unit_price = *ceiling;
     priced.limit = Limit::ceiling;
   }
 }
@@ -90,12 +93,16 @@ Result<void> keep_below_lot_cap(const LotDraw& draw, PricedDraw& priced) {
   return {};
 }
 
-// A rate, and nothing where the formula is a price.
-std::optional<Fraction> rate_of(const PriceFormula& formula, const Tariff& tariff, std::int64_t level) {
-  if (formula.kind == FormulaKind::rate) return formula.rate;
-  if (formula.kind == FormulaKind::level && tariff.terms().level_gives == LineGives::rate)
-    return Fraction{level, kLevelsOfRate};
-  return std::nullopt;
+bool is_rate_of_base(const PriceFormula& formula, const Tariff& tariff) {
+  return formula.kind == FormulaKind::rate ||
+         (formula.kind == FormulaKind::level && tariff.terms().level_gives == LineGives::rate);
+}
+
+// What the base is multiplied with: for a level that is a rate, that level too.
+Result<Fraction> rate_of(const PriceFormula& formula, const Tariff& tariff, std::int64_t level) {
+  if (formula.kind == FormulaKind::fixed) return Fraction{1, 1};
+  if (formula.kind == FormulaKind::rate || tariff.terms().level_gives == LineGives::price) return formula.rate;
+  return multiply(TRY(Fraction::create(level, kLevelsOfRate)), formula.rate);
 }
 
 struct UnitPrice {
@@ -111,15 +118,14 @@ struct PriceTerms {
   std::int64_t level;
 
   std::optional<Money> base_of(const PriceFormula& formula, const LotDraw& draw) const {
-    if (rate_of(formula, tariff, level)) return base_price(formula.base, draw);
+    if (is_rate_of_base(formula, tariff)) return base_price(formula.base, draw);
     return Money{formula.kind == FormulaKind::fixed ? formula.price : level, tariff.terms().currency};
   }
 
   Result<UnitPrice> by(const PriceFormula& formula, const LotDraw& draw) const {
     const std::optional<Money> base = base_of(formula, draw);
     if (!base) return fail(ErrorCode::no_price, {}, "no " + std::string(to_string(formula.base)) + " price is known");
-    const std::optional<Fraction> rate = rate_of(formula, tariff, level);
-    return UnitPrice{*base, rate ? TRY(scale(*base, *rate, bracket.rounding)) : *base};
+    return UnitPrice{*base, TRY(scale(*base, TRY(rate_of(formula, tariff, level)), bracket.rounding))};
   }
 };
 
@@ -146,7 +152,7 @@ Result<void> set_unit_price(const PriceTerms& terms, const Line& line, PricedDra
   priced.base_price = found.base;
   priced.unit_price = found.price;
   priced.lowest = found.formula;
-  keep_within_bracket(terms.bracket, priced);
+  keep_within_limits(terms.bracket, *match.rule, priced);
   return keep_below_lot_cap(draw, priced);
 }
 
@@ -283,10 +289,20 @@ Result<void> fund_gaps(const Basket& basket, const Line& line, std::vector<FundV
   return {};
 }
 
-// Where discounts are allowed only while money covers them: what is refused is for the caller to record.
+// Below what is asked of everybody: the full price, else the market's. Where neither is known, nobody can say that it
+// is not.
+bool is_discount(const PricedDraw& priced) {
+  const std::optional<Money>& whole = priced.draw.full_price ? priced.draw.full_price : priced.draw.market_price;
+  return !whole || priced.unit_price < *whole;
+}
+
+// Where discounts are allowed only while money covers them: what is refused is for the caller to record. Of goods whose
+// cost is not known, nobody could show that a discount is covered.
 Result<void> check_pool(const Basket& basket, const Line& line, const PricedDraw& priced) {
-  if (line.charged || priced.unfunded.is_zero() || basket.uncovered == Uncovered::let_be) return {};
-  if (!basket.tariff->bracket(basket.bracket)->needs_pool) return {};
+  if (line.charged || basket.uncovered == Uncovered::let_be || !basket.tariff->bracket(basket.bracket)->needs_pool) return {};
+  if (priced.draw.basis == CostBasis::none && is_discount(priced))
+    return fail(ErrorCode::pool_exhausted, {}, "the cost is not known, so nothing shows that the discount is covered");
+  if (priced.unfunded.is_zero()) return {};
   return fail(ErrorCode::pool_exhausted, {}, to_string(priced.unfunded) + " of the discount is covered by no fund");
 }
 

@@ -2,8 +2,9 @@
 // arguments.
 //
 //   base   = market | cost | full price, for one piece or 1,000 g or ml
-//   unit   = the lowest of the rule's formulas: round[bracket](base × rate), a fixed price, or the household's level;
-//            then clamp(unit, floor, ceiling); then min(unit, ⌊cap × market⌋), or 0 for a free lot
+//   unit   = the lowest of the rule's formulas: round[bracket](base × rate), a fixed price, or the household's level
+//            × rate; then clamp(unit, floor, ceiling), those of the rule before those of its bracket; then
+//            min(unit, ⌊cap × market⌋), or 0 for a free lot
 //   line   = round half up(unit × quantity), once for all draws of a line that have one unit price, shared over them
 //            by largest remainder
 //   line + Σ shares + unfunded − surplus = cost
@@ -95,10 +96,10 @@ struct Quote {
 // so the caller hands a copy; funds are asked only where there is a gap that one of them may see. Deposits and
 // membership fees are sold at their full price, else their market price, without rule, limit or fund, and cost what
 // they are sold at. Errors: no_price when a base that the rule names is not known, nor the market price that a lot's
-// cap applies to; pool_exhausted when the bracket asks that its discounts be financed and one is not (charged lines
-// excepted); no_tariff, unknown_bracket, amount_overflow, amount_out_of_range for a level below zero,
-// quantity_out_of_range for a draw of nothing, currency_mismatch; `field` is "lines[i]". Postcondition (CHECKed): the
-// identity of docs/pricing_model.md for every draw.
+// cap applies to; pool_exhausted when the bracket asks that its discounts be financed and one is not, or cannot be
+// shown to be since its cost is not known (charged lines excepted); no_tariff, unknown_bracket, amount_overflow,
+// amount_out_of_range for a level below zero, quantity_out_of_range for a draw of nothing, currency_mismatch; `field`
+// is "lines[i]". Postcondition (CHECKed): the identity of docs/pricing_model.md for every draw.
 Result<Quote> quote(const Basket& basket, std::vector<FundView>& funds, Explain explain);
 
 }  // namespace pricing

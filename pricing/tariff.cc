@@ -76,18 +76,35 @@ Result<void> check_bracket(const TariffTerms& terms, std::size_t index) {
   return {};
 }
 
+// A rule's limits beside its bracket's: of the two that hold together, the lower may not be the higher.
+Result<void> check_limits(const TariffTerms& terms, const Rule& rule, const std::string& field) {
+  TRY(check_limit(rule.floor, terms.currency, field));
+  TRY(check_limit(rule.ceiling, terms.currency, field));
+  for (const BracketTerms& bracket : terms.brackets) {
+    if (bracket.id != rule.bracket) continue;
+    const std::optional<Money>& floor = rule.floor ? rule.floor : bracket.floor;
+    const std::optional<Money>& ceiling = rule.ceiling ? rule.ceiling : bracket.ceiling;
+    if ((rule.floor || rule.ceiling) && floor && ceiling && *floor > *ceiling)
+      return fail(ErrorCode::amount_out_of_range, field, "the floor is above the ceiling");
+  }
+  return {};
+}
+
+Result<void> check_rate(const Fraction& rate, const std::string& field) {
+  if (rate.numerator >= 0) return {};
+  return fail(ErrorCode::fraction_out_of_range, field, "a negative rate: " + to_string(rate));
+}
+
 Result<void> check_formula(const TariffTerms& terms, const PriceFormula& formula, const std::string& field) {
   switch (formula.kind) {
     case FormulaKind::rate:
-      if (formula.rate.numerator < 0)
-        return fail(ErrorCode::fraction_out_of_range, field, "a negative rate: " + to_string(formula.rate));
-      break;
+      return check_rate(formula.rate, field);
     case FormulaKind::fixed:
       return check_limit(Money{formula.price, terms.currency}, terms.currency, field);
     case FormulaKind::level:
       if (!terms.level_gives)
         return fail(ErrorCode::definition_conflict, field, "a level, but the tariff is not linear");
-      break;
+      return check_rate(formula.rate, field);
   }
   return {};
 }
@@ -99,7 +116,7 @@ Result<void> check_rule(const TariffTerms& terms, std::size_t index) {
     return fail(ErrorCode::unknown_bracket, field, "the tariff does not list this bracket");
   TRY(check_formula(terms, rule.formula, field));
   for (const PriceFormula& formula : rule.or_lower) TRY(check_formula(terms, formula, field));
-  return {};
+  return check_limits(terms, rule, field);
 }
 
 bool uses_level(const Rule& rule) {

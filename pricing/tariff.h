@@ -27,6 +27,8 @@ struct Rule {
   std::uint8_t rank_from = 0;    // from the how-manieth child of a family on; 0: any
   PriceFormula formula;
   std::vector<PriceFormula> or_lower;  // the lowest of all is the price
+  std::optional<Money> floor;          // in place of the bracket's
+  std::optional<Money> ceiling;        // in place of the bracket's
 };
 
 struct TariffTerms {
@@ -43,10 +45,11 @@ class Tariff {
  public:
   // Refuses: a rule of an unlisted bracket (unknown_bracket), a bracket without a rule for every category, origin
   // and rank (tariff_rule_missing), two rules for one case neither of which is more precise (tariff_rules_overlap), a
-  // negative rate (fraction_out_of_range), a fixed price below zero or a floor above its ceiling (amount_out_of_range),
-  // a limit in another currency (currency_mismatch), a bracket listed twice (definition_conflict), a level where the
-  // tariff is not linear, or a linear form that no rule uses (definition_conflict), a public bracket that is not listed
-  // (unknown_bracket), more rules than a trace can number (too_many_lines). `field` is "rules[3]" and the like, from 0.
+  // negative rate (fraction_out_of_range), a fixed price below zero or a floor above the ceiling that holds with it
+  // (amount_out_of_range), a limit in another currency (currency_mismatch), a bracket listed twice
+  // (definition_conflict), a level where the tariff is not linear, or a linear form that no rule uses
+  // (definition_conflict), a public bracket that is not listed (unknown_bracket), more rules than a trace can number
+  // (too_many_lines). `field` is "rules[3]" and the like, from 0.
   static Result<Tariff> create(TariffTerms terms);
 
   const TariffTerms& terms() const { return terms_; }

@@ -30,7 +30,7 @@ Result<Selection> fold(const ledger::EventLog& log, const engine::AsOf& as_of, c
     if (stop.stop_requested()) return fail(ErrorCode::shutting_down, {}, "the book is being closed");
     const Bytes record = TRY(reader->next());
     if (record.empty()) break;
-    TRY(engine::for_each_event(record, Sequence{1}, [&](const ledger::Event& event, const Hash32&) -> Result<void> {
+    TRY(engine::for_each_event(record, Sequence{1}, [&](const ledger::Event& event, const auto&) -> Result<void> {
       ended = ended || too_late(as_of, event.envelope);
       if (ended) return {};
       TRY(engine::check_names(selection.registry, event));

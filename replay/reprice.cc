@@ -112,7 +112,7 @@ std::string other(const char* what, const std::string& said, const std::string& 
   return std::string(what) + " is " + said + ", priced again it is " + ours;
 }
 
-std::string shares_text(const std::vector<ledger::Share>& shares) {
+std::string shares_text(const ledger::Shares& shares) {
   std::string text;
   for (const ledger::Share& share : shares)
     text += (text.empty() ? "fund " : ", fund ") + std::to_string(raw(share.fund)) + " " + to_string(share.amount);

@@ -15,8 +15,10 @@ namespace base {
 template <class T>
 void put_big_endian(std::string& out, T value) {
   static_assert(std::is_unsigned_v<T>);
-  for (int shift = static_cast<int>(sizeof(T)) * 8 - 8; shift >= 0; shift -= 8)
-    out.push_back(static_cast<char>(static_cast<std::uint8_t>(value >> shift)));
+  char bytes[sizeof(T)];
+  for (std::size_t i = 0; i < sizeof(T); ++i)
+    bytes[i] = static_cast<char>(static_cast<std::uint8_t>(value >> (8 * (sizeof(T) - 1 - i))));
+  out.append(bytes, sizeof(T));
 }
 
 template <class T>

@@ -111,23 +111,6 @@ std::optional<Currency> currency_of(std::uint16_t iso_number) {
   return std::nullopt;
 }
 
-Money& Money::operator+=(const Money& other) {
-  CHECK(currency == other.currency, to_string(*this), to_string(other));
-  CHECK(!__builtin_add_overflow(minor, other.minor, &minor), to_string(other));
-  return *this;
-}
-
-Money& Money::operator-=(const Money& other) {
-  CHECK(currency == other.currency, to_string(*this), to_string(other));
-  CHECK(!__builtin_sub_overflow(minor, other.minor, &minor), to_string(other));
-  return *this;
-}
-
-std::strong_ordering operator<=>(const Money& a, const Money& b) {
-  CHECK(a.currency == b.currency, to_string(a), to_string(b));
-  return a.minor <=> b.minor;
-}
-
 Result<Money> add(const Money& a, const Money& b) {
   TRY(check_same_currency(a, b));
   Money sum = a;
@@ -176,16 +159,6 @@ std::optional<Unit> unit_named(std::string_view name) {
   for (const auto& [value, each] : kUnitNames)
     if (each == name) return value;
   return std::nullopt;
-}
-
-Quantity& Quantity::operator+=(Quantity other) {
-  CHECK(!__builtin_add_overflow(units, other.units, &units), other.units);
-  return *this;
-}
-
-Quantity& Quantity::operator-=(Quantity other) {
-  CHECK(!__builtin_sub_overflow(units, other.units, &units), other.units);
-  return *this;
 }
 
 Result<Money> cost_of(MicroCost unit_cost, Quantity quantity, Currency currency) {

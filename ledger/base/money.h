@@ -33,14 +33,25 @@ struct Money {
 
   bool is_zero() const { return minor == 0; }
   Money operator-() const { return {-minor, currency}; }
-  Money& operator+=(const Money& other);
-  Money& operator-=(const Money& other);
+  Money& operator+=(const Money& other) {
+    CHECK(currency == other.currency, to_string(currency), to_string(other.currency));
+    CHECK(!__builtin_add_overflow(minor, other.minor, &minor), other.minor);
+    return *this;
+  }
+  Money& operator-=(const Money& other) {
+    CHECK(currency == other.currency, to_string(currency), to_string(other.currency));
+    CHECK(!__builtin_sub_overflow(minor, other.minor, &minor), other.minor);
+    return *this;
+  }
   friend Money operator+(Money a, const Money& b) { return a += b; }
   friend Money operator-(Money a, const Money& b) { return a -= b; }
   friend bool operator==(const Money&, const Money&) = default;
 };
 // Ordering of two amounts of one currency; CHECKs that it is one.
-std::strong_ordering operator<=>(const Money& a, const Money& b);
+inline std::strong_ordering operator<=>(const Money& a, const Money& b) {
+  CHECK(a.currency == b.currency, to_string(a.currency), to_string(b.currency));
+  return a.minor <=> b.minor;
+}
 
 constexpr Money eur(std::int64_t cents) {
   return {cents, Currency::eur};
@@ -69,8 +80,14 @@ struct Quantity {
 
   bool is_zero() const { return units == 0; }
   Quantity operator-() const { return {-units}; }
-  Quantity& operator+=(Quantity other);
-  Quantity& operator-=(Quantity other);
+  Quantity& operator+=(Quantity other) {
+    CHECK(!__builtin_add_overflow(units, other.units, &units), other.units);
+    return *this;
+  }
+  Quantity& operator-=(Quantity other) {
+    CHECK(!__builtin_sub_overflow(units, other.units, &units), other.units);
+    return *this;
+  }
   friend Quantity operator+(Quantity a, Quantity b) { return a += b; }
   friend Quantity operator-(Quantity a, Quantity b) { return a -= b; }
   friend auto operator<=>(const Quantity&, const Quantity&) = default;

@@ -41,8 +41,8 @@ struct Linear {
 struct PriceFormula {
   FormulaKind kind = FormulaKind::rate;
   PriceBase base = PriceBase::market;  // of a rate, and of a level that gives one
-  Fraction rate{1, 1};
-  std::int64_t price = 0;  // when fixed: cents for one piece, or 1,000 g or ml
+  Fraction rate{1, 1};                 // of a level: what it is multiplied with
+  std::int64_t price = 0;              // when fixed: cents for one piece, or 1,000 g or ml
   friend bool operator==(const PriceFormula&, const PriceFormula&) = default;
 };
 

@@ -362,7 +362,7 @@ struct PriceFormula {
   # One way to find a unit price.
   kind @0 :FormulaKind;  # rate, fixed price or level
   base @1 :PriceBase;    # what a rate is applied to
-  rate @2 :Fraction;     # no unit
+  rate @2 :Fraction;     # no unit; of a level: what it is multiplied with
   price @3 :Int64;       # when fixed: cents for one piece or 1,000 g or ml
 }
 
@@ -376,11 +376,21 @@ struct Rule {
     only @3 :Origin;  # this one
   }
   base @4 :PriceBase;  # what the rate is applied to
-  rate @5 :Fraction;   # no unit
+  rate @5 :Fraction;   # no unit; of a level: what it is multiplied with
   kind @6 :FormulaKind;             # how the price is found
   price @7 :Int64;                  # when fixed: cents for one piece or 1,000 g or ml
   rankFrom @8 :UInt8;               # from the how-manieth child of a family on; 0: any
   orLower @9 :List(PriceFormula);   # the lowest of all is the price
+  floor :union {
+    # Its lowest unit price, in place of its bracket's.
+    none @10 :Void;    # the bracket's, if it has one
+    cents @11 :Int64;  # cents for one piece or 1,000 g or ml
+  }
+  ceiling :union {
+    # Its highest unit price, in place of its bracket's.
+    none @12 :Void;    # the bracket's, if it has one
+    cents @13 :Int64;  # cents for one piece or 1,000 g or ml
+  }
 }
 
 struct Measure {
@@ -425,6 +435,7 @@ struct Rights {
   renewalMonths @5 :UInt16;    # how long a renewal lasts; 0: as the first access
   waitingMonths @6 :UInt16;    # between the end of one access and the next
   brackets @7 :List(Text);     # codes; empty: every bracket
+  unlimitedOtherwise @8 :Bool; # true: a household that no row of the grid fits has no budget, and it was said so
 }
 
 struct Quota {

@@ -41,12 +41,14 @@ struct BodyPart {
     openingStock @21 :OpeningStock;               # goods on the shelves on the first day of this book
     stockCounted @22 :StockCounted;               # shelves are counted
     lossRecorded @23 :LossRecorded;               # goods are lost
-    sold @24 :Sold;                               # a ticket
-    returned @25 :Returned;                       # goods brought back and refunded
+    sold @24 :Sold;                               # a ticket, as it was first written: read, no longer written
+    returned @25 :Returned;                       # goods brought back, likewise
     commandRefused @26 :CommandRefused;           # a rule said no
     commandNoted @27 :CommandNoted;               # the book already said so
     commitmentChanged @28 :CommitmentChanged;     # money of a fund reserved, freed or spent on an order or a plan
     sharesReassigned @29 :SharesReassigned;       # past shares are another fund's
+    ticketSold @30 :TicketSold;                   # a ticket
+    ticketReturned @31 :TicketReturned;           # goods brought back and refunded
   }
 }
 
@@ -114,7 +116,7 @@ struct Share {
 }
 
 struct Draw {
-  # What a line takes from one lot. Always: amount + Σ shares + unfunded − surplus = cost.
+  # Of the first form of a ticket. What a line takes from one lot. Always: amount + Σ shares + unfunded − surplus = cost.
   lot @0 :UInt32;             # id; 0: goods on no lot
   quantity @1 :Int32;         # base units
   rule @2 :UInt16;            # of the tariff version, from 1; 0: priced by the till
@@ -323,7 +325,7 @@ struct LostLine {
 # --- sales -----------------------------------------------------------------------------------------------------------
 
 struct SaleLine {
-  # One product of a ticket.
+  # One product of a ticket in its first form.
   product @0 :UInt32;     # id
   category @1 :UInt16;    # id of the product's category at that time
   quantity @2 :Int64;     # base units
@@ -342,7 +344,7 @@ struct FirstHelp {
 }
 
 struct Sold {
-  # A ticket.
+  # A ticket in its first form.
   shop @0 :UInt32;                  # id
   tariff @1 :UInt32;                # id; 0: none was used
   tariffVersion @2 :UInt32;         # from 1; 0: none was used
@@ -365,13 +367,10 @@ struct SoldMore {
   role @3 :Text;          # of whoever passed over access, rights or a quota: one of the tariff's; empty: nobody did
   reason @4 :Text;        # said by that person
   ranks @5 :List(UInt8);  # line by line, of the child it is for, where a tariff asks; 0: not said; empty: none
-  lowest @6 :List(UInt16);  # draw by draw, which of its rule's formulas gave the price: 0: the rule's own, n: the n-th
-                            # that it may be lower by; empty: its own, everywhere
-  chosen @7 :Bool;        # true: the bracket was chosen by whoever bought, for this sale
 }
 
 struct ReturnLine {
-  # One product brought back. Its draws carry what is taken back, as positive amounts of the same identity.
+  # Of the first form of a return. One product brought back. Its draws carry what is taken back, as positive amounts of the same identity.
   product @0 :UInt32;        # id
   category @1 :UInt16;       # id of the product's category at that time
   originalLine @2 :UInt16;   # of the original ticket, from 1; 0: no original
@@ -382,7 +381,7 @@ struct ReturnLine {
 }
 
 struct Returned {
-  # Goods brought back and refunded.
+  # Goods brought back and refunded, in the first form.
   original @0 :UInt64;            # sequence of the sale; 0: none is known
   shop @1 :UInt32;                # id
   bracket @2 :UInt16;             # id; 0: the public
@@ -399,7 +398,88 @@ struct ReturnedMore {
   # What few returns have.
   pool @0 :UInt32;     # id of the fund that the sale's surpluses fed; 0: none
   fromPool @1 :Int64;  # taken back from it, cents, at least 0
-  lowest @2 :List(UInt16);  # draw by draw, as in SoldMore
+}
+
+# Tickets are most of a book, so they are written flat and narrow: all draws of a ticket in one list, all shares in
+# another, amounts of a line in 32 bits (21 million euros; no ticket line comes to more, engine/decide.h).
+
+struct TicketLine {
+  # One product of a ticket.
+  product @0 :UInt32;   # id
+  quantity @1 :Int32;   # base units, = Σ draws
+  amount @2 :Int32;     # to pay, cents; = Σ draws
+  category @3 :UInt16;  # id of the product's category at that time
+  vatRate @4 :UInt16;   # of the product at that time, hundredths of a percent
+}
+
+struct TicketReturnLine {
+  # One product brought back.
+  product @0 :UInt32;       # id
+  quantity @1 :Int32;       # base units
+  amount @2 :Int32;         # refunded, cents; = Σ draws
+  category @3 :UInt16;      # id of the product's category at that time
+  originalLine @4 :UInt16;  # of the original ticket, from 1; 0: no original
+  lost @5 :Bool;            # true: the goods can't be sold again; false: they are back on the shelf
+}
+
+struct TicketDraw {
+  # What a line takes from one lot, or gives back to it. Always: amount + Σ shares + open = cost.
+  lot @0 :UInt32;            # id; 0: goods on no lot
+  quantity @1 :Int32;        # base units
+  unitPrice @2 :Int32;       # charged, cents for one piece or 1,000 g or ml
+  basePrice @3 :Int32;       # unit price that the rate was applied to, cents
+  amount @4 :Int32;          # to pay, of the line's, cents
+  cost @5 :Int32;            # cents
+  market @6 :Int32;          # market value, cents; = amount where no market price is known
+  open @7 :Int32;            # above zero: what no fund covers, cents; below: what was paid beyond the cost
+  line @8 :UInt16;           # place in the ticket's lines, from 0; never falls from one draw to the next
+  shares @9 :UInt16;         # how many of the ticket's shares are this draw's: the next so many
+  rule @10 :UInt16;          # of the tariff version, from 1; 0: priced by the till
+  basis @11 :Def.CostBasis;  # how cost is known
+  origin @12 :Def.Origin;    # of the lot
+  limit @13 :Def.Limit;      # what bounded the unit price
+  lowest @14 :UInt16;        # which of the rule's formulas gave the price: 0: its own, n: the n-th that it may be lower by
+}
+
+struct TicketShare {
+  # What one fund pays of a draw.
+  fund @0 :UInt32;   # id
+  amount @1 :Int32;  # cents
+}
+
+struct TicketSold {
+  # A ticket.
+  shop @0 :UInt32;                 # id
+  tariff @1 :UInt32;               # id; 0: none was used
+  tariffVersion @2 :UInt32;        # from 1; 0: none was used
+  bracket @3 :UInt16;              # id; 0: the public
+  currency @4 :UInt16;             # of every amount below, ISO 4217 number
+  nature @5 :Def.CommandNature;    # request or fact
+  ticket @6 :Text;                 # the till's own number
+  lines @7 :List(TicketLine);      # what was sold
+  draws @8 :List(TicketDraw);      # the lots it was taken from
+  shares @9 :List(TicketShare);    # what funds pay
+  payments @10 :List(Payment);     # sum to the lines' amounts and the top-up
+  firstHelps @11 :List(FirstHelp); # one a fund that helps this household for the first time
+  anomalies @12 :List(Anomaly);    # what a request would have been refused for
+  more @13 :SoldMore;              # absent: nothing more
+  chosen @14 :Bool;                # true: the bracket was chosen by whoever bought, for this sale
+}
+
+struct TicketReturned {
+  # Goods brought back and refunded. Its draws carry what is taken back, as positive amounts.
+  original @0 :UInt64;               # sequence of the sale; 0: none is known
+  shop @1 :UInt32;                   # id
+  bracket @2 :UInt16;                # id; 0: the public
+  currency @3 :UInt16;               # of every amount below, ISO 4217 number
+  nature @4 :Def.CommandNature;      # request or fact
+  ticket @5 :Text;                   # this return's own number
+  lines @6 :List(TicketReturnLine);  # what came back
+  draws @7 :List(TicketDraw);        # the lots they go back to
+  shares @8 :List(TicketShare);      # what funds get back
+  refunds @9 :List(Payment);         # positive, sum to the lines' amounts
+  anomalies @10 :List(Anomaly);      # what a request would have been refused for
+  more @11 :ReturnedMore;            # absent: nothing more
 }
 
 # --- what did not happen ---------------------------------------------------------------------------------------------

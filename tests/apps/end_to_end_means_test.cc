@@ -20,7 +20,7 @@ public_bracket = "plein"
 measure = { kind = "reste_a_vivre" }
 bracket = [{ code = "aide", label = "Aide", up_to = 9 }, { code = "plein", label = "Plein", from = 9 }]
 rule = [{ bracket = "aide", rate = "20 %" }, { bracket = "plein", rate = 1 }]
-rights = { brackets = ["aide"], budget = [{ adults = 1, amount = "30", per_child = "5" }] }
+rights = { brackets = ["aide"], budget = [{ amount = "30", per_child = "5" }] }
 )";
 
 std::string whole(const std::filesystem::path& path) {

@@ -34,7 +34,7 @@ TEST(ExampleTariffs, AllTheirCasesPass) {
 }
 
 TEST(ExampleTariffs, EachHasCasesAndNamesItsSource) {
-  EXPECT_EQ(examples().size(), 11u);
+  EXPECT_EQ(examples().size(), 14u);
   for (const auto& path : examples()) {
     const auto read = read_tariff_file(path);
     ASSERT_OK(read);

@@ -78,6 +78,7 @@ bracket = [
 ]
 rule = [
   { bracket = "aide", level = true, base = "full", or_lower = [{ price = "1.00" }, { rate = "1/2", base = "cost" }] },
+  { bracket = "aide", level = true, rate = "1/2", rank_from = 4, floor = "0.10", ceiling = "2" },
   { bracket = "aide", rate = "15 %", category = "pain", origin = "donated", rank_from = 3 },
   { bracket = "plein", price = "4.50" },
   { bracket = "autre", rate = 1 },
@@ -92,6 +93,7 @@ renewal_months = 3
 waiting_months = 2
 brackets = ["aide"]
 budget = [{ adults = 1, children = 0, amount = "20" }, { children_from = 1, children_to = 4, amount = 30, per_child = 5, max = 50 }]
+otherwise = "60"
 [[tariff.quota]]
 category = "huile"
 quantity = "2l"
@@ -125,11 +127,17 @@ brackets = ["aide"]
   EXPECT_EQ(tariff.rules[0].formula.kind, FormulaKind::level);
   EXPECT_EQ(tariff.rules[0].or_lower[0].price, 100);
   EXPECT_EQ(tariff.rules[0].or_lower[1].base, PriceBase::cost);
-  EXPECT_EQ(tariff.rules[1].rank_from, 3);
-  EXPECT_EQ(tariff.rules[1].origin, Origin::donated);
+  EXPECT_EQ(tariff.rules[1].formula.kind, FormulaKind::level);
+  EXPECT_EQ(tariff.rules[1].formula.rate, (Fraction{1, 2}));
+  EXPECT_EQ(tariff.rules[1].floor, 10);
+  EXPECT_EQ(tariff.rules[1].ceiling, 200);
+  EXPECT_EQ(tariff.rules[2].rank_from, 3);
+  EXPECT_EQ(tariff.rules[2].origin, Origin::donated);
   ASSERT_TRUE(tariff.rights);
   EXPECT_EQ(tariff.rights->budgets[1],
             (Budget{.children_from = 1, .children_to = 4, .amount = 3000, .per_child = 500, .max = 5000}));
+  EXPECT_EQ(tariff.rights->budgets.at(2), (Budget{.amount = 6000}));
+  EXPECT_FALSE(tariff.rights->unlimited_otherwise);
   EXPECT_EQ(tariff.rights->waiting_months, 2);
   EXPECT_EQ(tariff.quotas[0].quantity.units, 2000);
   EXPECT_EQ(tariff.quotas[0].period, Period::visit);
@@ -146,6 +154,8 @@ TEST(TariffFile, WhatIsWrittenWrongIsRefusedAtItsPlaceInBothLanguages) {
   expect_refused(replaced(small(), "rate = \"1/3\"", "price = 1.10"), ErrorCode::value_not_allowed, "12:28");
   expect_refused(replaced(small(), "rate = \"1/3\"", "price = \"1.105\""), ErrorCode::value_not_allowed, "12:28");
   expect_refused(replaced(small(), "rate = \"1/3\"", "rate = \"1/3\", price = \"1\""), ErrorCode::value_not_allowed,
+                 "12:42");
+  expect_refused(replaced(small(), "rate = \"1/3\"", "level = true, price = \"1\""), ErrorCode::value_not_allowed,
                  "12:42");
   expect_refused(replaced(small(), "rate = \"1/3\"", "category = \"pain\""), ErrorCode::missing_key, "12:3");
   expect_refused(replaced(small(), "rate = \"1/3\"", "price = \"1\", base = \"full\""), ErrorCode::value_not_allowed,
@@ -164,20 +174,47 @@ TEST(TariffFile, WhatMakesNoSenseIsRefusedAtTheLineThatSaysIt) {
                  "8:3");
   expect_refused(replaced(small(), "{ bracket = \"a\"", "{ bracket = \"c\""), ErrorCode::unknown_bracket, "12:3");
   expect_refused(replaced(small(), "public_bracket = \"b\"", "public_bracket = \"c\""), ErrorCode::unknown_bracket,
-                 "1:1");
-  expect_refused(small("rights = { brackets = [\"c\"] }\n"), ErrorCode::unknown_bracket, "1:1");
+                 "5:18");
+  expect_refused(small("rights = { brackets = [\"c\"] }\n"), ErrorCode::unknown_bracket, "15:10");
+  expect_refused(replaced(small(), "rate = \"1/3\"", "rate = \"1/3\", floor = \"2\", ceiling = \"1\""),
+                 ErrorCode::amount_out_of_range, "12:3");
+}
+
+TEST(TariffFile, WhatIsWrongOfRightsQuotasAndPoolIsToldAtItsOwnLine) {
+  const std::string rights = "[tariff.rights]\nbudget = [\n  { adults = 1, amount = \"20\" },\n";  // lines 15 to 17
+  expect_refused(small(rights + "]\n"), ErrorCode::tariff_rule_missing, "15:1");
+  expect_refused(small(rights + "  { amount = \"30\", children_to = 4 },\n]\n"), ErrorCode::tariff_rule_missing,
+                 "15:1");
+  EXPECT_OK(parsed(small(rights + "  { amount = \"30\" },\n]\n")));
+  EXPECT_OK(parsed(small(rights + "]\notherwise = \"unlimited\"\n")));
+  EXPECT_OK(parsed(small(rights + "]\notherwise = \"30\"\n")));
+  expect_refused(small(rights + "  { amount = \"-1\" },\n]\n"), ErrorCode::amount_out_of_range, "18:3");
+  expect_refused(small(rights + "]\notherwise = \"-1\"\n"), ErrorCode::amount_out_of_range, "19:13");
+  expect_refused(small(rights + "]\notherwise = \"as before\"\n"), ErrorCode::value_not_allowed, "19:13");
+
+  const std::string quotas = "quota = [\n  { category = \"huile\", quantity = \"1l\" },\n";  // lines 15 and 16
+  expect_refused(small(quotas + "  { category = \"pain\", quantity = \"0\" },\n]\n"), ErrorCode::quantity_out_of_range,
+                 "17:3");
+  expect_refused(small(quotas + "  { category = \"pain\", quantity = \"1\", brackets = [\"c\"] },\n]\n"),
+                 ErrorCode::unknown_bracket, "17:3");
+  // A bracket whose discounts a pool bounds, without a pool.
+  expect_refused(replaced(small(), "label = \"A\"", "needs_pool = true, label = \"A\""), ErrorCode::definition_conflict,
+                 "8:3");
+  EXPECT_OK(parsed(replaced(small("pool = \"cagnotte\"\n"), "label = \"A\"", "needs_pool = true, label = \"A\"")));
 }
 
 TEST(TariffFile, GapsAndOverlapsBetweenBracketsAreRefused) {
-  const std::string gap = replaced(small(), "from = \"410.5\"", "from = 411");
-  const auto missing = parsed(gap);
-  EXPECT_REFUSED(missing, bracket_missing);
-  EXPECT_TRUE(missing.error().field.starts_with("t.toml:")) << missing.error().field;
-  EXPECT_TRUE(detail_in_french(missing.error().detail)) << missing.error().detail;
-  const auto overlap = parsed(replaced(small(), "from = \"410.5\"", "from = 410"));
-  EXPECT_REFUSED(overlap, brackets_overlap);
-  EXPECT_EQ(overlap.error().field, "t.toml:9:3");
-  EXPECT_TRUE(detail_in_french(overlap.error().detail)) << overlap.error().detail;
+  // A gap is told at the bracket below it.
+  expect_refused(replaced(small(), "from = \"410.5\"", "from = 411"), ErrorCode::bracket_missing, "8:3");
+  expect_refused(replaced(small(), "label = \"B\"", "up_to = 900, label = \"B\""), ErrorCode::bracket_missing, "9:3");
+  expect_refused(replaced(small(), "label = \"A\"", "from = 5, label = \"A\""), ErrorCode::bracket_missing, "8:3");
+  expect_refused(replaced(small(), "from = \"410.5\"", "from = 410"), ErrorCode::brackets_overlap, "9:3");
+  // What holds for residents holds beside what holds for all: the order written would choose.
+  expect_refused(
+      replaced(replaced(small(), "rate = \"1/3\"", "rate = \"1/3\" }, { bracket = \"r\", rate = 1"),
+               "label = \"A\", up_to = \"410.5\"",
+               "label = \"A\", up_to = \"410.5\" }, { code = \"r\", label = \"R\", up_to = 50, resident = true"),
+      ErrorCode::brackets_overlap, "8:49");
 }
 
 TEST(TariffFile, ATerritoryReadsTheSameLanguageAndRefusesAtTheSamePlace) {

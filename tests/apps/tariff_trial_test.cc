@@ -20,7 +20,7 @@ rule = [
   { bracket = "a", category = "pain", rank_from = 3, price = "0.10" },
   { bracket = "b", rate = 1 },
 ]
-rights = { budget = [{ adults = 1, amount = "20", per_child = "5" }], brackets = ["a"] }
+rights = { budget = [{ amount = "20", per_child = "5" }], brackets = ["a"] }
 )";
 
 Result<TariffFile> parsed(const std::string& cases) {

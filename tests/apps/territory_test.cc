@@ -173,6 +173,22 @@ TEST(Territory, AnUnknownTableIsRefused) {
   EXPECT_REFUSED(read, unknown_key);
 }
 
+TEST(Territory, CasesBesideATariffAreLeftAndCasesOfNoTariffAreUnknown) {
+  const std::string tariff =
+      "[tariff]\ncode = \"t\"\nlabel = \"T\"\nfrom = 2026-01-01\npublic_bracket = \"a\"\n"
+      "bracket = [{ code = \"a\", label = \"A\" }]\nrule = [{ bracket = \"a\", rate = 1 }]\n";
+  const std::string cases = "[[case]]\nname = \"c\"\nmarket = 2\nexpect = { amount = 2 }\n";
+  const auto read = territory(tariff + cases);
+  ASSERT_OK(read);
+  EXPECT_EQ(read->definitions.size(), 1u);
+  EXPECT_REFUSED(territory(cases), unknown_key);
+
+  const TemporaryDirectory directory;
+  std::ofstream(directory.path() / "t.toml") << tariff;
+  std::ofstream(directory.path() / "t.cases.toml") << cases;
+  EXPECT_OK(read_territory(directory.path()));
+}
+
 TEST(Territory, AFolderIsAllItsFilesAndAnEmptyOneIsTold) {
   const TemporaryDirectory directory;
   EXPECT_REFUSED(read_territory(directory.path()), file_not_found);

@@ -38,7 +38,7 @@ TEST(Money, OfTwoCurrenciesIsNeverMixed) {
 }
 
 TEST(MoneyDeathTest, OperatorsAbortWhereDecideShouldHaveRefused) {
-  EXPECT_DEATH(static_cast<void>(eur(1) + gbp(1)), "CHECK failed: currency.*0.01 EUR | 0.01 GBP");
+  EXPECT_DEATH(static_cast<void>(eur(1) + gbp(1)), "CHECK failed: currency.*EUR.*GBP");
   EXPECT_DEATH(static_cast<void>(eur(1) - gbp(1)), "CHECK failed: currency");
   EXPECT_DEATH(static_cast<void>(eur(1) < gbp(1)), "CHECK failed: a.currency");
   EXPECT_DEATH(static_cast<void>(eur(kHighest) + eur(1)), "CHECK failed");

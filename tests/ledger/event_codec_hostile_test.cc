@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "golden_files.h"
 #include "ledger/event_codec.h"
 #include "ledger/event_codec_message.h"
 #include "ledger/schema/event.capnp.h"
@@ -145,7 +146,18 @@ void expect_corrupt(const Result<Event>& refused, const std::string& reason) {
 }
 
 auto first_draw_of(wire::BodyPart::Builder body) {
-  return body.getSold().getLines()[0].getDraws()[0];
+  return body.getTicketSold().getDraws()[0];
+}
+auto first_share_of(wire::BodyPart::Builder body) {
+  return body.getTicketSold().getShares()[0];
+}
+
+// The same sale in its first form, whose amounts have 64 bits.
+template <class Change>
+Result<Event> decoded_nested(Change&& change) {
+  std::vector<Part> parts = golden_parts(kGoldenFolder / "nested" / "sold.hex").at(0);
+  parts[0] = changed<wire::BodyPart>(parts[0], 0, [&](auto body) { change(body.getSold().getLines()[0]); });
+  return decoded(parts);
 }
 
 TEST(EventDecoding, RefusesADrawThatDoesNotBalance) {
@@ -154,15 +166,29 @@ TEST(EventDecoding, RefusesADrawThatDoesNotBalance) {
     expect_corrupt(decoded_with_body(sale(), change_draw), "lines[0]: a draw does not balance");
   };
   refused([](auto draw) { draw.setCost(draw.getCost() + 1); });
-  refused([](auto draw) { draw.setUnfunded(draw.getUnfunded() + 1); });
-  refused([](auto draw) { draw.setSurplus(draw.getSurplus() + 1); });
-  refused([](auto draw) { draw.getShares()[0].setAmount(draw.getShares()[0].getAmount() - 1); });
+  refused([](auto draw) { draw.setOpen(draw.getOpen() + 1); });
+  const auto share_less = [](auto body) { first_share_of(body).setAmount(first_share_of(body).getAmount() - 1); };
+  expect_corrupt(decoded_with_body(sale(), share_less), "lines[0]: a draw does not balance");
+}
+
+TEST(EventDecoding, RefusesDrawsAndSharesOutOfPlace) {
+  const auto refused = [](auto change, const std::string& reason) {
+    expect_corrupt(decoded_with_body(sale(), [&](auto body) { change(body.getTicketSold()); }), reason);
+  };
+  refused([](auto sold) { sold.getDraws()[0].setLine(2); }, "a draw of no line");
+  refused([](auto sold) { sold.getDraws()[0].setLine(1); }, "out of the order of lines");
+  refused([](auto sold) { sold.getDraws()[0].setShares(UINT16_MAX); }, "more shares than there are");
+  refused(
+      [](auto sold) {
+        for (auto draw : sold.getDraws()) draw.setShares(0);
+      },
+      "shares of no draw");
 }
 
 TEST(EventDecoding, RefusesAnUnfundedPartOrASurplusBelowNothing) {
   const auto refused = [](auto change) {
-    const auto change_draw = [&](auto body) { change(first_draw_of(body)); };
-    expect_corrupt(decoded_with_body(sale(), change_draw), "lines[0]: a draw's unfunded part or surplus is below");
+    const auto change_draw = [&](auto line) { change(line.getDraws()[0]); };
+    expect_corrupt(decoded_nested(change_draw), "lines[0]: a draw's unfunded part or surplus is below");
   };
   // Each balances.
   refused([](auto draw) {
@@ -176,7 +202,7 @@ TEST(EventDecoding, RefusesAnUnfundedPartOrASurplusBelowNothing) {
 }
 
 TEST(EventDecoding, RefusesAReturnThatTakesLessThanNothingFromAPool) {
-  const auto change_pool = [](wire::BodyPart::Builder body) { body.getReturned().initMore().setFromPool(-1); };
+  const auto change_pool = [](wire::BodyPart::Builder body) { body.getTicketReturned().initMore().setFromPool(-1); };
   expect_corrupt(decoded_with_body(event_of(Returned{}), change_pool), "less than nothing from a pool");
 }
 
@@ -212,29 +238,29 @@ TEST(EventDecoding, RefusesDrawsThatDoNotSumToTheirLine) {
 }
 
 TEST(EventDecoding, RefusesPaymentsThatDoNotSumUnlessAnAnomalySaysSo) {
-  const auto pay_less = [](auto body) { body.getSold().getPayments()[0].setAmount(1); };
+  const auto pay_less = [](auto body) { body.getTicketSold().getPayments()[0].setAmount(1); };
   expect_corrupt(decoded_with_body(sale(), pay_less), "the payments do not sum");
   EXPECT_OK(decoded_with_body(sale(), [&](auto body) {
     pay_less(body);
-    body.getSold().initAnomalies(1)[0].setCode(static_cast<std::uint16_t>(ErrorCode::payments_do_not_sum));
+    body.getTicketSold().initAnomalies(1)[0].setCode(static_cast<std::uint16_t>(ErrorCode::payments_do_not_sum));
   }));
 }
 
 TEST(EventDecoding, RefusesSharesWhoseSumDoesNotFit) {
-  const auto share_all = [](auto body) {
-    auto draw = first_draw_of(body);
+  const auto share_all = [](auto line) {
+    auto draw = line.getDraws()[0];
     draw.getShares()[0].setAmount(INT64_MAX);
     draw.setSurplus(INT64_MAX);
     draw.setUnfunded(0);
     draw.setCost(draw.getAmount() + draw.getShares()[1].getAmount());
   };
-  expect_corrupt(decoded_with_body(sale(), share_all), "do not fit 64 bits");
+  expect_corrupt(decoded_nested(share_all), "do not fit 64 bits");
 }
 
 // Each draw balances, and each amount fits.
 TEST(EventDecoding, RefusesCostsAndNeedsWhoseSumDoesNotFit) {
-  const auto need_all = [](auto body) {
-    for (auto draw : body.getSold().getLines()[0].getDraws()) {
+  const auto need_all = [](auto line) {
+    for (auto draw : line.getDraws()) {
       std::int64_t shares = 0;
       for (auto share : draw.getShares()) shares += share.getAmount();
       draw.setSurplus(0);
@@ -242,7 +268,7 @@ TEST(EventDecoding, RefusesCostsAndNeedsWhoseSumDoesNotFit) {
       draw.setCost(INT64_MAX);
     }
   };
-  expect_corrupt(decoded_with_body(sale(), need_all), "do not fit 64 bits");
+  expect_corrupt(decoded_nested(need_all), "do not fit 64 bits");
 }
 
 // --- words that this reader doesn't know
@@ -250,11 +276,11 @@ TEST(EventDecoding, RefusesCostsAndNeedsWhoseSumDoesNotFit) {
 
 TEST(EventDecoding, RefusesOrdinalsThatItDoesNotKnow) {
   const auto refused = [](auto change) { EXPECT_REFUSED(decoded_with_body(sale(), change), corrupt_record); };
-  refused([](auto body) { body.getSold().setNature(static_cast<wire::CommandNature>(2)); });
-  refused([](auto body) { body.getSold().setCurrency(1); });
-  refused([](auto body) { body.getSold().getPayments()[0].setMeans(static_cast<wire::PaymentMeans>(5)); });
-  refused([](auto body) { body.getSold().initAnomalies(1)[0].setCode(9'999); });
-  refused([](auto body) { body.getSold().initAnomalies(1)[0].setCode(0); });
+  refused([](auto body) { body.getTicketSold().setNature(static_cast<wire::CommandNature>(2)); });
+  refused([](auto body) { body.getTicketSold().setCurrency(1); });
+  refused([](auto body) { body.getTicketSold().getPayments()[0].setMeans(static_cast<wire::PaymentMeans>(5)); });
+  refused([](auto body) { body.getTicketSold().initAnomalies(1)[0].setCode(9'999); });
+  refused([](auto body) { body.getTicketSold().initAnomalies(1)[0].setCode(0); });
   refused([](auto body) { first_draw_of(body).setBasis(static_cast<wire::CostBasis>(3)); });
   refused([](auto body) { first_draw_of(body).setOrigin(static_cast<wire::Origin>(3)); });
   refused([](auto body) { first_draw_of(body).setLimit(static_cast<wire::Limit>(UINT16_MAX)); });
@@ -285,7 +311,7 @@ TEST(EventDecoding, RefusesAFractionOverZero) {
 }
 
 TEST(EventDecoding, NamesTheEventThatIsCorrupt) {
-  const auto refused = decoded_with_body(sale(), [](auto body) { body.getSold().setCurrency(1); });
+  const auto refused = decoded_with_body(sale(), [](auto body) { body.getTicketSold().setCurrency(1); });
   EXPECT_EQ(refused.error().field, "event 1");
   EXPECT_THAT(refused.error().detail, testing::HasSubstr("currency"));
 }

@@ -136,6 +136,36 @@ TEST(Brackets, HoldTheirFirstOrTheirLastMeasureAsStated) {
   EXPECT_EQ(placed(wanted, quotient("410.01")), "high");
 }
 
+TEST(Brackets, OfAHouseholdsSizeCountItsPersons) {
+  const EligibilityTerms wanted =
+      terms(MeasureKind::household_size, {bracket("few", "", "3"), bracket("many", "3", "")});
+  const auto of = [&](const Composition& composition) {
+    Means means;
+    means.composition = composition;
+    return placed(wanted, means);
+  };
+  EXPECT_EQ(of({.adults = 2}), "few");
+  EXPECT_EQ(of({.adults = 1, .children = 1}), "few");
+  EXPECT_EQ(of({.adults = 1, .teenagers = 1, .children = 1}), "many");
+  EXPECT_EQ(of({.adults = 255}), "many");
+}
+
+TEST(Brackets, OfAnAgeAreInYears) {
+  EligibilityTerms wanted = terms(MeasureKind::age, {bracket("young", "", "26"), bracket("others", "26", "")});
+  const auto of = [&](std::uint16_t age) {
+    Means means;
+    means.age = age;
+    return placed(wanted, means);
+  };
+  EXPECT_EQ(of(0), "young");
+  EXPECT_EQ(of(25), "young");
+  EXPECT_EQ(of(26), "others");
+  wanted.measure.bounds = BoundSide::up_to_inclusive;
+  wanted.brackets[0].from = number("-1");
+  EXPECT_EQ(of(26), "young");
+  EXPECT_EQ(of(27), "others");
+}
+
 TEST(Brackets, GrowWithTheHousehold) {
   EligibilityTerms wanted =
       terms(MeasureKind::quotient_familial, {bracket("low", "", "1000"), bracket("high", "1000", "")},
@@ -206,13 +236,31 @@ TEST(EligibilityRefusal, IsForBracketsThatOverlap) {
       "brackets[1]");
 }
 
+TEST(EligibilityRefusal, IsForBracketsOfWhichOneHouseholdCouldBeWhateverTheirConditions) {
+  const auto overlap = [](Condition resident, Condition referred, Condition other_resident, Condition other_referred) {
+    BracketBounds a = bracket("a", "", ""), b = bracket("b", "", "");
+    a.resident = resident;
+    a.referred = referred;
+    b.resident = other_resident;
+    b.referred = other_referred;
+    const auto created = Eligibility::create(terms(kQuotient, {a, b}));
+    return !created.ok() && created.error().code == ErrorCode::brackets_overlap;
+  };
+  constexpr auto yes = Condition::yes, no = Condition::no, any = Condition::any;
+  EXPECT_TRUE(overlap(yes, any, any, any));
+  EXPECT_TRUE(overlap(yes, any, any, yes)) << "a resident who was referred";
+  EXPECT_TRUE(overlap(yes, no, yes, any));
+  EXPECT_FALSE(overlap(yes, any, no, any));
+  EXPECT_FALSE(overlap(any, yes, yes, no));
+}
+
 TEST(EligibilityRefusal, IsForAGapBetweenBracketsBelowThemOrBeyondThem) {
   const auto missing = [](std::vector<BracketBounds> brackets) {
     return refused_field(terms(kQuotient, std::move(brackets)), ErrorCode::bracket_missing);
   };
-  EXPECT_EQ(missing({bracket("a", "", "500"), bracket("b", "501", "")}), "brackets");
-  EXPECT_EQ(missing({bracket("a", "1", "500"), bracket("b", "500", "")}), "brackets");
-  EXPECT_EQ(missing({bracket("b", "500", "900"), bracket("a", "", "500")}), "brackets");
+  EXPECT_EQ(missing({bracket("a", "", "500"), bracket("b", "501", "")}), "brackets[0]");
+  EXPECT_EQ(missing({bracket("a", "1", "500"), bracket("b", "500", "")}), "brackets[0]");
+  EXPECT_EQ(missing({bracket("b", "500", "900"), bracket("a", "", "500")}), "brackets[0]");
   EXPECT_EQ(missing({bracket("b", "500", ""), bracket("a", "0", "500")}), "(accepted)");
   EXPECT_EQ(missing({}), "brackets");
 }
@@ -344,6 +392,23 @@ TEST(Rights, FollowReunionsGrid) {  // DOMAIN §3: single 20; couple 30, +5 a ch
   EXPECT_EQ(right(1, 1, 0), 30'00);
   EXPECT_EQ(right(1, 0, 5), 50'00);
   EXPECT_EQ(right(3, 0, 0), std::nullopt);
+  EXPECT_REFUSED(check_grid(grid, "rights"), tariff_rule_missing);
+}
+
+TEST(Rights, LeaveNoHouseholdWithoutARowUnseen) {
+  const auto refused = [](std::vector<Budget> grid) {
+    const auto checked = check_grid(grid, "rights");
+    return checked.ok() ? std::string() : checked.error().detail;
+  };
+  const Budget lone{.adults = 1}, all{}, childless{.children_to = 0}, parents{.children_from = 1};
+  EXPECT_EQ(refused({}), "");
+  EXPECT_EQ(refused({all}), "");
+  EXPECT_EQ(refused({childless, parents}), "");
+  EXPECT_EQ(refused({lone, parents}), "no budget for any other number of adults and 0 children");
+  EXPECT_EQ(refused({lone, all}), "");
+  EXPECT_EQ(refused({Budget{.children_to = 254}}), "no budget for any other number of adults and 255 children");
+  EXPECT_EQ(refused({Budget{.adults = 2, .children_from = 1}, childless}),
+            "no budget for any other number of adults and 1 children");
 }
 
 }  // namespace

@@ -218,6 +218,15 @@ TEST(Tier, PassesRoundTwiceWhenTheFirstRoundBoundsAnother) {
               ElementsAre(pays(1, eur(1'00)), pays(2, eur(4'00)), pays(3, eur(7'00))));
 }
 
+TEST(Tier, GivesATiedOddCentByTheOrderOfDeclarationAndNotByExpiryOrEarmark) {
+  FundView first = fund(1, eur(9'00), 1), second = fund(2, eur(9'00), 1);
+  second.to = day("2026-12-31");  // ends before the first
+  second.shops = {kShop};         // and is narrower
+  std::vector<FundView> funds{second, first};
+  sort_for_paying(funds);
+  EXPECT_THAT(draw_on_funds(funds, needs(eur(3)), Explain::no).payments, ElementsAre(pays(1, eur(2)), pays(2, eur(1))));
+}
+
 TEST(Tier, NeverAsksAFundWithoutWeightNorOneThatMayNotPay) {
   FundView elsewhere = fund(3, eur(100'00), 1, 5);
   elsewhere.shops = {ShopId{9}};

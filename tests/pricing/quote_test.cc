@@ -391,6 +391,40 @@ TEST(Formula, OfALevelThatIsARateIsInTenThousandthsOfTheBase) {
   EXPECT_EQ(price_at_level(terms, 3'250, taken).unit_price, eur(1'96));
 }
 
+TEST(Formula, OfAPartOfALevelIsRoundedAsTheBracketSays) {  // a third child at half of what the household's line gave
+  TariffTerms terms = three_rates({1, 1}, {1, 1}, {1, 2});
+  terms.level_gives = LineGives::price;
+  terms.rules[2].formula = level();
+  terms.rules[2].formula.rate = {1, 2};
+  EXPECT_EQ(price_at_level(terms, 2'89, draw(1, eur(5'00), eur(6'00))).unit_price, eur(1'45));  // 1.445
+  EXPECT_EQ(price_at_level(terms, 2'89, draw(1, eur(5'00), eur(6'00))).base_price, eur(2'89));
+  terms.brackets[2].rounding = Rounding::down;
+  EXPECT_EQ(price_at_level(terms, 2'89, draw(1, eur(5'00), eur(6'00))).unit_price, eur(1'44));
+  terms.level_gives = LineGives::rate;
+  EXPECT_EQ(price_at_level(terms, 5'000, draw(1, eur(5'00), eur(6'00))).unit_price, eur(1'50));  // 1/2 of 50 % of 6.00
+  terms.rules[2].formula.rate = {-1, 2};
+  EXPECT_REFUSED(Tariff::create(terms), fraction_out_of_range);
+}
+
+TEST(UnitPrice, StaysWithinTheLimitsOfItsRuleBeforeThoseOfItsBracket) {
+  TariffTerms terms = three_rates({1, 1}, {1, 1}, {1, 2});
+  terms.brackets[2].floor = eur(1'00);
+  terms.brackets[2].ceiling = eur(2'00);
+  const auto of_market = [&terms](Money market) { return price_one(terms, kLow, draw(1, eur(5'00), market)); };
+  terms.rules[2].floor = eur(50);
+  EXPECT_EQ(of_market(eur(1'20)).unit_price, eur(60));
+  EXPECT_EQ(of_market(eur(90)).unit_price, eur(50));
+  EXPECT_EQ(of_market(eur(90)).limit, Limit::floor);
+  EXPECT_EQ(of_market(eur(6'00)).unit_price, eur(2'00)) << "its ceiling is still the bracket's";
+  terms.rules[2].ceiling = eur(2'50);
+  EXPECT_EQ(of_market(eur(6'00)).unit_price, eur(2'50));
+  EXPECT_EQ(of_market(eur(6'00)).limit, Limit::ceiling);
+  terms.rules[2].floor.reset();
+  EXPECT_EQ(of_market(eur(1'20)).unit_price, eur(1'00));
+  terms.rules[2].ceiling = eur(99);  // below the bracket's floor, which holds with it
+  EXPECT_REFUSED(Tariff::create(terms), amount_out_of_range);
+}
+
 TEST(Formula, IsTheLowestOfSeveralAndNamesWhatThatOneWasAppliedTo) {
   TariffTerms terms = three_rates({1, 1}, {1, 1}, {1, 2});
   terms.rules[2].or_lower = {fixed(3'00), {.base = PriceBase::cost}};
@@ -517,6 +551,24 @@ TEST(Pool, RefusesADiscountThatIsNotCoveredAndNeverAChargedLine) {
   EXPECT_OK(buy(eur(2'00), line(Unit::piece, {taken})));
   EXPECT_REFUSED(buy(eur(1'99), line(Unit::piece, {taken})), pool_exhausted);
   EXPECT_OK(buy(eur(0), charged({taken}, eur(1'00), eur(1'00))));
+}
+
+TEST(Pool, RefusesADiscountOnGoodsWhoseCostNobodyKnows) {
+  TariffTerms terms = three_rates({1, 1}, {1, 1}, {1, 2});
+  terms.brackets[2].needs_pool = terms.brackets[1].needs_pool = true;
+  const Tariff tariff = Tariff::create(terms).value();
+  LotDraw taken = draw(1, eur(0), eur(4'00));
+  taken.basis = CostBasis::none;
+  const auto buy = [&](BracketId bracket, const Line& wanted) {
+    std::vector<FundView> funds{fund(1, eur(100'00))};
+    return quote(basket(tariff, bracket, {wanted}), funds, Explain::no);
+  };
+  EXPECT_REFUSED(buy(kLow, line(Unit::piece, {taken})), pool_exhausted);
+  EXPECT_OK(buy(kMiddle, line(Unit::piece, {taken})));  // at its full price there is no discount to cover
+  EXPECT_OK(buy(kFull, line(Unit::piece, {taken})));
+  EXPECT_OK(buy(kLow, charged({taken}, eur(1'00), eur(1'00))));
+  taken.full_price = eur(5'00);
+  EXPECT_REFUSED(buy(kMiddle, line(Unit::piece, {taken})), pool_exhausted);
 }
 
 // --- refusals ------------------------------------------------------------------------------------------------------

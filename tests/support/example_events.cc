@@ -111,6 +111,15 @@ Tariff full_tariff() {
           .pool = "caisse-commune"};
 }
 
+Tariff limited_tariff() {
+  return {.code = "limites",
+          .label = "Limites par règle",
+          .public_bracket = "tous",
+          .brackets = {{.code = "tous", .label = "Tous"}},
+          .rules = {{.bracket = "tous", .floor = 0, .ceiling = INT64_MAX}, {.bracket = "tous", .ceiling = 1}},
+          .rights = Rights{.unlimited_otherwise = true}};
+}
+
 std::vector<Definition> definitions() {
   return {
       LegalEntity{.code = "la-case", .label = "Épicerie « La Case »", .siren = "123456789", .retired = true},
@@ -144,6 +153,7 @@ std::vector<Definition> definitions() {
               .tags = {"vrac", "bio"}},
       voucher_fund(),
       full_tariff(),
+      limited_tariff(),
   };
 }
 
@@ -301,23 +311,21 @@ Sold sale_in_pounds() {
 Sold largest_sale() {
   const Draw draw{.lot = LotId{UINT32_MAX},
                   .quantity = {INT32_MAX},
-                  .unit_price = eur(kHighest),
-                  .amount = eur(kHighest),
-                  .cost = eur(kHighest),
-                  .market = eur(kLowest),
-                  .unfunded = eur(kHighest),
-                  .surplus = eur(kHighest),
+                  .unit_price = eur(kTicketAmountMax),
+                  .amount = eur(kTicketAmountMax),
+                  .cost = eur(kTicketAmountMax),
+                  .market = eur(INT32_MIN),
                   .rule = UINT16_MAX,
-                  .base_price = eur(kLowest)};
+                  .base_price = eur(INT32_MIN)};
   return {.shop = ShopId{UINT32_MAX},
           .ticket = std::string(200, 'x'),
           .bracket = BracketId{UINT16_MAX},
           .lines = {{.product = ProductId{UINT32_MAX},
                      .category = CategoryId{UINT16_MAX},
-                     .quantity = {kHighest},
-                     .amount = eur(kHighest),
+                     .quantity = {INT32_MAX},
+                     .amount = eur(kTicketAmountMax),
                      .draws = {draw}}},
-          .payments = {{.amount = eur(kHighest)}}};
+          .payments = {{.amount = eur(kTicketAmountMax)}}};
 }
 
 Sold helped_sale() {
