@@ -77,8 +77,15 @@ class Telling {
   std::int64_t level_;
 };
 
+// A sale of before it was kept does not say which of its rule's formulas gave the price.
+void tell_lowest(const Telling& telling, std::uint16_t lowest, QuotedDraw& told) {
+  ledger::Draw draw = told.draw;
+  draw.lowest = lowest;
+  told = telling.draw(draw);
+}
+
 // --- who pays the rest, and why that one
-// --------------------------------------------------------------------------------------
+// -----------------------------------------------------------------------------
 
 struct AskedFund {
   const pricing::FundReason* reason;
@@ -179,9 +186,13 @@ void explain_ticket(const State& before, const ledger::Sold& sale, const pricing
   const HouseholdRow* row = household ? before.households().try_row(*household) : nullptr;
   if (!ticket.explanation.household_withheld || sale.chosen)
     ticket.basket.placement = placement_of(before.registry(), row, sale.chosen);
+  const Telling telling(before, sale.tariff, sale.tariff_version, sale.level);
   for (std::size_t i = 0; i < quote.lines.size(); ++i)
-    for (std::size_t j = 0; j < quote.lines[i].draws.size(); ++j)
-      ticket.basket.lines[i].draws[j].funds = fund_lines(before.registry(), quote.lines[i].draws[j].fund_reasons);
+    for (std::size_t j = 0; j < quote.lines[i].draws.size(); ++j) {
+      QuotedDraw& told = ticket.basket.lines[i].draws[j];
+      if (told.draw.lowest == 0) tell_lowest(telling, quote.lines[i].draws[j].lowest, told);
+      told.funds = fund_lines(before.registry(), quote.lines[i].draws[j].fund_reasons);
+    }
 }
 
 Result<Answer> answer_one(const State& state, const QuoteQuery& query, const AnswerContext& context) {
@@ -261,6 +272,7 @@ TicketAnswer ticket_of(const State& state, const ledger::Event& event, const led
   answer.basket.total = Money{0, sold.currency};
   answer.basket.top_up = Money{sold.top_up.minor, sold.currency};
   answer.basket.pool = telling.fund_code(sold.pool);
+  if (sold.chosen) answer.basket.placement.by = "choice";
   tell_lines(telling, sold.lines, answer.basket);
   return answer;
 }

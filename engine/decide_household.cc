@@ -104,14 +104,15 @@ Placed bound(const State& state, Placed placed, LegalEntityId entity, Date date)
   return placed;
 }
 
-bool says_nothing(const std::string& bracket, const AskedSource& given_by) {
-  return bracket.empty() && given_by.tariff.empty();
+// Nothing, or the bracket that it has: who gave it, and with which step, stays known.
+bool keeps_bracket(const State& state, const HouseholdRow& row, const std::string& bracket,
+                   const AskedSource& given_by) {
+  return given_by.tariff.empty() && (bracket.empty() || bracket == state.registry().brackets.row(row.bracket).code);
 }
 
-// Where nothing is said, nothing changes.
 Result<Placed> find_placement(const State& state, const HouseholdRow& row, const std::string& bracket,
                               const AskedSource& given_by) {
-  if (says_nothing(bracket, given_by)) return Placed{row.bracket, row.given_by, {}};
+  if (keeps_bracket(state, row, bracket, given_by)) return Placed{row.bracket, row.given_by, {}};
   Placed placed{.bracket = bracket.empty() ? row.bracket : TRY(find_bracket(state, bracket))};
   placed.given_by = TRY(find_source(state, given_by, placed.bracket));
   return placed;
@@ -225,7 +226,8 @@ Result<Decision> decide_one(const State& state, const Command& command, const De
                                    .given_by = placed.given_by,
                                    .bound_by = placed.bound_by};
   if (!passed_over.take().empty()) renewed.override_by = asked.override_by;
-  if (!says_nothing(asked.bracket, asked.given_by)) renewed.ends_right = ends_right(row, rights, asked.ends_right, from);
+  if (!keeps_bracket(state, row, asked.bracket, asked.given_by))
+    renewed.ends_right = ends_right(row, rights, asked.ends_right, from);
   return decision(std::move(renewed), part_of(id));
 }
 
@@ -235,7 +237,7 @@ Result<Decision> decide_one(const State& state, const Command& command, const De
   const HouseholdRow& row = state.households().row(id);
   const Date date = effective_date_of(command, context);
   Placed placed = TRY(find_placement(state, row, asked.bracket, asked.given_by));
-  const bool is_placed = !says_nothing(asked.bracket, asked.given_by);
+  const bool is_placed = !keeps_bracket(state, row, asked.bracket, asked.given_by);
   if (is_placed) placed = bound(state, placed, row.legal_entity, date);
   const bool ends = is_placed && ends_right(row, rights_of(state, placed), asked.ends_right, date);
   const std::uint8_t size_class = asked.size_class.value_or(row.size_class);

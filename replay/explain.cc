@@ -17,7 +17,7 @@ Result<void> walk(const ledger::EventLog& log, const std::stop_token& stop, cons
     if (stop.stop_requested()) return fail(ErrorCode::shutting_down, {}, "the book is being closed");
     const Bytes record = TRY(reader->next());
     if (record.empty()) break;
-    TRY(engine::for_each_event(record, Sequence{1}, [&](const ledger::Event& event, const Hash32& leaf) -> Result<void> {
+    TRY(engine::for_each_event(record, Sequence{1}, [&](const ledger::Event& event, const engine::Leaf& leaf) -> Result<void> {
       return ended ? Result<void>() : visit(event, leaf);
     }));
   }
@@ -36,7 +36,7 @@ Result<Sequence> find_ticket(const ledger::EventLog& log, const engine::TicketQu
   Sequence found = query.sequence;
   if (!is_none(found)) return found;
   const bool to_the_end = false;
-  TRY(walk(log, stop, to_the_end, [&](const ledger::Event& event, const Hash32&) -> Result<void> {
+  TRY(walk(log, stop, to_the_end, [&](const ledger::Event& event, const engine::Leaf&) -> Result<void> {
     const std::string* ticket = ticket_of(event);
     if (ticket != nullptr && *ticket == query.ticket) found = event.envelope.sequence;
     return {};
@@ -50,7 +50,7 @@ Result<std::optional<ledger::Event>> find_event(const ledger::EventLog& log, Seq
   const auto reader = TRY(log.read(sequence));
   const Bytes record = TRY(reader->next());
   if (record.empty()) return found;
-  TRY(engine::for_each_event(record, sequence, [&](const ledger::Event& event, const Hash32&) -> Result<void> {
+  TRY(engine::for_each_event(record, sequence, [&](const ledger::Event& event, const engine::Leaf&) -> Result<void> {
     if (event.envelope.sequence == sequence) found = event;
     return {};
   }));
@@ -77,7 +77,7 @@ Result<engine::Answer> explain_ticket(const ledger::EventLog& log, const engine:
   engine::Folded folded;
   std::optional<engine::Answer> told;
   bool ended = false;
-  TRY(walk(log, stop, ended, [&](const ledger::Event& event, const Hash32& leaf) -> Result<void> {
+  TRY(walk(log, stop, ended, [&](const ledger::Event& event, const engine::Leaf& leaf) -> Result<void> {
     if (event.envelope.sequence < sequence) return folded.add(event, leaf);
     ended = true;
     TRY(engine::check_references(folded.state, event));

@@ -72,14 +72,15 @@
 //   expect unfunded A [reassigned A]
 //   expect household H|card C [month MONTH] [pseudonym H] [bracket B] [size N] [from DATE] [to DATE] [entitled yes|no]
 //          [visits N] [paid A] [market A] [given A] [budget-left A] [cards a+b]
-//          [measured-by TARIFF] [level N] [renewals N]         or: error CODE
+//          [measured-by TARIFF] [level N] [renewals N] [bound-by TARIFF]         or: error CODE
+//   expect refusal [code CODE] [bracket B] [not-covered A] [asked PRODUCT Q]      of the last event of the book
 //   expect draw TICKET|quote LINE.DRAW [lot N] [quantity Q] [price A] [amount A] [cost A] [market A] [unfunded A]
-//          [surplus A] [basis lot|last_known|none] [rule N] [base A] [rate RATE] [limit LIMIT] [formula F]
+//          [surplus A] [basis lot|last_known|none] [rule N] [base A] [rate RATE] [limit LIMIT] [formula F] [lowest N]
 //          [share FUND A] [asked FUND OUTCOME]
 //   expect line TICKET|quote LINE [amount A] [rank N] [vat N] [nature N]
 //   expect draws TICKET|quote LINE N         expect paid TICKET MEANS A
 //   expect ticket T [household H] [bracket B] [tariff CODE] [version N] [on DATE] [due A] [original T] [source S]
-//          [level N] [pool FUND] [top-up A] [override ROLE]
+//          [level N] [pool FUND] [top-up A] [override ROLE] [placed-by BY]
 //   expect number SOURCE N
 //   replay equals live
 #pragma once
