@@ -220,7 +220,7 @@ inline engine::QuotedDraw example_draw() {
                      .place = "expiry",
                      .position = 2,
                      .share_kind = ShareKind::up_to,
-                     .share = {1, 2},
+                     .share = {2, 3},
                      .unit_share = chf(25),
                      .weight = 3,
                      .tier_weight = 5}},
