@@ -157,7 +157,6 @@ std::string place_text(const engine::FundLine& fund, Language language) {
   if (fund.place == "number")
     return is_first ? say(language, "déclaré avant le suivant", "declared before the next")
                     : say(language, "déclaré après le précédent", "declared after the one before");
-  if (fund.order == 0) return say(language, "sans ordre, après ceux qui en ont un", "no order, after those with one");
   return say(language, "d'ordre ", "of order ") + std::to_string(fund.order);
 }
 

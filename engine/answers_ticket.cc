@@ -198,7 +198,9 @@ void explain_ticket(const State& before, const ledger::Sold& sale, const pricing
 Result<Answer> answer_one(const State& state, const QuoteQuery& query, const AnswerContext& context) {
   const PricedSale priced = TRY(price_sale(state, query.sale, CommandNature::request,
                                            {.priced = context.today, .counted = context.today}, pricing::Explain::yes));
-  const Telling telling(state, priced.tariff->id, priced.tariff->version->version, priced.level);
+  const Telling telling = priced.tariff
+                              ? Telling(state, priced.tariff->id, priced.tariff->version->version, priced.level)
+                              : Telling(state, TariffId{}, 0, 0);
   QuoteAnswer answer = telling.head(priced.shop, priced.bracket, context.today);
   answer.total = priced.quote.total;
   answer.top_up = priced.top_up;

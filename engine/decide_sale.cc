@@ -376,7 +376,7 @@ Result<Decision> decide_one(const State& state, const Command& command, const De
                      .pool = priced.pool,
                      .override_by = priced.override_by};
   if (!priced.top_up.is_zero()) event.top_up = priced.top_up;
-  if (command.nature == CommandNature::request) {
+  if (command.nature == CommandNature::request && priced.tariff) {  // deposits and fees need none
     event.tariff = priced.tariff->id;
     event.tariff_version = priced.tariff->version->version;
   } else if (const auto told = state.registry().tariffs.find(sale.tariff)) {

@@ -147,7 +147,7 @@ std::optional<std::string> difference(const ledger::SaleLine& said, const pricin
 // The bracket and the step are the household's, unless the tariff leaves a choice; the public has none.
 std::optional<std::string> household_difference(const engine::State& state, const ledger::Event& event,
                                                 const ledger::Sold& sale,
-                                                const engine::ApplicableTariff& tariff) {
+                                                const std::optional<engine::ApplicableTariff>& tariff) {
   if (is_withheld(state, event)) return std::nullopt;
   const auto household = known_household(state, event);
   const engine::HouseholdRow* row = household ? &state.households().row(*household) : nullptr;
@@ -155,7 +155,7 @@ std::optional<std::string> household_difference(const engine::State& state, cons
   if (sale.level != level)
     return other("the household's step", std::to_string(sale.level), std::to_string(level));
   if (sale.chosen) {
-    if (tariff.version->definition.measure.kind == MeasureKind::choice) return std::nullopt;
+    if (tariff && tariff->version->definition.measure.kind == MeasureKind::choice) return std::nullopt;
     return "the bracket was chosen, and the tariff leaves no choice";
   }
   const BracketId bracket = row == nullptr ? BracketId{} : row->bracket;
@@ -163,19 +163,24 @@ std::optional<std::string> household_difference(const engine::State& state, cons
   return other("the household's bracket", std::to_string(raw(sale.bracket)), std::to_string(raw(bracket)));
 }
 
-std::optional<std::string> pool_difference(const ledger::Sold& sale, const engine::ApplicableTariff& tariff) {
+std::optional<std::string> pool_difference(const ledger::Sold& sale,
+                                           const std::optional<engine::ApplicableTariff>& tariff) {
   const bool feeds = !sale.top_up.is_zero() || ledger::surplus_of(sale.lines) != 0;
-  const FundId pool = feeds ? tariff.compiled->pool : FundId{};
+  const FundId pool = feeds && tariff ? tariff->compiled->pool : FundId{};
   if (sale.pool == pool) return std::nullopt;
   return other("the pool", "fund " + std::to_string(raw(sale.pool)), "fund " + std::to_string(raw(pool)));
 }
 
+// None at all is right where a shop that has no tariff sells deposits and fees alone.
 std::optional<std::string> tariff_difference(const ledger::Sold& sale,
                                              const std::optional<engine::ApplicableTariff>& tariff) {
-  if (!tariff) return "no tariff was in force";
-  if (tariff->id == sale.tariff && tariff->version->version == sale.tariff_version) return std::nullopt;
-  return other("the tariff", std::to_string(raw(sale.tariff)) + " version " + std::to_string(sale.tariff_version),
-               std::to_string(raw(tariff->id)) + " version " + std::to_string(tariff->version->version));
+  const auto name = [](TariffId id, std::uint32_t version) {
+    return is_none(id) ? std::string("none") : std::to_string(raw(id)) + " version " + std::to_string(version);
+  };
+  const TariffId ours = tariff ? tariff->id : TariffId{};
+  const std::uint32_t version = tariff ? tariff->version->version : 0;
+  if (ours == sale.tariff && version == sale.tariff_version) return std::nullopt;
+  return other("the tariff", name(sale.tariff, sale.tariff_version), name(ours, version));
 }
 
 // What a sale that was priced here says before its lines.
@@ -184,8 +189,8 @@ std::optional<std::string> head_difference(const engine::State& state, const led
                                            const std::optional<engine::ApplicableTariff>& tariff) {
   if (!was_priced_here(sale)) return std::nullopt;
   if (auto found = tariff_difference(sale, tariff)) return found;
-  if (auto found = household_difference(state, event, sale, *tariff)) return found;
-  return pool_difference(sale, *tariff);
+  if (auto found = household_difference(state, event, sale, tariff)) return found;
+  return pool_difference(sale, tariff);
 }
 
 std::optional<std::string> lines_difference(const ledger::Sold& sale, const pricing::Quote& quote) {
@@ -198,7 +203,6 @@ Repriced reprice_on(const engine::State& state, const ledger::Event& event, cons
                     pricing::Explain explain) {
   const auto tariff = state.registry().tariff_for(sale.shop, date);
   Repriced repriced{.difference = head_difference(state, event, sale, tariff).value_or("")};
-  if (!tariff && was_priced_here(sale)) return repriced;
   auto quote = quote_again(state, event, sale, tariff, date, explain);
   if (!quote.ok()) {
     repriced.difference = "it cannot be priced again: " + to_string(quote.error());

@@ -45,7 +45,7 @@ Comment ces prix ont été faits
      - fruits-2026 est réservé à d'autres rayons
      - aucun fonds ne couvre 0,21 €
 2. Lait demi-écrémé 1 L, 2 : 0,20 € au lieu de 2,10 €.
-   Sans lot (donné) : prix du marché 1,05 € × 5 %, au centime le plus proche, relevé au prix plancher → 0,10 € (règle 7 du tarif).
+   Sans lot (donné) : prix du marché 1,05 € × 5 %, au centime le plus proche → 0,05 €, relevé au prix plancher → 0,10 € (règle 7 du tarif).
    Coût 0,00 €, excédent 0,20 €.
 )");
 }

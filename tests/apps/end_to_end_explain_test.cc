@@ -27,15 +27,15 @@ product = [{ code = "riz", label = "Riz long, 1 kg", category = "epicerie", mark
 funder = [{ code = "ville", label = "Ville" }, { code = "adherents", label = "Adhérents" }]
 fund = [
   { code = "ville-aide", label = "Aide", funder = "ville", from = 2020-01-01, shops = ["noailles"] },
-  { code = "departement", label = "Département", funder = "ville", from = 2020-01-01, shops = ["noailles"], order = 1, share = "50 %" },
+  { code = "departement", label = "Département", funder = "ville", from = 2020-01-01, shops = ["noailles"], order = -1, share = "50 %" },
   { code = "ancien", label = "Ancien", funder = "ville", from = 2020-01-01, to = 2020-12-31 },
   { code = "cagnotte", label = "Cagnotte", funder = "adherents", from = 2020-01-01, shops = ["libre"] },
 ]
 grant = [
-  { fund = "ville-aide", step = "received", amount = "500", reference = "A", date = 2020-01-02 },
-  { fund = "departement", step = "received", amount = "500", reference = "A", date = 2020-01-02 },
-  { fund = "ancien", step = "received", amount = "500", reference = "A", date = 2020-01-02 },
-  { fund = "cagnotte", step = "received", amount = "1", reference = "A", date = 2020-01-02 },
+  { fund = "ville-aide", step = "awarded", amount = "500", reference = "A", date = 2020-01-02 },
+  { fund = "departement", step = "awarded", amount = "500", reference = "A", date = 2020-01-02 },
+  { fund = "ancien", step = "awarded", amount = "500", reference = "A", date = 2020-01-02 },
+  { fund = "cagnotte", step = "awarded", amount = "1", reference = "A", date = 2020-01-02 },
 ]
 
 [[tariff]]
@@ -121,12 +121,12 @@ TEST_F(EndToEndExplain, ATicketSaysLineByLineHowItsPriceCameAboutAndWhoPaidTheRe
   EXPECT_EQ(explanation(read.out), R"(How these prices came about
 Bracket Aide (aide): by row 1 of tariff rav, version 1: reste à vivre a day, under 9.
 1. Riz long, 1 kg, 2: €1.20 instead of €4.80.
-   Lot L1 (bought): market price €2.40 × 20%, to the nearest cent → €0.48, raised to the floor → €0.60 (rule 1 of the tariff).
+   Lot L1 (bought): market price €2.40 × 20%, to the nearest cent → €0.48, raised to the floor price → €0.60 (rule 1 of the tariff).
    Cost €3.00, to finance €1.80:
-     - departement paid €0.90 (it had €500.00 left); no. 1: of order 1; its share, 50% of the gap
+     - departement paid €0.90 (it had €500.00 left); no. 1: of order -1; its share, 50% of the gap
      - ancien is not open on that day
-     - ville-aide paid €0.90 (it had €500.00 left); no. 2: no order, after those with one
      - cagnotte is earmarked for other shops
+     - ville-aide paid €0.90 (it had €500.00 left); no. 2: of order 0
 )");
   EXPECT_EQ(explanation(quoted.out), explanation(read.out));
   const json::Value told = ask({"ticket", "noailles-1-000001", "--explain"});

@@ -63,6 +63,26 @@ class EndToEndTariffs : public EndToEnd, public testing::WithParamInterface<Ship
   }
 };
 
+class EndToEndWithoutATariff : public EndToEnd {};
+
+// Deposits and fees, which no tariff speaks of, are all that a shop without one can sell.
+TEST_F(EndToEndWithoutATariff, AShopSellsMembershipsAndTheAuditorAgrees) {
+  start_server();
+  ASSERT_NO_FATAL_FAILURE(apply(R"(
+prices_from = 2000-01-01
+legal_entity = [{ code = "asso", label = "Association" }]
+shop = [{ code = "noailles", label = "Noailles", legal_entity = "asso" }]
+till = [{ code = "noailles-1", label = "Caisse 1", shop = "noailles" }]
+product = [{ code = "carte", label = "Adhésion", category = "adhesions", nature = "membership", market = "5.00" }]
+)"));
+  EXPECT_EQ(ask({"quote", "--shop", "noailles", "--line", "carte:2"}).at("total").at("minor"), 1000);
+  EXPECT_EQ(run({"quote", "--shop", "noailles", "--line", "carte:2", "--explain"}).status, 0);
+  const json::Value sold = ask({"sell", "--till", "noailles-1", "--line", "carte:1", "--pay", "cash"});
+  const std::string ticket(sold.at("ticket").as_string());
+  EXPECT_EQ(ask({"ticket", ticket}).at("basket").at("total").at("minor"), 500);
+  EXPECT_TRUE(ask({"verify"}).at("holds").as_bool());
+}
+
 TEST_P(EndToEndTariffs, AreAppliedAsTheyStandAndPriceABasket) {
   const std::string file = (examples() / (std::string(GetParam().file) + ".toml")).string();
   const Ended applied = run({"apply", file});

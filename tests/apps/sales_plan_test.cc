@@ -145,7 +145,7 @@ TEST(SalesPlan, AbsurdLinesAreRejectedWithTheirPlace) {
   expect_rejected("1,2010-12-01 08:45,a,A,9999999999,1.00,\n", ErrorCode::quantity_out_of_range, "sales.csv:2:24");
   expect_rejected("1,2010-12-01 08:45,a,A,1,-1.00,\n", ErrorCode::amount_out_of_range, "sales.csv:2:26");
   expect_rejected("1,2010-12-01 08:45,a,A,1,21474836.48,\n", ErrorCode::amount_out_of_range, "sales.csv:2:26");
-  expect_rejected("1,2010-12-01 08:45,a,A,1000000000,21474836.47,\n", ErrorCode::amount_out_of_range, "sales.csv:2:1");
+  expect_rejected("1,2010-12-01 08:45,a,A,1000000000,21474836.47,\n", ErrorCode::amount_out_of_range, "sales.csv:2:35");
   expect_rejected("1,2010-12-01 08:45,a,A,1,99999999999999999.00,\n", ErrorCode::amount_out_of_range, "sales.csv:2:26");
   expect_rejected("1,2010-12-01 08:45,a,A,1,\"1,00\",\n", ErrorCode::value_not_allowed, "sales.csv:2:26");
   expect_rejected("1,2010-12-01 08:45,a,A,many,1.00,\n", ErrorCode::value_not_allowed, "sales.csv:2:24");

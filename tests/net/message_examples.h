@@ -256,7 +256,7 @@ inline engine::QuoteAnswer example_quote() {
                         .measure = MeasureKind::age,
                         .bounds = BoundSide::up_to_inclusive,
                         .grows = true,
-                        .from = Fraction{5, 1},
+                        .from = Fraction{5, 3},
                         .up_to = Fraction{17, 2},
                         .resident = Condition::no,
                         .referred = Condition::yes}};

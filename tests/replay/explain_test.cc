@@ -19,7 +19,8 @@ class ExplainTest : public testing::Test {
     declare(fund("vite", {.to = day("2026-06-30"), .share = {1, 2}}));
     declare(fund("vide", {.to = day("2026-05-31")}));
     declare(fund("tard", {.from = day("2026-09-01")}));
-    declare(fund("lait", {.categories = {"epicerie-fine"}}));
+    declare(ledger::Product{.code = "lait", .label = "Lait", .category = "cremerie"});
+    declare(fund("lait", {.categories = {"cremerie"}}));
     send("bureau", delivery_of("riz", 100, 1'50));
     for (const char* each : {"ville-aide", "vite", "tard", "lait"})
       send("bureau", engine::RecordGrant{.fund = each, .amount = eur(500'00), .reference = "A"});

@@ -172,7 +172,7 @@ TEST_F(ForgedPriceTest, AnotherRuleLimitOrTariffVersionIsFound) {
   EXPECT_THAT(judge_forged([](ledger::Sold& sale, ledger::Draw&) { sale.tariff_version = 2; }),
               Says("the tariff is 1 version 2"));
   EXPECT_THAT(judge_forged([](ledger::Sold& sale, ledger::Draw&) { sale.tariff = TariffId{}; }),
-              Says("the tariff is 0 version 1"));
+              Says("the tariff is none, priced again"));
 }
 
 TEST_F(ForgedPriceTest, ADrawThatNoSaleCanHoldIsToldAndNotComputedWith) {
