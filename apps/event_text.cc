@@ -330,7 +330,8 @@ void LogSummary::print(std::ostream& out, Language language) const {
                {say(language, "Refus", "Refusals"), Align::right},
                {say(language, "Manquait", "Was missing"), Align::right}});
   for (const auto& [key, sum] : unmet_)
-    unmet.add({key.tariff, key.pool, show_count(sum.refusals, language), show(Money{sum.cents, key.currency}, language)});
+    unmet.add(
+        {key.tariff, key.pool, show_count(sum.refusals, language), show(Money{sum.cents, key.currency}, language)});
   out << '\n';
   unmet.print(out);
 }

@@ -1,6 +1,6 @@
 // How the prices of a basket came about. First who gave the bracket, and by which row; then for each line, and each lot
-// it was taken from, in this order: the price that the rule starts from, the rate, the rounding, what bounded the result;
-// what the goods cost; who paid the gap, why that one, and why the others did not.
+// it was taken from, in this order: the price that the rule starts from, the rate, the rounding, what bounded the
+// result; what the goods cost; who paid the gap, why that one, and why the others did not.
 //
 //   Tranche Aide (aide) : par la ligne 1 du tarif rav, version 1 : reste à vivre par jour, moins de 9.
 //   1. Riz long grain, 1,250 kg : 0,88 € au lieu de 2,94 €.
@@ -33,13 +33,11 @@ Money market_of(const QuotedLine& line, Currency currency) {
 // By which row of a tariff's brackets: "row 2 of tariff rav, version 1: reste à vivre a day, under 9".
 std::string row_text(const engine::BracketPlacement& placement, Language language) {
   std::string text = say(language, "par la ligne ", "by row ") + std::to_string(placement.row) +
-                     say(language, " du tarif ", " of tariff ") + placement.tariff + say(language, ", version ", ", version ") +
-                     std::to_string(placement.version) + say(language, "\u00A0: ", ": ") +
-                     std::string(word(placement.measure, language));
-  const ledger::Bracket row{.from = placement.from,
-                            .up_to = placement.up_to,
-                            .resident = placement.resident,
-                            .referred = placement.referred};
+                     say(language, " du tarif ", " of tariff ") + placement.tariff +
+                     say(language, ", version ", ", version ") + std::to_string(placement.version) +
+                     say(language, "\u00A0: ", ": ") + std::string(word(placement.measure, language));
+  const ledger::Bracket row{
+      .from = placement.from, .up_to = placement.up_to, .resident = placement.resident, .referred = placement.referred};
   if (row.from || row.up_to) text += ", " + bounds_text(row, placement.bounds, language);
   if (placement.grows) text += say(language, " (bornes selon le foyer)", " (bounds grow with the household)");
   const std::string conditions = conditions_text(row, language);
@@ -119,8 +117,7 @@ std::string pricing_text(const QuotedLine& line, const QuotedDraw& each, Languag
   return formula_text(each, line.unit, language) + (limit.empty() ? "" : ", " + limit) + " → " + price +
          say(language, " (règle ", " (rule ") + std::to_string(each.draw.rule) +
          say(language, " du tarif", " of the tariff") +
-         (each.draw.lowest == 0 ? ""
-                                : say(language, ", le moins cher de ses prix", ", the lowest of its prices")) +
+         (each.draw.lowest == 0 ? "" : say(language, ", le moins cher de ses prix", ", the lowest of its prices")) +
          ").";
 }
 

@@ -1,6 +1,6 @@
 // From what a household says at the desk to what is sent of it. Its means are typed on the command line, measured here
-// by the tariff in force, and forgotten: only the bracket, the step of a linear tariff and the budget leave this machine,
-// and nothing of the means is kept on it.
+// by the tariff in force, and forgotten: only the bracket, the step of a linear tariff and the budget leave this
+// machine, and nothing of the means is kept on it.
 #pragma once
 
 #include <optional>

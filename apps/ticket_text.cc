@@ -1,5 +1,5 @@
-// A ticket or a quote: who bought what at which price, how it was paid, and who paid the rest. How the prices came about
-// is in explanation_text.cc.
+// A ticket or a quote: who bought what at which price, how it was paid, and who paid the rest. How the prices came
+// about is in explanation_text.cc.
 #include <map>
 #include <ostream>
 

@@ -122,7 +122,8 @@ void print_verdict(std::ostream& out, const Judged& judged, Language language) {
       << say(language, " exemptes (faits)", " exempt (facts)");
   if (verdict.sales.not_judged != 0)
     out << ", " << count(verdict.sales.not_judged)
-        << say(language, " non jugées (foyer retiré, sous un plafond)", " not judged (household withheld, under a cap)");
+        << say(language, " non jugées (foyer retiré, sous un plafond)",
+               " not judged (household withheld, under a cap)");
   out << '\n';
   for (const replay::Problem& problem : verdict.problems) {
     out << say(language, "DÉFAUT              ", "FAULT               ");

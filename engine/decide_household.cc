@@ -181,8 +181,8 @@ Result<Decision> decide_one(const State& state, const Command& command, const De
   const Placed placed = bound(state, {bracket, given_by, {}}, *entity, from);
   const ledger::Rights* rights = rights_of(state, placed);
   const bool as_before = row != nullptr && asked.valid_to == kLastDate;  // told again without a last day
-  const Date to = as_before ? row->valid_to
-                            : end_of_access(asked.valid_to, from, rights == nullptr ? 0 : rights->access_months);
+  const Date to =
+      as_before ? row->valid_to : end_of_access(asked.valid_to, from, rights == nullptr ? 0 : rights->access_months);
   TRY(check_window(from, to));
   if (row != nullptr) {
     const bool same = row->pseudonym == asked.pseudonym && row->legal_entity == *entity && row->bracket == bracket &&

@@ -98,8 +98,9 @@ class Objections {
   std::vector<ledger::Anomaly> warnings_;
 };
 
-// Whether whoever asks for it may go beyond access, rights, quotas and waiting times, and says why; `tariff`, whose roles
-// count, may be null. Objects (override_not_allowed) when not; text_not_allowed for a role or a reason of no form.
+// Whether whoever asks for it may go beyond access, rights, quotas and waiting times, and says why; `tariff`, whose
+// roles count, may be null. Objects (override_not_allowed) when not; text_not_allowed for a role or a reason of no
+// form.
 Result<bool> may_override(const std::optional<ledger::Override>& asked, const ledger::Tariff* tariff,
                           Objections& objections);
 

@@ -71,7 +71,8 @@ Result<void> choose_bracket(const State& state, const Sell& sale, const std::opt
   const bool is_choice = tariff && tariff->version->definition.measure.kind == MeasureKind::choice;
   if (!is_choice && objections.is_fact()) return {};
   if (!is_choice)
-    return fail(ErrorCode::choice_not_allowed, "bracket", "the tariff leaves no choice: the household's bracket counts");
+    return fail(ErrorCode::choice_not_allowed, "bracket",
+                "the tariff leaves no choice: the household's bracket counts");
   const std::vector<BracketId>& listed = tariff->version->brackets;
   const auto chosen = state.registry().brackets.find(sale.bracket);
   const bool is_listed = chosen && std::find(listed.begin(), listed.end(), *chosen) != listed.end();

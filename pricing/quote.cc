@@ -299,7 +299,8 @@ bool is_discount(const PricedDraw& priced) {
 // Where discounts are allowed only while money covers them: what is refused is for the caller to record. Of goods whose
 // cost is not known, nobody could show that a discount is covered.
 Result<void> check_pool(const Basket& basket, const Line& line, const PricedDraw& priced) {
-  if (line.charged || basket.uncovered == Uncovered::let_be || !basket.tariff->bracket(basket.bracket)->needs_pool) return {};
+  if (line.charged || basket.uncovered == Uncovered::let_be || !basket.tariff->bracket(basket.bracket)->needs_pool)
+    return {};
   if (priced.draw.basis == CostBasis::none && is_discount(priced))
     return fail(ErrorCode::pool_exhausted, {}, "the cost is not known, so nothing shows that the discount is covered");
   if (priced.unfunded.is_zero()) return {};

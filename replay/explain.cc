@@ -17,9 +17,10 @@ Result<void> walk(const ledger::EventLog& log, const std::stop_token& stop, cons
     if (stop.stop_requested()) return fail(ErrorCode::shutting_down, {}, "the book is being closed");
     const Bytes record = TRY(reader->next());
     if (record.empty()) break;
-    TRY(engine::for_each_event(record, Sequence{1}, [&](const ledger::Event& event, const engine::Leaf& leaf) -> Result<void> {
-      return ended ? Result<void>() : visit(event, leaf);
-    }));
+    TRY(engine::for_each_event(record, Sequence{1},
+                               [&](const ledger::Event& event, const engine::Leaf& leaf) -> Result<void> {
+                                 return ended ? Result<void>() : visit(event, leaf);
+                               }));
   }
   return {};
 }
@@ -72,8 +73,8 @@ void explain(const engine::State& before, const ledger::Event& event, const ledg
 Result<engine::Answer> explain_ticket(const ledger::EventLog& log, const engine::TicketQuery& query,
                                       const std::stop_token& stop) {
   const Sequence sequence = TRY(find_ticket(log, query, stop));
-  const engine::AnswerContext context{
-      .identity = log.identity(), .find_event = [&log](Sequence asked) { return find_event(log, asked); }};
+  const engine::AnswerContext context{.identity = log.identity(),
+                                      .find_event = [&log](Sequence asked) { return find_event(log, asked); }};
   engine::Folded folded;
   std::optional<engine::Answer> told;
   bool ended = false;

@@ -152,8 +152,7 @@ std::optional<std::string> household_difference(const engine::State& state, cons
   const auto household = known_household(state, event);
   const engine::HouseholdRow* row = household ? &state.households().row(*household) : nullptr;
   const std::int64_t level = row == nullptr ? 0 : row->given_by.level;
-  if (sale.level != level)
-    return other("the household's step", std::to_string(sale.level), std::to_string(level));
+  if (sale.level != level) return other("the household's step", std::to_string(sale.level), std::to_string(level));
   if (sale.chosen) {
     if (tariff && tariff->version->definition.measure.kind == MeasureKind::choice) return std::nullopt;
     return "the bracket was chosen, and the tariff leaves no choice";

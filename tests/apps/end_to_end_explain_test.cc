@@ -1,5 +1,5 @@
-// A ticket read again with its reasons, as the desk and the till see it: by which row the bracket, how the price, who paid
-// the rest and why; brackets by choice; what a role may pass over; and the discounts that were refused.
+// A ticket read again with its reasons, as the desk and the till see it: by which row the bracket, how the price, who
+// paid the rest and why; brackets by choice; what a role may pass over; and the discounts that were refused.
 #include <iterator>
 
 #include "apps/end_to_end.h"
@@ -26,8 +26,8 @@ supplier = [{ code = "grossiste", label = "Grossiste" }]
 product = [{ code = "riz", label = "Riz long, 1 kg", category = "epicerie", market = "2.40", full = "2.20" }]
 funder = [{ code = "ville", label = "Ville" }, { code = "adherents", label = "Adhérents" }]
 fund = [
-  { code = "ville-aide", label = "Aide", funder = "ville", from = 2020-01-01, shops = ["noailles"] },
-  { code = "departement", label = "Département", funder = "ville", from = 2020-01-01, shops = ["noailles"], order = -1, share = "50 %" },
+  { code = "ville-aide", label = "Aide", funder = "ville", from = 2020-01-01, shops = ["noailles"], order = 2 },
+  { code = "departement", label = "Département", funder = "ville", from = 2020-01-01, shops = ["noailles"], order = 1, share = "50 %" },
   { code = "ancien", label = "Ancien", funder = "ville", from = 2020-01-01, to = 2020-12-31 },
   { code = "cagnotte", label = "Cagnotte", funder = "adherents", from = 2020-01-01, shops = ["libre"] },
 ]
@@ -123,10 +123,10 @@ Bracket Aide (aide): by row 1 of tariff rav, version 1: reste à vivre a day, un
 1. Riz long, 1 kg, 2: €1.20 instead of €4.80.
    Lot L1 (bought): market price €2.40 × 20%, to the nearest cent → €0.48, raised to the floor price → €0.60 (rule 1 of the tariff).
    Cost €3.00, to finance €1.80:
-     - departement paid €0.90 (it had €500.00 left); no. 1: of order -1; its share, 50% of the gap
      - ancien is not open on that day
      - cagnotte is earmarked for other shops
-     - ville-aide paid €0.90 (it had €500.00 left); no. 2: of order 0
+     - departement paid €0.90 (it had €500.00 left); no. 1: of order 1; its share, 50% of the gap
+     - ville-aide paid €0.90 (it had €500.00 left); no. 2: of order 2
 )");
   EXPECT_EQ(explanation(quoted.out), explanation(read.out));
   const json::Value told = ask({"ticket", "noailles-1-000001", "--explain"});
@@ -157,8 +157,10 @@ TEST_F(EndToEndExplain, ABracketIsChosenWhereTheTariffLeavesTheChoiceAndRefusedB
 
 TEST_F(EndToEndExplain, DiscountsThatNoFundCoversAreSummedUpAsUnmetNeed) {
   // 2.00 of cost, 0.48 paid: 1.52 are asked of a pool of 1.00, and 3.04 the second time.
+  done({"household", "enrol", "L-001", "--entity", "autre", "--bracket", "juste"});
   for (const char* line : {"riz:1", "riz:2"}) {
-    const Ended refused = run({"sell", "--till", "libre-1", "--bracket", "aide", "--line", line});
+    const Ended refused =
+        run({"sell", "--till", "libre-1", "--household", "L-001", "--bracket", "aide", "--line", line});
     EXPECT_EQ(refused.status, 1);
     EXPECT_THAT(refused.out + refused.err, HasSubstr("pool_exhausted"));
   }

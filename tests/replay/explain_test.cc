@@ -10,8 +10,8 @@ namespace {
 
 using namespace test_support;
 
-// Three bags at 0.48 that cost 1.50 each: 3.06 to finance. Two funds may pay: "vite" ends first and pays half of the gap;
-// "lait" is for another category, "vide" has nothing and "tard" has not begun.
+// Three bags at 0.48 that cost 1.50 each: 3.06 to finance. Two funds may pay: "vite" ends first and pays half of the
+// gap; "lait" is for another category, "vide" has nothing and "tard" has not begun.
 class ExplainTest : public testing::Test {
  protected:
   void SetUp() override {

@@ -63,9 +63,8 @@ Result<AskedCommand> renew(Words& words, const State&) {
 
 Result<AskedCommand> correct(Words& words, const State&) {
   CorrectHousehold asked{.pseudonym = TRY(words.word("a pseudonym"))};
-  TRY(read_options(
-      words, {option("bracket", asked.bracket), option("size", asked.size_class), source_option(asked.given_by),
-              flag("without-right", asked.ends_right, true)}));
+  TRY(read_options(words, {option("bracket", asked.bracket), option("size", asked.size_class),
+                           source_option(asked.given_by), flag("without-right", asked.ends_right, true)}));
   return AskedCommand{office(), asked};
 }
 
@@ -263,10 +262,10 @@ Result<AskedCommand> sell(Words& words, const State& state) {
                         asked.tariff_version = static_cast<std::uint32_t>(TRY(rest.number("a version")));
                         return {};
                       }};
-  TRY(read_options(words, {option("in", asked.shop), option("household", asked.household), option("card", asked.card),
-                           option("ticket", asked.ticket), option("currency", asked.currency), tariff,
-                           option("bracket", asked.bracket), option("top-up", asked.top_up),
-                           override_option(asked.override_by)}));
+  TRY(read_options(
+      words, {option("in", asked.shop), option("household", asked.household), option("card", asked.card),
+              option("ticket", asked.ticket), option("currency", asked.currency), tariff,
+              option("bracket", asked.bracket), option("top-up", asked.top_up), override_option(asked.override_by)}));
   TRY(words.expect(":"));
   if (words.empty()) return AskedCommand{till, asked};  // a sale of nothing
   TRY(each_of(words, [&](Words&) -> Result<void> {

@@ -223,13 +223,13 @@ Option asked_is(const QuotedDraw& told) {
 Result<void> expect_draw(Words& words, Book& book, const std::optional<QuoteAnswer>& quote) {
   const QuotedDraw told = TRY(draw_at(words, TRY(basket(words, book, quote))));
   const ledger::Draw& draw = told.draw;
-  return read_options(words, {is("lot", std::int64_t{raw(draw.lot)}), is("quantity", draw.quantity),
-                              is("price", draw.unit_price), is("amount", draw.amount), is("cost", draw.cost),
-                              is("market", draw.market), is("unfunded", draw.unfunded), is("surplus", draw.surplus),
-                              is("basis", to_string(draw.basis)), is("rule", std::int64_t{draw.rule}),
-                              is("base", draw.base_price), is("rate", told.rate), is("limit", to_string(draw.limit)),
-                              is("formula", to_string(told.formula)), is("lowest", std::int64_t{draw.lowest}),
-                              share_is(told), asked_is(told)});
+  return read_options(
+      words, {is("lot", std::int64_t{raw(draw.lot)}), is("quantity", draw.quantity), is("price", draw.unit_price),
+              is("amount", draw.amount), is("cost", draw.cost), is("market", draw.market),
+              is("unfunded", draw.unfunded), is("surplus", draw.surplus), is("basis", to_string(draw.basis)),
+              is("rule", std::int64_t{draw.rule}), is("base", draw.base_price), is("rate", told.rate),
+              is("limit", to_string(draw.limit)), is("formula", to_string(told.formula)),
+              is("lowest", std::int64_t{draw.lowest}), share_is(told), asked_is(told)});
 }
 
 Result<void> expect_draws(Words& words, Book& book, const std::optional<QuoteAnswer>& quote) {
@@ -244,12 +244,11 @@ Result<void> expect_ticket(Words& words, Book& book) {
   const TicketAnswer found = TRY(ticket(words, book));
   const std::string version = std::to_string(found.basket.tariff_version);
   return read_options(
-      words,
-      {is("household", found.household), is("bracket", found.basket.bracket), is("tariff", found.basket.tariff),
-       is("version", version), is("on", found.effective_date), is("due", found.basket.total),
-       is("original", found.original_ticket), is("source", found.source), is("level", found.basket.level),
-       is("pool", found.basket.pool), is("top-up", found.basket.top_up), is("override", found.override_by.role),
-       is("placed-by", found.basket.placement.by)});
+      words, {is("household", found.household), is("bracket", found.basket.bracket), is("tariff", found.basket.tariff),
+              is("version", version), is("on", found.effective_date), is("due", found.basket.total),
+              is("original", found.original_ticket), is("source", found.source), is("level", found.basket.level),
+              is("pool", found.basket.pool), is("top-up", found.basket.top_up), is("override", found.override_by.role),
+              is("placed-by", found.basket.placement.by)});
 }
 
 Result<void> expect_line(Words& words, Book& book, const std::optional<QuoteAnswer>& quote) {
