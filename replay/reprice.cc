@@ -204,7 +204,7 @@ Repriced reprice_on(const engine::State& state, const ledger::Event& event, cons
   Repriced repriced{.difference = head_difference(state, event, sale, tariff).value_or("")};
   auto quote = quote_again(state, event, sale, tariff, date, explain);
   if (!quote.ok()) {
-    repriced.difference = "it cannot be priced again: " + to_string(quote.error());
+    if (repriced.difference.empty()) repriced.difference = "it cannot be priced again: " + to_string(quote.error());
     return repriced;
   }
   repriced.judged = quote->has_value();

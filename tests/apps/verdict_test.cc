@@ -42,7 +42,8 @@ TEST(Verdict, CountsTheSalesThatCouldNotBeJudged) {
   };
   EXPECT_THAT(told_of(Language::english), HasSubstr("12 priced again, 3 exempt (facts)\n"));
   judged.verdict.sales.not_judged = 2;
-  EXPECT_THAT(told_of(Language::english), HasSubstr("3 exempt (facts), 2 not judged (household withheld, under a cap)\n"));
+  EXPECT_THAT(told_of(Language::english),
+              HasSubstr("3 exempt (facts), 2 not judged (household withheld, under a cap)\n"));
   EXPECT_THAT(told_of(Language::french), HasSubstr(", 2 non jugées (foyer retiré, sous un plafond)\n"));
   EXPECT_EQ(to_json(judged).at("sales").at("not_judged"), 2);
 }

@@ -25,6 +25,7 @@ class ExplainTest : public testing::Test {
     for (const char* each : {"ville-aide", "vite", "tard", "lait"})
       send("bureau", engine::RecordGrant{.fund = each, .amount = eur(500'00), .reference = "A"});
     send("noailles-1", sale_of("riz", 3, "N-001"));
+    sale_at_ = book_.state().last_sequence();
     // What comes later is no part of it.
     send("noailles-1", sale_of("riz", 9, "N-001"));
     send("bureau", engine::CorrectHousehold{.pseudonym = "N-001", .bracket = "plein"});
@@ -52,17 +53,8 @@ class ExplainTest : public testing::Test {
     return std::get<engine::TicketAnswer>(explain_ticket(log, {.ticket = ticket, .explain = true}).value());
   }
   engine::TicketAnswer explained(const std::string& ticket) { return explained(ticket, book_.log()); }
-  // The same book without whose it is.
-  std::unique_ptr<ledger::EventLog> without_households() {
-    std::vector<std::string> withheld;
-    for (const std::string& record : records_of(book_.log()))
-      withheld.push_back(ledger::withhold_parts(bytes_of(record), [](Sequence, ledger::PartKind kind) {
-                           return kind == ledger::PartKind::household;
-                         }).value());
-    return log_of(withheld);
-  }
-
   Book book_;
+  Sequence sale_at_{};
 };
 
 const engine::FundLine& asked(const engine::TicketAnswer& ticket, const std::string& fund) {
@@ -153,11 +145,24 @@ TEST_F(ExplainTest, AReturnIsToldAsItWasRecorded) {
 }
 
 TEST_F(ExplainTest, OfAWithheldHouseholdTheFundsAreToldAndWhoGaveItsBracketIsNot) {
-  const auto log = without_households();
+  const auto log = log_of(without_households(records_of(book_.log())));
   const engine::TicketAnswer ticket = explained("noailles-1-000001", *log);
   EXPECT_TRUE(ticket.explanation.household_withheld);
   EXPECT_EQ(ticket.basket.placement.by, "");
   EXPECT_EQ(asked(ticket, "vite").amount, eur(1'53));
+}
+
+// A record that was rewritten with its checksums is told, and what differs with it.
+TEST_F(ExplainTest, WhatDiffersFromTheBookOfThenIsTold) {
+  ledger::Event forged = book_.events().value().at(raw(sale_at_) - 1);
+  auto& draw = std::get<ledger::Sold>(forged.body).lines.front().draws.front();
+  draw.shares.front().amount -= eur(3);
+  draw.unfunded += eur(3);
+  std::get<ledger::Sold>(forged.body).ticket = "forged";
+  forged.envelope.number = next(book_.last_number("noailles-1"));
+  ASSERT_OK(book_.log().append(bytes_of(forged_record(book_.log(), forged))));
+  const engine::TicketAnswer ticket = explained("forged");
+  EXPECT_THAT(ticket.explanation.difference, testing::HasSubstr("priced again it is"));
 }
 
 TEST_F(ExplainTest, ATicketThatNobodyKnowsIsUnknownAndAClosedBookAnswersNobody) {

@@ -241,11 +241,7 @@ TEST_F(VerifierTest, SalesOfAWithheldHouseholdUnderACapForOneAreCountedAndNotJud
   EXPECT_TRUE(known.holds());
   EXPECT_EQ(known.sales.repriced, 4u);
   EXPECT_EQ(known.sales.not_judged, 0u);
-  Records withheld;
-  for (const std::string& record : records())
-    withheld.push_back(ledger::withhold_parts(bytes_of(record), [](Sequence, ledger::PartKind kind) {
-                         return kind == ledger::PartKind::household;
-                       }).value());
+  const Records withheld = without_households(records());
   const Verdict verdict = judge(withheld);
   EXPECT_THAT(verdict.problems, testing::IsEmpty());
   EXPECT_EQ(verdict.sales.repriced, 3u);
@@ -254,11 +250,7 @@ TEST_F(VerifierTest, SalesOfAWithheldHouseholdUnderACapForOneAreCountedAndNotJud
 
 TEST_F(ForgedPriceTest, NoHouseholdIsNeededToPriceAgain) {
   send("noailles-1", sale_of("riz", 1, "N-001"));
-  Records withheld;
-  for (const std::string& record : records())
-    withheld.push_back(ledger::withhold_parts(bytes_of(record), [](Sequence, ledger::PartKind kind) {
-                         return kind == ledger::PartKind::household;
-                       }).value());
+  const Records withheld = without_households(records());
   const Verdict verdict = judge(withheld);
   EXPECT_THAT(verdict.problems, testing::IsEmpty());
   EXPECT_EQ(verdict.sales.repriced, 3u);
@@ -334,11 +326,7 @@ TEST_F(VerifierTest, WhatIsRewrittenWithItsChecksumsIsToldByTheRoot) {
 }
 
 TEST_F(VerifierTest, ALogWhoseHouseholdsAreWithheldHoldsUnderTheSameRoot) {
-  Records withheld;
-  for (const std::string& record : records())
-    withheld.push_back(ledger::withhold_parts(bytes_of(record), [](Sequence, ledger::PartKind kind) {
-                         return kind == ledger::PartKind::household;
-                       }).value());
+  const Records withheld = without_households(records());
   ASSERT_NE(withheld, records());
   Verifier verifier;
   for (const std::string& record : withheld) ASSERT_OK(verifier.add(bytes_of(record)));
