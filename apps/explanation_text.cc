@@ -2,7 +2,7 @@
 // it was taken from, in this order: the price that the rule starts from, the rate, the rounding, what bounded the
 // result; what the goods cost; who paid the gap, why that one, and why the others did not.
 //
-//   Tranche Aide (aide) : par la ligne 1 du tarif rav, version 1 : reste à vivre par jour, moins de 9.
+//   Tranche aide (Aide) : par la ligne 1 du tarif rav, version 1 : reste à vivre par jour, moins de 9.
 //   1. Riz long grain, 1,250 kg : 0,88 € au lieu de 2,94 €.
 //      Lot R-2211 (acheté, DDM 31/03/2028) : prix du marché 2,35 €/kg × 30 %, au centime le plus proche
 //      → 0,71 €/kg (règle 3 du tarif).
@@ -53,7 +53,7 @@ std::string placement_text(const engine::BracketPlacement& placement, Language l
 
 void print_placement(std::ostream& out, const QuoteAnswer& basket, Language language) {
   if (basket.placement.by.empty() || basket.bracket.empty()) return;
-  out << say(language, "Tranche ", "Bracket ") << basket.bracket_label << " (" << basket.bracket << ")"
+  out << say(language, "Tranche ", "Bracket ") << basket.bracket << " (" << basket.bracket_label << ")"
       << say(language, "\u00A0: ", ": ") << placement_text(basket.placement, language) << ".\n";
 }
 

@@ -135,14 +135,14 @@ TEST(TicketText, TellsWhoGaveTheBracketAndByWhichRow) {
                      .resident = Condition::yes};
   EXPECT_THAT(
       told(Language::french),
-      testing::HasSubstr("Tranche Reste à vivre très bas (a) : par la ligne 2 du tarif rav, version 3 : quotient "
+      testing::HasSubstr("Tranche a (Reste à vivre très bas) : par la ligne 2 du tarif rav, version 3 : quotient "
                          "familial, à partir de 411, moins de 511 (bornes selon le foyer), du quartier.\n"));
   quote.placement = {.by = "shop"};
-  EXPECT_THAT(told(Language::french), testing::HasSubstr("(a) : donnée par l'épicerie.\n"));
+  EXPECT_THAT(told(Language::french), testing::HasSubstr("(Reste à vivre très bas) : donnée par l'épicerie.\n"));
   quote.placement = {.by = "choice"};
-  EXPECT_THAT(told(Language::french), testing::HasSubstr("(a) : choisie pour cette vente.\n"));
+  EXPECT_THAT(told(Language::french), testing::HasSubstr("(Reste à vivre très bas) : choisie pour cette vente.\n"));
   quote.placement = {.by = "public"};
-  EXPECT_THAT(told(Language::english), testing::HasSubstr("(a): that of the public.\n"));
+  EXPECT_THAT(told(Language::english), testing::HasSubstr("(Reste à vivre très bas): that of the public.\n"));
 }
 
 TEST(TicketText, TellsHowFarTheBookCanSayItAgain) {

@@ -119,7 +119,7 @@ TEST_F(EndToEndExplain, ATicketSaysLineByLineHowItsPriceCameAboutAndWhoPaidTheRe
   const Ended read = run({"ticket", "noailles-1-000001", "--explain"});
   ASSERT_EQ(read.status, 0) << read.err;
   EXPECT_EQ(explanation(read.out), R"(How these prices came about
-Bracket Aide (aide): by row 1 of tariff rav, version 1: reste à vivre a day, under 9.
+Bracket aide (Aide): by row 1 of tariff rav, version 1: reste à vivre a day, under 9.
 1. Riz long, 1 kg, 2: €1.20 instead of €4.80.
    Lot L1 (bought): market price €2.40 × 20%, to the nearest cent → €0.48, raised to the floor price → €0.60 (rule 1 of the tariff).
    Cost €3.00, to finance €1.80:
@@ -143,7 +143,7 @@ TEST_F(EndToEndExplain, ABracketIsChosenWhereTheTariffLeavesTheChoiceAndRefusedB
   ASSERT_EQ(sold.status, 0) << sold.out << sold.err;
   EXPECT_THAT(sold.out, HasSubstr("Soutien (soutien)"));
   const Ended read = run({"ticket", "libre-1-000001", "--explain"});
-  EXPECT_THAT(read.out, HasSubstr("Bracket Soutien (soutien): chosen for this sale.\n"));
+  EXPECT_THAT(read.out, HasSubstr("Bracket soutien (Soutien): chosen for this sale.\n"));
   const json::Value quote = ask({"quote", "--shop", "libre", "--bracket", "soutien", "--line", "riz:1"});
   EXPECT_EQ(quote.at("total").at("minor"), 242);
   EXPECT_EQ(quote.at("placement").at("by"), "choice");
@@ -226,7 +226,7 @@ TEST_F(EndToEndExplain, ACorrectedBracketGetsItsRightsAndOnlyATypedSizeIsSent) {
   EXPECT_EQ(sheet.at("valid_to"), "2020-06-30");
   const Ended read = run({"quote", "--shop", "noailles", "--household", "N-002", "--override", "coordination:Test",
                           "--line", "riz:1", "--explain"});
-  EXPECT_THAT(read.out, HasSubstr("Bracket Aide (aide): given by the shop.\n"));
+  EXPECT_THAT(read.out, HasSubstr("Bracket aide (Aide): given by the shop.\n"));
 }
 
 }  // namespace
