@@ -90,6 +90,11 @@ std::string unbounded_text(const QuotedDraw& each, Unit unit, Language language)
   return " → " + show_unit_price(*price, unit, language);
 }
 
+std::string times_text(const QuotedDraw& each, Unit unit, Language language) {
+  return " × " + show(each.rate, language) + ", " + std::string(word(each.rounding, language)) +
+         unbounded_text(each, unit, language);
+}
+
 // What the rule says before anything bounds it: a price times a rate, a fixed price, or the household's own step.
 std::string formula_text(const QuotedDraw& each, Unit unit, Language language) {
   const std::string base = show_unit_price(each.draw.base_price, unit, language);
@@ -97,12 +102,12 @@ std::string formula_text(const QuotedDraw& each, Unit unit, Language language) {
     case FormulaKind::fixed:
       return say(language, "prix fixé par le tarif, ", "price fixed by the tariff, ") + base;
     case FormulaKind::level:
-      return say(language, "prix du palier de ce foyer, ", "price of this household's step, ") + base;
+      return say(language, "prix du palier de ce foyer, ", "price of this household's step, ") + base +
+             (each.rate == Fraction{1, 1} ? "" : times_text(each, unit, language));
     case FormulaKind::rate:
       break;
   }
-  return std::string(word(each.base, language)) + " " + base + " × " + show(each.rate, language) + ", " +
-         std::string(word(each.rounding, language)) + unbounded_text(each, unit, language);
+  return std::string(word(each.base, language)) + " " + base + times_text(each, unit, language);
 }
 
 std::string pricing_text(const QuotedLine& line, const QuotedDraw& each, Language language) {

@@ -59,14 +59,16 @@ class Telling {
  private:
   bool level_is_rate() const { return version_->definition.linear->gives == LineGives::rate; }
 
-  // A level that is a rate is told as the rate that it is.
+  // A level that is a rate is told as the rate that it makes with its formula's.
   void tell_formula(const PriceFormula& formula, QuotedDraw& told) const {
     told.base = formula.base;
     told.rate = formula.rate;
     told.formula = formula.kind;
     if (formula.kind != FormulaKind::level || !level_is_rate()) return;
     told.formula = FormulaKind::rate;
-    told.rate = Fraction::create(level_, kLevelOfOne).value();
+    const auto level = Fraction::create(level_, kLevelOfOne);
+    const auto rate = level.ok() ? multiply(*level, formula.rate) : level;
+    if (rate.ok()) told.rate = *rate;
   }
 
   static constexpr std::int64_t kLevelOfOne = 10'000;  // a level that is a rate counts ten-thousandths

@@ -60,6 +60,7 @@ TEST(TicketText, TellsPricesThatAreNoRateAndWhyFundsDidNotPay) {
                 {"b", "other_tag"},
                 {"c", "other_origin"},
                 {"d", "fixed_share_too_large"}};
+  step.rate = Fraction{1, 1};
   quote.lines[1].draws[0].formula = FormulaKind::fixed;
   quote.lines[1].rank = 3;
   engine::QuotedLine jar = quote.lines[1];
