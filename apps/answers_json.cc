@@ -32,7 +32,16 @@ Value fund_line(const engine::FundLine& line) {
                 {"outcome", line.outcome},
                 {"amount", json::of(line.amount)},
                 {"left_before", json::of(line.left_before)},
-                {"basis", name(line.basis)}};
+                {"basis", name(line.basis)},
+                {"position", line.position},
+                {"place", line.place},
+                {"order", line.order},
+                {"until", json::of(line.until)},
+                {"share_kind", name(line.share_kind)},
+                {"share", json::of(line.share)},
+                {"unit_share", json::of(line.unit_share)},
+                {"weight", line.weight},
+                {"tier_weight", line.tier_weight}};
 }
 
 Array shares(const engine::QuotedDraw& quoted) {
@@ -62,6 +71,7 @@ Value quoted_draw(const engine::QuotedDraw& quoted) {
                 {"rate", json::of(quoted.rate)},
                 {"rounding", name(quoted.rounding)},
                 {"limit", name(draw.limit)},
+                {"lowest", draw.lowest},
                 {"shares", shares(quoted)},
                 {"unfunded", json::of(draw.unfunded)},
                 {"surplus", json::of(draw.surplus)},
@@ -81,12 +91,28 @@ Value quoted_line(const engine::QuotedLine& line) {
                 {"draws", array_of(line.draws, quoted_draw)}};
 }
 
+Value placement(const engine::BracketPlacement& placement) {
+  if (placement.by.empty()) return nullptr;
+  return Object{{"by", placement.by},
+                {"tariff", placement.tariff},
+                {"version", placement.version},
+                {"row", placement.row},
+                {"measure", name(placement.measure)},
+                {"bounds", name(placement.bounds)},
+                {"grows", placement.grows},
+                {"from", json::of(placement.from)},
+                {"up_to", json::of(placement.up_to)},
+                {"resident", name(placement.resident)},
+                {"referred", name(placement.referred)}};
+}
+
 Value object_of(const engine::QuoteAnswer& answer) {
   return Object{{"shop", answer.shop},
                 {"tariff", answer.tariff},
                 {"tariff_version", answer.tariff_version},
                 {"bracket", answer.bracket},
                 {"bracket_label", answer.bracket_label},
+                {"placement", placement(answer.placement)},
                 {"date", json::of(answer.date)},
                 {"lines", array_of(answer.lines, quoted_line)},
                 {"total", json::of(answer.total)},
@@ -99,6 +125,13 @@ Value object_of(const engine::QuoteAnswer& answer) {
 Value override_by(const ledger::Override& passed) {
   if (passed.role.empty()) return nullptr;
   return Object{{"role", passed.role}, {"reason", passed.reason}};
+}
+
+Value explanation(const engine::TicketExplanation& explanation) {
+  if (!explanation.told) return nullptr;
+  return Object{{"priced_here", explanation.priced_here},
+                {"household_withheld", explanation.household_withheld},
+                {"difference", explanation.difference}};
 }
 
 Value object_of(const engine::TicketAnswer& answer) {
@@ -117,6 +150,7 @@ Value object_of(const engine::TicketAnswer& answer) {
                 {"basket", object_of(answer.basket)},
                 {"payments", array_of(answer.payments, [](const ledger::Payment& each) { return to_json(each); })},
                 {"override", override_by(answer.override_by)},
+                {"explanation", explanation(answer.explanation)},
                 {"anomalies", to_json(answer.anomalies)}};
 }
 
@@ -210,6 +244,8 @@ Value object_of(const engine::HouseholdAnswer& answer) {
                 {"tariff_version", answer.tariff_version},
                 {"level", answer.level},
                 {"renewals", answer.renewals},
+                {"access_tariff", answer.access_tariff},
+                {"access_version", answer.access_version},
                 {"budget", json::of(answer.budget)},
                 {"budget_period", name(answer.period)},
                 {"budget_basis", name(answer.basis)},

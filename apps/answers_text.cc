@@ -252,6 +252,10 @@ void print_household(std::ostream& out, const engine::HouseholdAnswer& household
   line("Tranche", "Bracket", household.bracket_label + " (" + household.bracket + ")");
   if (!household.tariff.empty())
     line("Selon le tarif", "By the tariff", household.tariff + source_text(household, language));
+  if (!household.access_tariff.empty())
+    line(
+        "Droits d'accès du tarif", "Access bound by the tariff",
+        household.access_tariff + say(language, ", version ", ", version ") + std::to_string(household.access_version));
   if (household.size_class > 0)
     line("Personnes", "Persons", std::to_string(household.size_class) + (household.size_class >= 6 ? "+" : ""));
   line("Droit ouvert", "Entitled",

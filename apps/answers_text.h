@@ -18,6 +18,9 @@ void print_receipt(std::ostream& out, const engine::Receipt& receipt, Language l
 // and what each fund paid or why it did not.
 void print_ticket(std::ostream& out, const engine::TicketAnswer& ticket, Explain explain, Language language);
 void print_quote(std::ostream& out, const engine::QuoteAnswer& quote, Explain explain, Language language);
+// The explanation by itself. `reading`: how far the book could say a recorded ticket again.
+void print_explanation(std::ostream& out, const engine::QuoteAnswer& basket, const engine::TicketExplanation& reading,
+                       Language language);
 
 // One row a lot, and the value in all. The shop is a column when there are several.
 void print_stock(std::ostream& out, const engine::StockAnswer& stock, Language language);

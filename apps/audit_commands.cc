@@ -62,7 +62,7 @@ Result<LogSummary> tell_log(ledger::RecordReader& reader, const LogRange& range,
       if (progress) progress->advance_to(count_of(event.envelope.sequence));
       if (const auto* declared = std::get_if<ledger::Declared>(&event.body)) registry.apply(*declared);
       if (raw(event.envelope.sequence) < range.from || told >= range.limit) return {};
-      summary.add(event);
+      summary.add(event, registry);
       if (!range.summary_only) tell(event, registry);
       ++told;
       return {};

@@ -96,7 +96,9 @@ Result<std::optional<engine::TicketAnswer>> ticket_worth_explaining(Tour& tour, 
     if (!answer.ok()) return answer.error();
     for (const engine::QuotedLine& line : answer->basket.lines)
       for (const engine::QuotedDraw& draw : line.draws)
-        if (!draw.draw.shares.empty() && !answer->is_return) return std::optional(*answer);
+        if (!draw.draw.shares.empty() && !answer->is_return)
+          return std::optional(
+              TRY(ask_for<engine::TicketAnswer>(tour.context, engine::TicketQuery{.ticket = ticket, .explain = true})));
   }
   return std::optional<engine::TicketAnswer>();
 }

@@ -78,6 +78,8 @@ constexpr DetailTwin kProgramDetails[] = {
     {"the budget of the period is %1, with this sale %2 would be used",
      "le budget de la période est de %1 ; avec cette vente, %2 seraient utilisés"},
     {"the quota is %1, with this line %2 would be taken", "le quota est de %1 ; avec cette ligne, %2 seraient pris"},
+    {"the tariff leaves no choice: the household's bracket counts",
+     "le tarif ne laisse pas le choix : c'est la tranche du foyer qui compte"},
     {"the tariff does not let '%1' go beyond rights and quotas",
      "le tarif ne laisse pas « %1 » passer outre les droits et les quotas"},
     {"the price follows a measure, which this tariff has not taken here",

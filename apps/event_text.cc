@@ -122,7 +122,8 @@ std::string text_of(const ledger::Returned& body, const Names& names) {
   return ticket_text(body, names);
 }
 std::string text_of(const ledger::CommandRefused& body, const Names& names) {
-  return std::string(ledger::to_string(body.kind)) + " " + names.shop(body.shop) + " " + to_string(body.reason);
+  const std::string unmet = body.refused.is_zero() ? "" : ", not covered " + to_string(body.refused);
+  return std::string(ledger::to_string(body.kind)) + " " + names.shop(body.shop) + " " + to_string(body.reason) + unmet;
 }
 std::string text_of(const ledger::CommandNoted& body, const Names&) {
   return std::string(ledger::to_string(body.kind)) + " unchanged";
@@ -211,6 +212,7 @@ void add_json(json::Object& object, const ledger::CommandRefused& body, const Na
   for (const ledger::AskedLine& line : body.asked)
     asked.push_back(json::Object{{"product", names.product(line.product)}, {"quantity", line.quantity.units}});
   object["asked"] = std::move(asked);
+  object["not_covered"] = body.refused.is_zero() ? json::Value(nullptr) : json::of(body.refused);
 }
 
 }  // namespace
@@ -252,6 +254,19 @@ void take_off(std::int64_t& sum, std::int64_t less) {
   if (__builtin_sub_overflow(sum, less, &sum)) sum = less < 0 ? INT64_MAX : INT64_MIN;
 }
 
+// Refusals of before their amount was kept have none, and no currency of their own: the shop's.
+UnmetKey unmet_key(const ledger::CommandRefused& refused, Date date, const engine::Registry& registry) {
+  UnmetKey key{.currency = refused.refused.currency};
+  const engine::ShopRow* shop = registry.shops.try_row(refused.shop);
+  if (shop == nullptr) return key;
+  if (refused.refused.is_zero()) key.currency = shop->definition.currency;
+  const auto tariff = registry.tariff_for(refused.shop, date);
+  if (!tariff) return key;
+  key.tariff = tariff->version->definition.code;
+  key.pool = tariff->version->definition.pool;
+  return key;
+}
+
 }  // namespace
 
 std::int64_t SalesSum::net() const {
@@ -260,7 +275,7 @@ std::int64_t SalesSum::net() const {
   return net;
 }
 
-void LogSummary::add(const ledger::Event& event) {
+void LogSummary::add(const ledger::Event& event, const engine::Registry& registry) {
   ++events_;
   ++by_kind_[std::string(ledger::kind_of(event))];
   if (const auto* sold = std::get_if<ledger::Sold>(&event.body)) {
@@ -277,6 +292,11 @@ void LogSummary::add(const ledger::Event& event) {
     for (const ledger::ReturnLine& line : returned->lines)
       take_off(sum.units, line.quantity.units), add_up(sum.refunded, line.amount.minor);
   }
+  const auto* refused = std::get_if<ledger::CommandRefused>(&event.body);
+  if (refused == nullptr || refused->reason.code != ErrorCode::pool_exhausted) return;
+  UnmetSum& sum = unmet_[unmet_key(*refused, event.envelope.effective_date, registry)];
+  ++sum.refusals;
+  add_up(sum.cents, refused->refused.minor);
 }
 
 void LogSummary::print(std::ostream& out, Language language) const {
@@ -303,6 +323,17 @@ void LogSummary::print(std::ostream& out, Language language) const {
     out << '\n';
     sales.print(out);
   }
+  if (unmet_.empty()) return;
+  Table unmet(say(language, "Remises refusées, faute de fonds", "Discounts refused for want of funds"),
+              {{say(language, "Tarif", "Tariff")},
+               {say(language, "Caisse commune", "Pool")},
+               {say(language, "Refus", "Refusals"), Align::right},
+               {say(language, "Manquait", "Was missing"), Align::right}});
+  for (const auto& [key, sum] : unmet_)
+    unmet.add(
+        {key.tariff, key.pool, show_count(sum.refusals, language), show(Money{sum.cents, key.currency}, language)});
+  out << '\n';
+  unmet.print(out);
 }
 
 json::Value LogSummary::to_json() const {
@@ -319,7 +350,16 @@ json::Value LogSummary::to_json() const {
                                  {"sold", sum.sold},
                                  {"refunded", sum.refunded},
                                  {"net", sum.net()}});
-  return json::Object{{"events", events_}, {"by_kind", std::move(kinds)}, {"sales", std::move(sales)}};
+  json::Array unmet;
+  for (const auto& [key, sum] : unmet_)
+    unmet.push_back(json::Object{{"tariff", key.tariff},
+                                 {"pool", key.pool},
+                                 {"refusals", sum.refusals},
+                                 {"missing", json::of(Money{sum.cents, key.currency})}});
+  return json::Object{{"events", events_},
+                      {"by_kind", std::move(kinds)},
+                      {"sales", std::move(sales)},
+                      {"unmet_need", std::move(unmet)}};
 }
 
 }  // namespace apps

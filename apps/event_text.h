@@ -23,12 +23,26 @@ struct SalesSum {
   std::int64_t sold = 0, refunded = 0;  // cents
   std::int64_t net() const;
 };
+// Discounts that were refused because no fund covered them: a need that was not met. By the tariff that promised them
+// and the fund that it names as its pool.
+struct UnmetKey {
+  std::string tariff;  // code; empty: none was in force
+  std::string pool;    // code; empty: the tariff names none
+  Currency currency{};
+  friend auto operator<=>(const UnmetKey&, const UnmetKey&) = default;
+};
+struct UnmetSum {
+  std::int64_t refusals = 0;
+  std::int64_t cents = 0;  // that were missing
+};
 class LogSummary {
  public:
-  void add(const ledger::Event& event);
+  // `registry` as it stood with this event.
+  void add(const ledger::Event& event, const engine::Registry& registry);
   std::uint64_t events() const { return events_; }
   const std::map<std::string, std::uint64_t>& by_kind() const { return by_kind_; }
   const std::map<Currency, SalesSum>& sales() const { return sales_; }
+  const std::map<UnmetKey, UnmetSum>& unmet() const { return unmet_; }
   void print(std::ostream& out, Language language) const;
   json::Value to_json() const;
 
@@ -36,6 +50,7 @@ class LogSummary {
   std::uint64_t events_ = 0;
   std::map<std::string, std::uint64_t> by_kind_;
   std::map<Currency, SalesSum> sales_;
+  std::map<UnmetKey, UnmetSum> unmet_;
 };
 
 }  // namespace apps

@@ -30,6 +30,11 @@ Result<std::optional<Measured>> measured_if_told(const CLI::App& command, Contex
   return std::optional(TRY(measure_household(command, context, date)));
 }
 
+// Of a household whose composition was told and to whom the tariff gives no budget, an earlier grid's ends.
+bool ends_right(const Measured& measured) {
+  return measured.composition_told && !measured.budget;
+}
+
 engine::AskedSource source_of(const Measured& measured) {
   return {.tariff = measured.tariff, .version = measured.version, .level = measured.level};
 }
@@ -87,7 +92,6 @@ Result<void> enrol(const CLI::App& command, Context& context) {
   if (!measured) return post_and_tell(command, context, household);
   household.bracket = measured->bracket;
   household.given_by = source_of(*measured);
-  if (!is_given(command, "--size")) household.size_class = measured->size_class;
   return post_measured(command, context, *measured, household, right_of(household));
 }
 
@@ -97,10 +101,13 @@ Result<void> renew(const CLI::App& command, Context& context) {
   household.bracket = text_of(command, "--bracket");
   household.valid_from = TRY(valid_from(command));
   household.valid_to = TRY(valid_to(command));
+  if (is_given(command, "--override"))
+    household.override_by = TRY(about("--override", parse_override(text_of(command, "--override"))));
   const auto measured = TRY(measured_if_told(command, context, household.valid_from));
   if (!measured) return post_and_tell(command, context, household);
   household.bracket = measured->bracket;
   household.given_by = source_of(*measured);
+  household.ends_right = ends_right(*measured);
   return post_measured(command, context, *measured, household, right_of(household));
 }
 
@@ -113,7 +120,7 @@ Result<void> correct(const CLI::App& command, Context& context) {
   if (!measured) return post_and_tell(command, context, household);
   household.bracket = measured->bracket;
   household.given_by = source_of(*measured);
-  if (!household.size_class && measured->size_class != 0) household.size_class = measured->size_class;
+  household.ends_right = ends_right(*measured);
   return post_measured(command, context, *measured, household, {.pseudonym = household.pseudonym});
 }
 
@@ -220,6 +227,9 @@ void add_changes(CLI::App& household, Context& context) {
   add_pseudonym(renewal, context);
   add_bracket(renewal, context);
   add_means_options(renewal, context);
+  option(renewal, "--override",
+         context.text("RÔLE:RAISON pour passer outre l'attente ou le nombre de renouvellements",
+                      "ROLE:REASON to go beyond the waiting time or the number of renewals"));
   add_window(renewal, context);
   CLI::App& correction = posting_subcommand(household, context, "correct",
                                             {"Corriger la tranche ou la taille d'un foyer", "Correct a household"},

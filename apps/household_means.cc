@@ -19,7 +19,6 @@ namespace {
 constexpr std::array kMeansOptions = {"--qf",        "--yearly-income", "--benefits", "--parts",
                                       "--resources", "--charges",       "--adults",   "--teenagers",
                                       "--children",  "--age",           "--resident", "--referred"};
-constexpr std::uint32_t kSizeClassMax = 6;  // six and more
 
 template <class Count>
 Result<Count> parse_count(std::string_view text) {
@@ -173,7 +172,7 @@ Result<Measured> measure(const TariffInForce& tariff, const pricing::Means& mean
   measured.row = placement_text(model, placement, language);
   if (measured.linear) measured.level_text = level_text(definition, placement.level, language);
   if (!means.composition) return measured;
-  measured.size_class = static_cast<std::uint8_t>(std::min(means.composition->persons(), kSizeClassMax));
+  measured.composition_told = true;
   measured.budget = model.budget(placement.bracket, *means.composition);
   if (definition.rights) measured.period = definition.rights->period;
   if (definition.rights) measured.basis = definition.rights->basis;
@@ -202,7 +201,6 @@ json::Value to_json(const Measured& measured) {
                       {"level", measured.linear ? json::Value(measured.level) : json::Value(nullptr)},
                       {"tariff", measured.tariff},
                       {"version", measured.version},
-                      {"size_class", measured.size_class},
                       {"budget", json::of(measured.budget)},
                       {"period", to_string(measured.period)},
                       {"basis", to_string(measured.basis)}};

@@ -1,6 +1,6 @@
 // From what a household says at the desk to what is sent of it. Its means are typed on the command line, measured here
-// by the tariff in force, and forgotten: only the bracket, the step of a linear tariff, the size class and the budget
-// leave this machine, and nothing of the means is kept on it.
+// by the tariff in force, and forgotten: only the bracket, the step of a linear tariff and the budget leave this
+// machine, and nothing of the means is kept on it.
 #pragma once
 
 #include <optional>
@@ -37,7 +37,7 @@ struct Measured {
   bool linear = false;
   std::string tariff;
   std::uint32_t version = 0;
-  std::uint8_t size_class = 0;  // 0: the composition was not said
+  bool composition_told = false;
   std::optional<Money> budget;
   Period period = Period::month;
   BudgetBasis basis = BudgetBasis::paid;

@@ -185,6 +185,8 @@ Twin twin_of(ErrorCode code) {
       return {"Le fonds ne contient plus assez.", "The fund does not hold enough."};
     case ErrorCode::nothing_to_reassign:
       return {"Il n'y a rien à réaffecter.", "There is nothing to reassign."};
+    case ErrorCode::choice_not_allowed:
+      return {"Ce tarif ne laisse pas choisir sa tranche.", "This tariff leaves no choice of a bracket."};
     case ErrorCode::io_error:
       return {"Le disque ou le système n'a pas répondu comme il faut.",
               "The disk or the system did not answer as it should."};

@@ -51,6 +51,7 @@ Result<Basket> basket_of(const CLI::App& command, const std::optional<Catalogue>
   sale.currency = TRY(currency_of_sale(command));
   sale.household = text_of(command, "--household");
   sale.card = text_of(command, "--card");
+  sale.bracket = text_of(command, "--bracket");
   if (is_given(command, "--top-up"))
     sale.top_up = TRY(about("--top-up", parse_money(text_of(command, "--top-up"), sale.currency)));
   if (is_given(command, "--override"))
@@ -105,7 +106,6 @@ Result<void> sell(const CLI::App& command, Context& context) {
   auto [sale, lots] = TRY(basket_of(command, catalogue, std::move(shop)));
   sale.ticket = text_of(command, "--ticket");
   sale.payments = TRY(payments_of(command, sale.currency));
-  sale.bracket = text_of(command, "--bracket");
   if (is_given(command, "--tariff")) TRY(set_tariff(sale, text_of(command, "--tariff")));
   Posting posting = TRY(till_posting(command, sale.shop));
   posting.lots = std::move(lots);
@@ -157,7 +157,7 @@ Result<void> quote(const CLI::App& command, Context& context) {
 }
 
 Result<void> ticket(const CLI::App& command, Context& context) {
-  const engine::TicketQuery query{.ticket = text_of(command, "ticket"), .sequence = Sequence{}};
+  const engine::TicketQuery query{.ticket = text_of(command, "ticket"), .explain = is_given(command, "--explain")};
   const auto answer = TRY(ask_for<engine::TicketAnswer>(context, query));
   if (context.json)
     json::print(context.out, to_json(engine::Answer(answer)));
@@ -179,8 +179,11 @@ void add_customer_options(CLI::App& command, const Context& context) {
       ->required();
   option(command, "--top-up", context.text("donné en plus, pour la caisse commune", "given on top, for the pool"));
   option(command, "--override",
-         context.text("RÔLE:RAISON pour passer outre un budget ou un quota",
-                      "ROLE:REASON to go beyond a budget or quota"));
+         context.text("RÔLE:RAISON pour passer outre un accès fermé, un budget ou un quota",
+                      "ROLE:REASON to go beyond a closed access, a budget or quota"));
+  option(command, "--bracket",
+         context.text("la tranche choisie, où le tarif laisse le choix ; d'un fait, celle qui fut appliquée",
+                      "the bracket that is chosen, where the tariff leaves a choice; of a fact, the one charged"));
   option(command, "--currency", context.text("EUR si rien n'est dit", "EUR unless told"));
 }
 
@@ -203,7 +206,6 @@ void add_sell(CLI::App& program, Context& context) {
   option(command, "--ticket",
          context.text("numéro du ticket ; sinon la caisse et son compte", "the ticket's number; else till and count"));
   option(command, "--tariff", context.text("TARIF:VERSION appliqué (pour un fait)", "CODE:VERSION used (for facts)"));
-  option(command, "--bracket", context.text("tranche appliquée (pour un fait)", "the bracket charged (for facts)"));
   on_run(command, context, sell);
 }
 
@@ -235,7 +237,9 @@ void add_ticket(CLI::App& program, Context& context) {
   CLI::App& command = subcommand(program, context, "ticket", {"Relire un ticket", "Read a ticket again"},
                                  "grenier ticket noailles-1-000012 --explain");
   option(command, "ticket", context.text("numéro du ticket", "the ticket's number"))->required();
-  flag(command, "--explain", context.text("dire comment chaque prix est fait", "say how each price came about"));
+  flag(command, "--explain",
+       context.text("dire comment chaque prix fut fait, et qui a payé le reste, d'après le livre d'alors",
+                    "say how each price came about and who paid the rest, by the book of then"));
   on_run(command, context, ticket);
 }
 

@@ -119,7 +119,12 @@ void print_verdict(std::ostream& out, const Judged& judged, Language language) {
   }
   out << say(language, "Ventes              ", "Sales               ") << count(verdict.sales.repriced)
       << say(language, " recalculées, ", " priced again, ") << count(verdict.sales.exempt)
-      << say(language, " exemptes (faits)\n", " exempt (facts)\n");
+      << say(language, " exemptes (faits)", " exempt (facts)");
+  if (verdict.sales.not_judged != 0)
+    out << ", " << count(verdict.sales.not_judged)
+        << say(language, " non jugées (foyer retiré, sous un plafond)",
+               " not judged (household withheld, under a cap)");
+  out << '\n';
   for (const replay::Problem& problem : verdict.problems) {
     out << say(language, "DÉFAUT              ", "FAULT               ");
     if (!is_none(problem.sequence)) out << say(language, "événement ", "event ") << raw(problem.sequence) << " : ";
@@ -159,7 +164,9 @@ json::Value to_json(const Judged& judged) {
                       {"root", hex(verdict.root)},
                       {"digest", hex(verdict.digest)},
                       {"totals", std::move(totals)},
-                      {"sales", json::Object{{"repriced", verdict.sales.repriced}, {"exempt", verdict.sales.exempt}}},
+                      {"sales", json::Object{{"repriced", verdict.sales.repriced},
+                                             {"exempt", verdict.sales.exempt},
+                                             {"not_judged", verdict.sales.not_judged}}},
                       {"compared_with", against[static_cast<int>(judged.against)]},
                       {"compared_to", raw(judged.compared_to)},
                       {"problems", std::move(problems)},

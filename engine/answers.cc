@@ -47,6 +47,11 @@ Result<Answer> answer_one(const State& state, const HouseholdQuery& query, const
                          .renewals = row.renewals};
   if (const TariffRow* tariff = state.registry().tariffs.try_row(row.given_by.tariff))
     answer.tariff = tariff->versions.front().definition.code;
+  const TariffVersion* bound_by = state.registry().tariff_version(row.access.tariff, row.access.version);
+  if (bound_by != nullptr && rights_for(*bound_by, bracket.code) != nullptr) {
+    answer.access_tariff = bound_by->definition.code;
+    answer.access_version = bound_by->version;
+  }
   if (right != nullptr) {
     answer.budget = right->budget;
     answer.basis = right->basis;

@@ -6,6 +6,7 @@
 #include "engine/query.h"
 #include "engine/state.h"
 #include "ledger/merkle.h"
+#include "pricing/quote.h"
 
 namespace engine {
 
@@ -18,6 +19,13 @@ struct AnswerContext {
 
 // A query about now. Errors: unknown_… by name, and what a quote is refused for.
 Result<Answer> answer(const State& state, const Query& query, const AnswerContext& context);
+
+// A ticket's draws get the funds that `quote` asked for them, and its head who gave the bracket: what the book that
+// stood right before the sale makes of it (replay/explain.h). `household`: nothing where it is none, or withheld.
+void explain_ticket(const State& before, const ledger::Sold& sale, const pricing::Quote& quote,
+                    std::optional<HouseholdId> household, TicketAnswer& ticket);
+// Who gave the bracket of a sale: where it is withheld whose it was, nobody asks.
+BracketPlacement placement_of(const Registry& registry, const HouseholdRow* household, bool chosen);
 
 // The two that can also be asked of a selection of history: names from `registry`, figures from `balances`.
 Result<StockAnswer> answer_stock(const Registry& registry, const Balances& balances, const StockQuery& query,

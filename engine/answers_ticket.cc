@@ -49,40 +49,26 @@ class Telling {
     const ledger::Rule& rule = version_->definition.rules[draw.rule - 1u];
     for (const ledger::Bracket& bracket : version_->definition.brackets)
       if (bracket.code == rule.bracket) told.rounding = bracket.rounding;
-    tell_formula(formula_of(rule, draw, told.rounding), told);
+    const bool is_other = draw.lowest != 0 && draw.lowest <= rule.or_lower.size();
+    tell_formula(is_other ? rule.or_lower[draw.lowest - 1u] : rule.formula, told);
     return told;
   }
 
   std::string fund_code(FundId id) const { return is_none(id) ? "" : registry_.funds.row(id).definition.code; }
-  GapBasis basis_of(FundId id) const { return registry_.funds.row(id).definition.basis; }
 
  private:
   bool level_is_rate() const { return version_->definition.linear->gives == LineGives::rate; }
 
-  // A level that is a rate is told as the rate that it is.
+  // A level that is a rate is told as the rate that it makes with its formula's.
   void tell_formula(const PriceFormula& formula, QuotedDraw& told) const {
     told.base = formula.base;
     told.rate = formula.rate;
     told.formula = formula.kind;
     if (formula.kind != FormulaKind::level || !level_is_rate()) return;
     told.formula = FormulaKind::rate;
-    told.rate = Fraction::create(level_, kLevelOfOne).value();
-  }
-
-  // Of the lowest of several: the first that gives the price from what the draw says it was applied to.
-  const PriceFormula& formula_of(const ledger::Rule& rule, const ledger::Draw& draw, Rounding rounding) const {
-    for (const PriceFormula& formula : rule.or_lower)
-      if (!gives(rule.formula, draw, rounding) && gives(formula, draw, rounding)) return formula;
-    return rule.formula;
-  }
-  bool gives(const PriceFormula& formula, const ledger::Draw& draw, Rounding rounding) const {
-    if (formula.kind == FormulaKind::fixed) return draw.base_price.minor == formula.price;
-    if (formula.kind == FormulaKind::level && !level_is_rate()) return draw.base_price.minor == level_;
-    if (draw.limit != Limit::none) return true;  // the price is the limit's
-    const Fraction rate =
-        formula.kind == FormulaKind::rate ? formula.rate : Fraction::create(level_, kLevelOfOne).value();
-    const auto price = scale(draw.base_price, rate, rounding);
-    return price.ok() && *price == draw.unit_price;
+    const auto level = Fraction::create(level_, kLevelOfOne);
+    const auto rate = level.ok() ? multiply(*level, formula.rate) : level;
+    if (rate.ok()) told.rate = *rate;
   }
 
   static constexpr std::int64_t kLevelOfOne = 10'000;  // a level that is a rate counts ten-thousandths
@@ -93,7 +79,123 @@ class Telling {
   std::int64_t level_;
 };
 
+// A sale of before it was kept does not say which of its rule's formulas gave the price.
+void tell_lowest(const Telling& telling, std::uint16_t lowest, QuotedDraw& told) {
+  ledger::Draw draw = told.draw;
+  draw.lowest = lowest;
+  told = telling.draw(draw);
+}
+
+// --- who pays the rest, and why that one
+// -----------------------------------------------------------------------------
+
+struct AskedFund {
+  const pricing::FundReason* reason;
+  const pricing::FundView* view;
+};
+
+const pricing::FundView& view_of(const Registry& registry, FundId id) {
+  const auto& views = registry.fund_views();
+  const auto view = std::find_if(views.begin(), views.end(), [id](const auto& each) { return each.id == id; });
+  CHECK(view != views.end(), raw(id));
+  return *view;
+}
+
+FundLine fund_line(const Registry& registry, const AskedFund& asked) {
+  const ledger::Fund& fund = registry.funds.row(asked.reason->fund).definition;
+  return {.fund = fund.code,
+          .outcome = std::string(pricing::to_string(asked.reason->outcome)),
+          .amount = asked.reason->amount,
+          .left_before = asked.reason->left_before,
+          .basis = fund.basis,
+          .order = fund.order,
+          .until = fund.to,
+          .share_kind = fund.share_kind,
+          .share = fund.share,
+          .unit_share = {fund.unit_share, fund.currency},
+          .weight = fund.weight};
+}
+
+// Of the funds that could pay, in paying order: what set each apart from the one before it, the first from the next.
+void tell_places(const std::vector<AskedFund>& able, std::vector<FundLine*>& lines) {
+  for (std::size_t i = 0; i < able.size(); ++i) {
+    FundLine& line = *lines[i];
+    line.position = static_cast<std::uint16_t>(i + 1);
+    line.place = "alone";
+    if (able.size() == 1) continue;
+    const pricing::FundView& beside = *able[i == 0 ? 1 : i - 1].view;
+    line.place = std::string(pricing::to_string(pricing::told_apart(*able[i].view, beside)));
+    std::int64_t weights = 0;
+    std::size_t members = 0;
+    for (const AskedFund& other : able)
+      if (line.order != 0 && other.view->order == line.order) weights += other.view->weight, ++members;
+    if (members > 1) line.tier_weight = weights;
+  }
+}
+
+std::vector<FundLine> fund_lines(const Registry& registry, const std::vector<pricing::FundReason>& reasons) {
+  std::vector<FundLine> lines;
+  lines.reserve(reasons.size());
+  std::vector<AskedFund> able;
+  std::vector<FundLine*> told;
+  for (const pricing::FundReason& reason : reasons) {
+    const AskedFund asked{&reason, &view_of(registry, reason.fund)};
+    lines.push_back(fund_line(registry, asked));
+    if (!pricing::could_pay(reason.outcome)) continue;
+    able.push_back(asked);
+    told.push_back(&lines.back());
+  }
+  tell_places(able, told);
+  return lines;
+}
+
+// --- who gave the bracket
+// -----------------------------------------------------------------------------------------------------
+
+void tell_row(const TariffVersion& version, BracketId bracket, BracketPlacement& placement) {
+  const auto listed = std::find(version.brackets.begin(), version.brackets.end(), bracket);
+  const Measure& measure = version.definition.measure;
+  placement.tariff = version.definition.code;
+  placement.version = version.version;
+  placement.measure = measure.kind;
+  placement.bounds = measure.bounds;
+  placement.grows = measure.growth != Growth{};
+  if (listed == version.brackets.end()) return;
+  const auto index = static_cast<std::size_t>(listed - version.brackets.begin());
+  const ledger::Bracket& row = version.definition.brackets[index];
+  placement.row = static_cast<std::uint16_t>(index + 1);
+  placement.from = row.from;
+  placement.up_to = row.up_to;
+  placement.resident = row.resident;
+  placement.referred = row.referred;
+}
+
 }  // namespace
+
+BracketPlacement placement_of(const Registry& registry, const HouseholdRow* household, bool chosen) {
+  if (chosen) return {.by = "choice"};
+  if (household == nullptr) return {.by = "public"};
+  BracketPlacement placement{.by = "shop"};
+  const TariffVersion* version = registry.tariff_version(household->given_by.tariff, household->given_by.version);
+  if (version == nullptr) return placement;
+  placement.by = "tariff";
+  tell_row(*version, household->bracket, placement);
+  return placement;
+}
+
+void explain_ticket(const State& before, const ledger::Sold& sale, const pricing::Quote& quote,
+                    std::optional<HouseholdId> household, TicketAnswer& ticket) {
+  const HouseholdRow* row = household ? before.households().try_row(*household) : nullptr;
+  if (!ticket.explanation.household_withheld || sale.chosen)
+    ticket.basket.placement = placement_of(before.registry(), row, sale.chosen);
+  const Telling telling(before, sale.tariff, sale.tariff_version, sale.level);
+  for (std::size_t i = 0; i < quote.lines.size(); ++i)
+    for (std::size_t j = 0; j < quote.lines[i].draws.size(); ++j) {
+      QuotedDraw& told = ticket.basket.lines[i].draws[j];
+      if (told.draw.lowest == 0) tell_lowest(telling, quote.lines[i].draws[j].lowest, told);
+      told.funds = fund_lines(before.registry(), quote.lines[i].draws[j].fund_reasons);
+    }
+}
 
 Result<Answer> answer_one(const State& state, const QuoteQuery& query, const AnswerContext& context) {
   const PricedSale priced = TRY(price_sale(state, query.sale, CommandNature::request,
@@ -106,6 +208,8 @@ Result<Answer> answer_one(const State& state, const QuoteQuery& query, const Ans
   answer.top_up = priced.top_up;
   answer.pool = telling.fund_code(priced.pool);
   answer.warnings = priced.warnings;
+  answer.placement = placement_of(
+      state.registry(), priced.household ? state.households().try_row(*priced.household) : nullptr, priced.chosen);
   for (const pricing::PricedLine& each : priced.quote.lines) {
     Quantity quantity;
     for (const pricing::PricedDraw& draw : each.draws) quantity += draw.draw.quantity;
@@ -114,10 +218,7 @@ Result<Answer> answer_one(const State& state, const QuoteQuery& query, const Ans
     line.vat_rate = state.registry().products.row(each.product).definition.vat_rate;
     for (const pricing::PricedDraw& draw : each.draws) {
       line.draws.push_back(telling.draw(draw_of(draw)));
-      for (const pricing::FundReason& reason : draw.fund_reasons)
-        line.draws.back().funds.push_back({telling.fund_code(reason.fund),
-                                           std::string(pricing::to_string(reason.outcome)), reason.amount,
-                                           reason.left_before, telling.basis_of(reason.fund)});
+      line.draws.back().funds = fund_lines(state.registry(), draw.fund_reasons);
       const QuotedDraw& told = line.draws.back();
       if (told.expiry_kind == ExpiryKind::ddm && told.expiry < context.today)
         answer.warnings.push_back({ErrorCode::lot_expired, at("lines", answer.lines.size())});
@@ -175,6 +276,7 @@ TicketAnswer ticket_of(const State& state, const ledger::Event& event, const led
   answer.basket.total = Money{0, sold.currency};
   answer.basket.top_up = Money{sold.top_up.minor, sold.currency};
   answer.basket.pool = telling.fund_code(sold.pool);
+  if (sold.chosen) answer.basket.placement.by = "choice";
   tell_lines(telling, sold.lines, answer.basket);
   return answer;
 }

@@ -127,6 +127,10 @@ auto fields_of(T& v) {
                   v.rules, v.rights, v.quotas, v.override_roles, v.pool);
 }
 
+template <Is<ledger::AccessTerms> T>
+auto fields_of(T& v) {
+  return std::tie(v.tariff, v.version);
+}
 template <Is<ledger::BracketSource> T>
 auto fields_of(T& v) {
   return std::tie(v.tariff, v.version, v.level);

@@ -43,15 +43,18 @@ struct RenewHousehold {
   std::string pseudonym;
   std::string bracket;  // empty: as before
   Date valid_from = kNoDate;
-  Date valid_to = kLastDate;  // not set: as long as the tariff's rights give access
-  AskedSource given_by;       // without a bracket: as before
+  Date valid_to = kLastDate;                    // not set: as long as the tariff's rights give access
+  AskedSource given_by;                         // without a bracket: as before
+  std::optional<ledger::Override> override_by;  // goes beyond the waiting time and the number of renewals
+  bool ends_right = false;                      // the means give no budget: one that a tariff's grid gave ends
   friend bool operator==(const RenewHousehold&, const RenewHousehold&) = default;
 };
 struct CorrectHousehold {
   std::string pseudonym;
   std::string bracket;  // empty: as it was
   std::optional<std::uint8_t> size_class;
-  AskedSource given_by;  // without a bracket: as it was
+  AskedSource given_by;     // without a bracket: as it was
+  bool ends_right = false;  // the means give no budget: one that a tariff's grid gave ends
   friend bool operator==(const CorrectHousehold&, const CorrectHousehold&) = default;
 };
 // `from` was the same household as `into`: its cards, its month and its later sales are those of `into`.
@@ -167,9 +170,9 @@ struct Sell {
   // A fact: what the till priced with (0, 0: none), and the bracket it charged (empty: the household's).
   std::string tariff;
   std::uint32_t tariff_version = 0;
-  std::string bracket;
+  std::string bracket;                          // where the tariff reads a choice: the one chosen, of a request too
   std::optional<Money> top_up;                  // given on top, freely: feeds the tariff's pool
-  std::optional<ledger::Override> override_by;  // goes beyond rights and quotas
+  std::optional<ledger::Override> override_by;  // goes beyond access, rights and quotas
   friend bool operator==(const Sell&, const Sell&) = default;
 };
 

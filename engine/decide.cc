@@ -1,12 +1,15 @@
 #include "engine/decide.h"
 
 #include "engine/decide_parts.h"
+#include "engine/sale.h"
 
 namespace engine {
 namespace {
 
 constexpr Date kFirstDate = Date{7305};  // 1990-01-01: before any book that could be imported
 constexpr std::int32_t kDaysAheadMax = 366;
+constexpr std::size_t kRoleMax = 40;
+constexpr std::size_t kReasonMax = 200;
 constexpr std::int64_t kDayMicros = 24ll * 3600 * 1'000'000;
 
 template <class... Bodies>
@@ -153,6 +156,8 @@ HouseholdId household_of(const State& state, const Person& person) {
 }
 
 BracketId bracket_asked(const State& state, const Sell& sale) {
+  if (!sale.bracket.empty())
+    if (const auto chosen = state.registry().brackets.find(sale.bracket)) return *chosen;
   const HouseholdId household = household_of(state, person_of(sale));
   return is_none(household) ? BracketId{} : state.households().row(household).bracket;
 }
@@ -168,7 +173,8 @@ ledger::HouseholdPart person_named(const State& state, const CommandBody& body) 
   return {.household = household_of(state, person_of(body))};
 }
 
-ledger::CommandRefused refusal_of(const State& state, const Command& command, const Error& reason) {
+ledger::CommandRefused refusal_of(const State& state, const Command& command, const DecideContext& context,
+                                  const Error& reason) {
   ledger::CommandRefused refused{.kind = kind_of(command.body), .reason = reason};
   // What was typed where a pseudonym or a card belongs may be a name, and a household's window or budget is its own
   // affair: neither stays in the body.
@@ -180,6 +186,8 @@ ledger::CommandRefused refusal_of(const State& state, const Command& command, co
     refused.shop = shop_or_none(state, sale->shop);
     refused.bracket = bracket_asked(state, *sale);
     refused.asked = asked_of(state, sale->lines);
+    if (reason.code == ErrorCode::pool_exhausted)
+      refused.refused = uncovered_discount(state, *sale, sale_dates(command, context));
   } else if (const auto* back = std::get_if<TakeBack>(&command.body)) {
     refused.shop = shop_or_none(state, back->shop);
     refused.asked = asked_of(state, back->lines);
@@ -227,6 +235,20 @@ Result<void> object_to_shop(const State& state, ShopId shop, Objections& objecti
   if (state.registry().legal_entities.row(row.legal_entity).definition.retired)
     return objections.object(ErrorCode::retired, "shop", "this shop's legal entity is no longer in use");
   return {};
+}
+
+Result<bool> may_override(const std::optional<ledger::Override>& asked, const ledger::Tariff* tariff,
+                          Objections& objections) {
+  if (!asked) return false;
+  TRY(check_label(asked->role, "override_by.role", kRoleMax));
+  TRY(check_label(asked->reason, "override_by.reason", kReasonMax));
+  const auto has_role = [&asked](const std::vector<std::string>& roles) {
+    return std::find(roles.begin(), roles.end(), asked->role) != roles.end();
+  };
+  if (tariff != nullptr && has_role(tariff->override_roles)) return true;
+  TRY(objections.object(ErrorCode::override_not_allowed, "override_by.role",
+                        "the tariff does not let '" + asked->role + "' go beyond rights and quotas"));
+  return false;
 }
 
 Result<void> check_quantity(Quantity quantity, const Field& field) {

@@ -18,7 +18,12 @@
 //   retired shop, or its legal entity      retired | anomaly
 //   unknown household or card              unknown_household, unknown_card | anomaly, sold as to the public
 //   card revoked                           card_revoked | anomaly
-//   household outside its window           household_not_entitled | anomaly
+//   an override by a role that may not     override_not_allowed | anomaly, not overridden
+//   household outside its window           household_not_entitled | anomaly; neither when overridden
+//   a bracket that is chosen, and the
+//     tariff does not list                 unknown_bracket | anomaly bracket_changed
+//   a bracket that is said, and the
+//     tariff leaves no choice              choice_not_allowed | (as charged)
 //   then, line by line:
 //     unknown product                      unknown_product (both)
 //     retired product                      retired | anomaly
@@ -34,7 +39,6 @@
 //   charged otherwise than the tariff      — | anomaly tariff_changed, bracket_changed, price_differs
 //   a price that follows a measure which
 //     the tariff has not taken             measure_missing | (as charged)
-//   an override by a role that may not     override_not_allowed | anomaly, not overridden
 //   the budget of the month or week        allowance_exceeded | anomaly; neither when overridden
 //   then, quota by quota, line by line:
 //     more than the quota leaves           quota_exceeded | anomaly; neither when overridden
@@ -43,8 +47,9 @@
 //
 // Of a renewal, after what both are refused for (an unknown household, tariff version or bracket):
 //
-//   renewed as often as its tariff allows  renewals_used_up | recorded without
-//   before its waiting time is over        waiting_time | recorded without
+//   an override by a role that may not     override_not_allowed | recorded without
+//   renewed as often as its tariff allows  renewals_used_up | recorded without; neither when overridden
+//   before its waiting time is over        waiting_time | recorded without; neither when overridden
 //
 // The first three and a retired source are everybody's, and so is the last of all: an event with which the book's sums
 // would leave 64 bits is amount_overflow (both). What may well be told ahead of its day (a declaration, a household's
@@ -112,8 +117,9 @@ struct Decision {
 
 Result<Decision> decide(const State& state, const Command& command, const DecideContext& context);
 
-// The event of a refusal: what was asked for, as far as its names are known.
-ledger::CommandRefused refusal_of(const State& state, const Command& command, const Error& reason);
+// The event of a refusal: what was asked for, as far as its names are known; and how much discount no pool covered.
+ledger::CommandRefused refusal_of(const State& state, const Command& command, const DecideContext& context,
+                                  const Error& reason);
 
 // Whether a command names a household or a card; and which household that is (0: none that the book knows), for the
 // household part of an event that has none by itself: a refusal, or a sale to an unknown card.

@@ -58,29 +58,74 @@ Result<ledger::BracketSource> find_source(const State& state, const AskedSource&
       .tariff = *state.registry().tariffs.find(asked.tariff), .version = asked.version, .level = asked.level};
 }
 
-// Where nothing is said, nothing changes.
+// --- the access that a tariff gives ----------------------------------------------------------------------------------
+
+// Who said the bracket, and whose rights bind the access: the version that measured it, else that of `bound_by`.
 struct Placed {
   BracketId bracket{};
   ledger::BracketSource given_by;
+  ledger::AccessTerms bound_by;
+
+  ledger::AccessTerms access() const {
+    return is_none(given_by.tariff) ? bound_by : ledger::AccessTerms{given_by.tariff, given_by.version};
+  }
 };
+
+const TariffVersion* version_of(const State& state, const Placed& placed) {
+  const ledger::AccessTerms access = placed.access();
+  return state.registry().tariff_version(access.tariff, access.version);
+}
+
+const ledger::Rights* rights_of(const State& state, const Placed& placed) {
+  const TariffVersion* version = version_of(state, placed);
+  if (version == nullptr) return nullptr;
+  return rights_for(*version, state.registry().brackets.row(placed.bracket).code);
+}
+
+// What binds an access whose bracket the shop said: of the shops of the household's entity, in order of declaration,
+// the first whose tariff in force that day lists the bracket and gives it rights. None does where no shop's does.
+ledger::AccessTerms binding_terms(const State& state, LegalEntityId entity, BracketId bracket, Date date) {
+  const Registry& registry = state.registry();
+  const std::string& code = registry.brackets.row(bracket).code;
+  ledger::AccessTerms terms;
+  registry.shops.table().for_each([&](ShopId id, const ShopRow& shop) {
+    if (!is_none(terms.tariff) || shop.legal_entity != entity || shop.definition.retired) return;
+    const auto tariff = registry.tariff_for(id, date);
+    if (!tariff) return;
+    const std::vector<BracketId>& listed = tariff->version->brackets;
+    const bool lists = std::find(listed.begin(), listed.end(), bracket) != listed.end();
+    if (lists && rights_for(*tariff->version, code) != nullptr) terms = {tariff->id, tariff->version->version};
+  });
+  return terms;
+}
+
+Placed bound(const State& state, Placed placed, LegalEntityId entity, Date date) {
+  if (is_none(placed.given_by.tariff)) placed.bound_by = binding_terms(state, entity, placed.bracket, date);
+  return placed;
+}
+
+// Nothing, or the bracket that it has: who gave it, and with which step, stays known.
+bool keeps_bracket(const State& state, const HouseholdRow& row, const std::string& bracket,
+                   const AskedSource& given_by) {
+  return given_by.tariff.empty() && (bracket.empty() || bracket == state.registry().brackets.row(row.bracket).code);
+}
+
 Result<Placed> find_placement(const State& state, const HouseholdRow& row, const std::string& bracket,
                               const AskedSource& given_by) {
-  if (bracket.empty() && given_by.tariff.empty()) return Placed{row.bracket, row.given_by};
+  if (keeps_bracket(state, row, bracket, given_by)) return Placed{row.bracket, row.given_by, {}};
   Placed placed{.bracket = bracket.empty() ? row.bracket : TRY(find_bracket(state, bracket))};
   placed.given_by = TRY(find_source(state, given_by, placed.bracket));
   return placed;
 }
 
-// --- the access that a tariff gives ----------------------------------------------------------------------------------
-
-// The rights of the version that a household was measured by, where they are of its bracket.
-const ledger::Rights* rights_of(const State& state, const Placed& placed) {
-  const TariffVersion* version = state.registry().tariff_version(placed.given_by.tariff, placed.given_by.version);
-  if (version == nullptr || !version->definition.rights) return nullptr;
-  const std::vector<std::string>& brackets = version->definition.rights->brackets;
-  const std::string& code = state.registry().brackets.row(placed.bracket).code;
-  const bool covered = brackets.empty() || std::find(brackets.begin(), brackets.end(), code) != brackets.end();
-  return covered ? &*version->definition.rights : nullptr;
+// A right follows its bracket: what a grid gave ends where the new bracket has none, or the means give none. What the
+// shop said stays.
+bool ends_right(const HouseholdRow& row, const ledger::Rights* rights, bool asked, Date first_day_without) {
+  const auto goes_on = [first_day_without](const EntitlementRow& right) {
+    return right.by_grid && right.valid_to >= first_day_without;
+  };
+  const bool has_none = rights == nullptr || rights->budgets.empty();
+  return (asked || has_none) && std::any_of(row.entitlements.begin(), row.entitlements.end(), goes_on);
 }
 
 // The same day of a later month, or that month's last: 31 January and a month is 28 February.
@@ -103,7 +148,7 @@ std::uint16_t renewal_months(const ledger::Rights* rights) {
 // An access without end needs no renewal; another tariff's is a first access.
 Result<void> object_to_renewal(const HouseholdRow& row, const Placed& placed, const ledger::Rights* rights, Date from,
                                Objections& objections) {
-  if (rights == nullptr || rights->access_months == 0 || row.given_by.tariff != placed.given_by.tariff) return {};
+  if (rights == nullptr || rights->access_months == 0 || row.access.tariff != placed.access().tariff) return {};
   if (row.renewals >= rights->renewals)
     TRY(objections.object(ErrorCode::renewals_used_up, "pseudonym", "the tariff allows no further renewal"));
   if (rights->waiting_months == 0 || row.valid_to == kLastDate) return {};
@@ -113,6 +158,13 @@ Result<void> object_to_renewal(const HouseholdRow& row, const Placed& placed, co
 }
 
 }  // namespace
+
+const ledger::Rights* rights_for(const TariffVersion& version, const std::string& bracket) {
+  if (!version.definition.rights) return nullptr;
+  const std::vector<std::string>& brackets = version.definition.rights->brackets;
+  const bool covered = brackets.empty() || std::find(brackets.begin(), brackets.end(), bracket) != brackets.end();
+  return covered ? &*version.definition.rights : nullptr;
+}
 
 Result<Decision> decide_one(const State& state, const Command& command, const DecideContext& context,
                             const EnrolHousehold& asked) {
@@ -126,8 +178,11 @@ Result<Decision> decide_one(const State& state, const Command& command, const De
   const auto known = state.households().find(asked.pseudonym);
   const HouseholdRow* row = known ? &state.households().row(*known) : nullptr;
   const Date from = or_else(asked.valid_from, row != nullptr ? row->valid_from : effective_date_of(command, context));
-  const ledger::Rights* rights = rights_of(state, {bracket, given_by});
-  const Date to = end_of_access(asked.valid_to, from, rights == nullptr ? 0 : rights->access_months);
+  const Placed placed = bound(state, {bracket, given_by, {}}, *entity, from);
+  const ledger::Rights* rights = rights_of(state, placed);
+  const bool as_before = row != nullptr && asked.valid_to == kLastDate;  // told again without a last day
+  const Date to =
+      as_before ? row->valid_to : end_of_access(asked.valid_to, from, rights == nullptr ? 0 : rights->access_months);
   TRY(check_window(from, to));
   if (row != nullptr) {
     const bool same = row->pseudonym == asked.pseudonym && row->legal_entity == *entity && row->bracket == bracket &&
@@ -143,7 +198,8 @@ Result<Decision> decide_one(const State& state, const Command& command, const De
                                             .size_class = asked.size_class,
                                             .valid_from = from,
                                             .valid_to = to,
-                                            .given_by = given_by},
+                                            .given_by = given_by,
+                                            .bound_by = placed.bound_by},
                   {.household = state.households().next_id(), .pseudonym = asked.pseudonym});
 }
 
@@ -151,33 +207,49 @@ Result<Decision> decide_one(const State& state, const Command& command, const De
                             const RenewHousehold& asked) {
   const HouseholdId id = TRY(find_household(state, asked.pseudonym, "pseudonym"));
   const HouseholdRow& row = state.households().row(id);
-  const Placed placed = TRY(find_placement(state, row, asked.bracket, asked.given_by));
-  const ledger::Rights* rights = rights_of(state, placed);
   const Date from = or_else(asked.valid_from, effective_date_of(command, context));
+  const Placed placed =
+      bound(state, TRY(find_placement(state, row, asked.bracket, asked.given_by)), row.legal_entity, from);
+  const TariffVersion* version = version_of(state, placed);
+  const ledger::Rights* rights = rights_of(state, placed);
   const Date to = end_of_access(asked.valid_to, from, renewal_months(rights));
   TRY(check_window(from, to));
   if (row.bracket == placed.bracket && row.given_by == placed.given_by && row.valid_from == from && row.valid_to == to)
     return noted(command);
-  Objections objections(command.nature);
-  TRY(object_to_renewal(row, placed, rights, from, objections));
-  return decision(
-      ledger::HouseholdRenewed{
-          .bracket = placed.bracket, .valid_from = from, .valid_to = to, .given_by = placed.given_by},
-      part_of(id));
+  Objections objections(command.nature), passed_over(CommandNature::fact);
+  const bool overrides =
+      TRY(may_override(asked.override_by, version == nullptr ? nullptr : &version->definition, objections));
+  TRY(object_to_renewal(row, placed, rights, from, overrides ? passed_over : objections));
+  ledger::HouseholdRenewed renewed{.bracket = placed.bracket,
+                                   .valid_from = from,
+                                   .valid_to = to,
+                                   .given_by = placed.given_by,
+                                   .bound_by = placed.bound_by};
+  if (!passed_over.take().empty()) renewed.override_by = asked.override_by;
+  if (!keeps_bracket(state, row, asked.bracket, asked.given_by))
+    renewed.ends_right = ends_right(row, rights, asked.ends_right, from);
+  return decision(std::move(renewed), part_of(id));
 }
 
-Result<Decision> decide_one(const State& state, const Command& command, const DecideContext&,
+Result<Decision> decide_one(const State& state, const Command& command, const DecideContext& context,
                             const CorrectHousehold& asked) {
   const HouseholdId id = TRY(find_household(state, asked.pseudonym, "pseudonym"));
   const HouseholdRow& row = state.households().row(id);
-  const Placed placed = TRY(find_placement(state, row, asked.bracket, asked.given_by));
+  const Date date = effective_date_of(command, context);
+  Placed placed = TRY(find_placement(state, row, asked.bracket, asked.given_by));
+  const bool is_placed = !keeps_bracket(state, row, asked.bracket, asked.given_by);
+  if (is_placed) placed = bound(state, placed, row.legal_entity, date);
+  const bool ends = is_placed && ends_right(row, rights_of(state, placed), asked.ends_right, date);
   const std::uint8_t size_class = asked.size_class.value_or(row.size_class);
   TRY(check_size_class(size_class));
-  if (row.bracket == placed.bracket && row.given_by == placed.given_by && row.size_class == size_class)
+  if (row.bracket == placed.bracket && row.given_by == placed.given_by && row.size_class == size_class && !ends)
     return noted(command);
-  return decision(
-      ledger::HouseholdCorrected{.bracket = placed.bracket, .size_class = size_class, .given_by = placed.given_by},
-      part_of(id));
+  return decision(ledger::HouseholdCorrected{.bracket = placed.bracket,
+                                             .size_class = size_class,
+                                             .given_by = placed.given_by,
+                                             .bound_by = placed.bound_by,
+                                             .ends_right = ends},
+                  part_of(id));
 }
 
 Result<Decision> decide_one(const State& state, const Command&, const DecideContext&, const MergeHouseholds& asked) {

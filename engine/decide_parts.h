@@ -98,6 +98,15 @@ class Objections {
   std::vector<ledger::Anomaly> warnings_;
 };
 
+// Whether whoever asks for it may go beyond access, rights, quotas and waiting times, and says why; `tariff`, whose
+// roles count, may be null. Objects (override_not_allowed) when not; text_not_allowed for a role or a reason of no
+// form.
+Result<bool> may_override(const std::optional<ledger::Override>& asked, const ledger::Tariff* tariff,
+                          Objections& objections);
+
+// The rights that a tariff version gives a bracket; null where it gives that one none.
+const ledger::Rights* rights_for(const TariffVersion& version, const std::string& bracket);
+
 // Objects to a shop that is closed, or whose legal entity is retired.
 Result<void> object_to_shop(const State& state, ShopId shop, Objections& objections);
 

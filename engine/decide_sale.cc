@@ -6,9 +6,6 @@
 namespace engine {
 namespace {
 
-constexpr std::size_t kRoleMax = 40;
-constexpr std::size_t kReasonMax = 200;
-
 Result<void> check_asked(const Sell& sale, Objections& objections) {
   TRY(check_line_count(sale.lines.size(), "lines"));
   if (!sale.ticket.empty()) TRY(check_label(sale.ticket, "ticket", 40));
@@ -35,10 +32,13 @@ Result<void> check_asked(const Sell& sale, Objections& objections) {
 struct Customer {
   std::optional<HouseholdId> household;
   BracketId bracket{};             // 0: the public
+  bool chosen = false;             // the bracket, for this sale
   ledger::BracketSource given_by;  // with the step of a linear tariff
 };
 
-Result<Customer> find_customer(const State& state, const Sell& sale, Date date, Objections& objections) {
+// `rights` hears of what an override passes over: a household whose access has ended, or not begun.
+Result<Customer> find_customer(const State& state, const Sell& sale, Date date, Objections& objections,
+                               Objections& rights) {
   const Households& households = state.households();
   Customer customer;
   if (!sale.household.empty()) {
@@ -58,9 +58,29 @@ Result<Customer> find_customer(const State& state, const Sell& sale, Date date, 
   customer.bracket = row.bracket;
   customer.given_by = row.given_by;
   if (date < row.valid_from || date > row.valid_to)
-    TRY(objections.object(ErrorCode::household_not_entitled, "household",
-                          "its access runs from " + to_string(row.valid_from) + " to " + to_string(row.valid_to)));
+    TRY(rights.object(ErrorCode::household_not_entitled, "household",
+                      "its access runs from " + to_string(row.valid_from) + " to " + to_string(row.valid_to)));
   return customer;
+}
+
+// Where the tariff leaves the choice, whoever buys says the bracket: a household that says none is of its own, others
+// are the public. Elsewhere a fact's bracket is what its till charged (compare_tariff).
+Result<void> choose_bracket(const State& state, const Sell& sale, const std::optional<ApplicableTariff>& tariff,
+                            Customer& customer, const Objections& objections) {
+  if (sale.bracket.empty()) return {};
+  const bool is_choice = tariff && tariff->version->definition.measure.kind == MeasureKind::choice;
+  if (!is_choice && objections.is_fact()) return {};
+  if (!is_choice)
+    return fail(ErrorCode::choice_not_allowed, "bracket",
+                "the tariff leaves no choice: the household's bracket counts");
+  const std::vector<BracketId>& listed = tariff->version->brackets;
+  const auto chosen = state.registry().brackets.find(sale.bracket);
+  const bool is_listed = chosen && std::find(listed.begin(), listed.end(), *chosen) != listed.end();
+  if (!is_listed && objections.is_fact()) return {};
+  if (!is_listed) return fail(ErrorCode::unknown_bracket, "bracket", "the tariff does not list this bracket");
+  customer.bracket = *chosen;
+  customer.chosen = true;
+  return {};
 }
 
 // Where the shop trusts the hand rather than the book, nothing else stops a slip of the finger.
@@ -197,31 +217,6 @@ Result<void> object_to_rights(const State& state, const Customer& customer, cons
   return {};
 }
 
-// Whether whoever sells may go beyond rights and quotas, and says why.
-Result<bool> may_override(const Sell& sale, const std::optional<ApplicableTariff>& tariff, Objections& objections) {
-  if (!sale.override_by) return false;
-  TRY(check_label(sale.override_by->role, "override_by.role", kRoleMax));
-  TRY(check_label(sale.override_by->reason, "override_by.reason", kReasonMax));
-  const auto has_role = [&sale](const std::vector<std::string>& roles) {
-    return std::find(roles.begin(), roles.end(), sale.override_by->role) != roles.end();
-  };
-  if (tariff && has_role(tariff->version->definition.override_roles)) return true;
-  TRY(objections.object(ErrorCode::override_not_allowed, "override_by.role",
-                        "the tariff does not let '" + sale.override_by->role + "' go beyond rights and quotas"));
-  return false;
-}
-
-// An override is recorded where there was something to pass over.
-Result<void> check_rights(const State& state, const Customer& customer, const pricing::Basket& basket, const Sell& sale,
-                          Date date, PricedSale& priced, Objections& objections) {
-  if (!TRY(may_override(sale, priced.tariff, objections)))
-    return object_to_rights(state, customer, priced, basket, sale, date, objections);
-  Objections passed_over(CommandNature::fact);
-  TRY(object_to_rights(state, customer, priced, basket, sale, date, passed_over));
-  if (!passed_over.take().empty()) priced.override_by = sale.override_by;
-  return {};
-}
-
 // --- prices that follow a measure, and the pool ----------------------------------------------------------------------
 
 bool uses_level(const pricing::Rule& rule) {
@@ -288,21 +283,26 @@ std::vector<ledger::FirstHelp> first_helps(const State& state, std::optional<Hou
   return helps;
 }
 
-}  // namespace
-
-Result<PricedSale> price_sale(const State& state, const Sell& sale, CommandNature nature, SaleDates dates,
-                              pricing::Explain explain) {
+// Its prices, what the funds pay of them, and what stands against it.
+Result<PricedSale> price(const State& state, const Sell& sale, CommandNature nature, SaleDates dates,
+                         pricing::Explain explain, pricing::Uncovered uncovered) {
   const Date date = dates.priced;
   Objections objections(nature);
   const ShopId shop = TRY(find_shop(state, sale.shop));
   TRY(check_asked(sale, objections));
   TRY(object_to_shop(state, shop, objections));
-  const Customer customer = TRY(find_customer(state, sale, date, objections));
   const auto tariff = state.registry().tariff_for(shop, date);
+  const bool overrides =
+      TRY(may_override(sale.override_by, tariff ? &tariff->version->definition : nullptr, objections));
+  Objections passed_over(CommandNature::fact);
+  Objections& rights = overrides ? passed_over : objections;
+  Customer customer = TRY(find_customer(state, sale, date, objections, rights));
+  TRY(choose_bracket(state, sale, tariff, customer, objections));
 
   PricedSale priced{.shop = shop,
                     .household = customer.household,
                     .bracket = customer.bracket,
+                    .chosen = customer.chosen,
                     .level = customer.given_by.level,
                     .tariff = tariff,
                     .top_up = TRY(top_up_of(sale))};
@@ -312,8 +312,9 @@ Result<PricedSale> price_sale(const State& state, const Sell& sale, CommandNatur
                          .has_household = customer.household.has_value(),
                          .bracket = customer.bracket,
                          .level = customer.given_by.level,
-                         .tariff = tariff ? &tariff->prices() : nullptr};
-  if (tariff && !customer.household) basket.bracket = tariff->prices().terms().public_bracket;
+                         .tariff = tariff ? &tariff->prices() : nullptr,
+                         .uncovered = uncovered};
+  if (tariff && is_none(customer.bracket)) basket.bracket = tariff->prices().terms().public_bracket;
   Picker picker(state, shop, sale.currency, date);
   for (std::size_t i = 0; i < sale.lines.size(); ++i)
     basket.lines.push_back(TRY(line_of(state, sale, i, shop, date, picker, objections)));
@@ -323,30 +324,54 @@ Result<PricedSale> price_sale(const State& state, const Sell& sale, CommandNatur
   const std::vector<pricing::FundView> untouched = sale.tariff.empty() ? std::vector<pricing::FundView>{} : funds;
   priced.quote = TRY(pricing::quote(basket, funds, explain));
   TRY(check_bounds(priced.quote));
+  if (uncovered == pricing::Uncovered::let_be) return priced;  // it was refused for that, whatever else there may be
   TRY(compare_tariff(state, sale, tariff, customer, objections));
   if (objections.is_fact() && !sale.tariff.empty()) TRY(compare_prices(basket, untouched, priced.quote, objections));
   TRY(object_to_level(priced, customer, objections));
-  TRY(check_rights(state, customer, basket, sale, dates.counted, priced, objections));
+  TRY(object_to_rights(state, customer, priced, basket, sale, dates.counted, rights));
+  // An override is recorded where there was something to pass over.
+  if (!passed_over.take().empty()) priced.override_by = sale.override_by;
   priced.pool = TRY(pool_of(priced, sale, objections));
   priced.anomalies = objections.take();
   priced.warnings = objections.take_warnings();
   return priced;
 }
 
+}  // namespace
+
+Result<PricedSale> price_sale(const State& state, const Sell& sale, CommandNature nature, SaleDates dates,
+                              pricing::Explain explain) {
+  return price(state, sale, nature, dates, explain, pricing::Uncovered::refused);
+}
+
+SaleDates sale_dates(const Command& command, const DecideContext& context) {
+  const Date priced = command.nature == CommandNature::fact ? context.occurred_on : context.today;
+  return {.priced = priced, .counted = effective_date_of(command, context)};
+}
+
+Money uncovered_discount(const State& state, const Sell& sale, SaleDates dates) {
+  Money uncovered{0, sale.currency};
+  const auto priced =
+      price(state, sale, CommandNature::request, dates, pricing::Explain::no, pricing::Uncovered::let_be);
+  if (!priced.ok()) return uncovered;
+  for (const pricing::PricedLine& line : priced->quote.lines)
+    for (const pricing::PricedDraw& draw : line.draws) uncovered += draw.unfunded;
+  return uncovered;
+}
+
 Result<Decision> decide_one(const State& state, const Command& command, const DecideContext& context,
                             const Sell& sale) {
-  // Requests are priced at the server's day, facts as charged; the books' day may be another.
-  const Date date = command.nature == CommandNature::fact ? context.occurred_on : context.today;
   Objections objections(command.nature);
   if (context.ticket_taken)
     TRY(objections.object(ErrorCode::ticket_number_reused, "ticket", "'" + sale.ticket + "' was used before"));
-  const SaleDates dates{.priced = date, .counted = effective_date_of(command, context)};
+  const SaleDates dates = sale_dates(command, context);
   PricedSale priced = TRY(price_sale(state, sale, command.nature, dates, pricing::Explain::no));
 
   ledger::Sold event{.nature = command.nature,
                      .shop = priced.shop,
                      .ticket = sale.ticket.empty() ? default_ticket(state, command) : sale.ticket,
                      .bracket = priced.bracket,
+                     .chosen = priced.chosen,
                      .level = priced.level,
                      .currency = sale.currency,
                      .pool = priced.pool,

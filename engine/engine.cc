@@ -138,13 +138,13 @@ Result<Reply> Engine::decide_and_record(Command& command) {
     event.household = std::move(decision->household);
     event.body = std::move(decision->body);
   } else {
-    event.body = refusal_of(folded_.state, command, decision.error());
+    event.body = refusal_of(folded_.state, command, *context, decision.error());
   }
   if (!event.household && names_person(command.body)) event.household = person_named(folded_.state, command.body);
   std::vector<ledger::Part> parts = encode(event);
   if (!fits_a_record(parts)) {
     const Error reason = fail(ErrorCode::too_many_lines, "lines", "more than one record can hold");
-    event.body = refusal_of(folded_.state, command, reason);
+    event.body = refusal_of(folded_.state, command, *context, reason);
     parts = encode(event);
   }
   return Reply(receipt_of(record(std::move(event), parts)));

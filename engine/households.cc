@@ -25,6 +25,19 @@ Quantity taken_by(const Lines& lines, const CountedGoods& goods) {
   return sum;
 }
 
+// The tariff that measured a household binds its access too.
+template <class Event>
+ledger::AccessTerms access_of(const Event& event) {
+  if (is_none(event.given_by.tariff)) return event.bound_by;
+  return {.tariff = event.given_by.tariff, .version = event.given_by.version};
+}
+
+// From that day on, what a grid gave counts no more.
+void end_rights_of_grids(HouseholdRow& row, Date first_day_without) {
+  for (EntitlementRow& right : row.entitlements)
+    if (right.by_grid) right.valid_to = std::min(right.valid_to, plus_days(first_day_without, -1));
+}
+
 }  // namespace
 
 Date first_day_of(Period period, Date date) {
@@ -55,6 +68,7 @@ void Households::apply_body(const ledger::Envelope&, HouseholdId id, const ledge
   row.valid_from = event.valid_from;
   row.valid_to = event.valid_to;
   row.given_by = event.given_by;
+  row.access = access_of(event);
   by_pseudonym_[part.pseudonym] = id;
 }
 
@@ -64,17 +78,23 @@ void Households::apply_body(const ledger::Envelope&, HouseholdId id, const ledge
   row.bracket = event.bracket;
   row.valid_from = event.valid_from;
   row.valid_to = event.valid_to;
+  const ledger::AccessTerms access = access_of(event);
   // Another tariff's access is a first one.
-  row.renewals = row.given_by.tariff == event.given_by.tariff ? row.renewals + 1 : 0;
+  const bool is_renewal = is_none(access.tariff) || access.tariff == row.access.tariff;
+  row.renewals = is_renewal ? row.renewals + 1 : 0;
+  if (!is_none(access.tariff)) row.access = access;
   row.given_by = event.given_by;
+  if (event.ends_right) end_rights_of_grids(row, event.valid_from);
 }
 
-void Households::apply_body(const ledger::Envelope&, HouseholdId id, const ledger::HouseholdPart&,
+void Households::apply_body(const ledger::Envelope& envelope, HouseholdId id, const ledger::HouseholdPart&,
                             const ledger::HouseholdCorrected& event) {
   HouseholdRow& row = rows_.touch(id);
   row.bracket = event.bracket;
   row.size_class = event.size_class;
   row.given_by = event.given_by;
+  if (const ledger::AccessTerms access = access_of(event); !is_none(access.tariff)) row.access = access;
+  if (event.ends_right) end_rights_of_grids(row, envelope.effective_date);
 }
 
 // The household that goes hands over its cards, its months, the memory of which funds helped it, and its purchase right
@@ -142,7 +162,8 @@ void Households::apply_body(const ledger::Envelope&, HouseholdId id, const ledge
 
 void Households::apply_body(const ledger::Envelope&, HouseholdId id, const ledger::HouseholdPart&,
                             const ledger::EntitlementGranted& event) {
-  rows_.touch(id).entitlements.push_back({event.valid_from, event.valid_to, event.budget, event.basis, event.period});
+  rows_.touch(id).entitlements.push_back(
+      {event.valid_from, event.valid_to, event.budget, event.basis, event.period, !is_none(event.tariff)});
 }
 
 template <class Ticket>

@@ -16,7 +16,8 @@ struct EntitlementRow {
   Money budget;
   BudgetBasis basis = BudgetBasis::paid;
   Period period = Period::month;
-  GRENIER_FIELDS(valid_from, valid_to, budget, basis, period)
+  bool by_grid = false;  // of a tariff, so that it ends where its bracket does; else it was said
+  GRENIER_FIELDS(valid_from, valid_to, budget, basis, period, by_grid)
 };
 // When and where a fund has helped a household before: what FirstHelp is computed from. And with how much, net of
 // returns: what the fund's caps are held against.
@@ -35,13 +36,14 @@ struct HouseholdRow {
   Date valid_from = kNoDate;
   Date valid_to = kLastDate;
   ledger::BracketSource given_by;  // who said the bracket, and the step of a linear tariff
-  std::uint32_t renewals = 0;      // of the access that this tariff gave
+  ledger::AccessTerms access;      // the last that bound it, whoever said the bracket
+  std::uint32_t renewals = 0;      // of the access under that tariff
   HouseholdId merged_into{};
   std::vector<EntitlementRow> entitlements;  // in order of granting; the last that covers a day counts
   std::map<FundId, HelpRow> helped_by;
   std::vector<std::string> cards;  // not revoked
-  GRENIER_FIELDS(pseudonym, legal_entity, bracket, size_class, valid_from, valid_to, given_by, renewals, merged_into,
-                 entitlements, helped_by, cards)
+  GRENIER_FIELDS(pseudonym, legal_entity, bracket, size_class, valid_from, valid_to, given_by, access, renewals,
+                 merged_into, entitlements, helped_by, cards)
 };
 // The first day of the month or of the week (Monday) that holds a day.
 Date first_day_of(Period period, Date date);
@@ -119,7 +121,7 @@ class Households {
                   const ledger::HouseholdEnrolled& event);
   void apply_body(const ledger::Envelope&, HouseholdId id, const ledger::HouseholdPart& part,
                   const ledger::HouseholdRenewed& event);
-  void apply_body(const ledger::Envelope&, HouseholdId id, const ledger::HouseholdPart& part,
+  void apply_body(const ledger::Envelope& envelope, HouseholdId id, const ledger::HouseholdPart& part,
                   const ledger::HouseholdCorrected& event);
   void apply_body(const ledger::Envelope&, HouseholdId id, const ledger::HouseholdPart& part,
                   const ledger::HouseholdMerged& event);

@@ -41,7 +41,8 @@ struct HouseholdQuery {
 };
 struct TicketQuery {
   std::string ticket;
-  Sequence sequence{};  // instead, when not 0
+  Sequence sequence{};   // instead, when not 0
+  bool explain = false;  // with who financed the rest and why: folds the log up to it (replay/explain.h)
 };
 struct LastNumberQuery {
   std::string source;  // code
@@ -63,6 +64,16 @@ struct FundLine {
   Money amount;
   Money left_before;
   GapBasis basis = GapBasis::cost;  // the gap that it covers
+  // Why that one: what its definition says, and what put it there among those that could pay.
+  std::int32_t order = 0;
+  Date until = kLastDate;
+  std::string place;           // pricing::Precedence by name, or "alone"; empty: it could not pay at all
+  std::uint16_t position = 0;  // from 1; 0: it could not
+  ShareKind share_kind = ShareKind::fraction;
+  Fraction share{1, 1};
+  Money unit_share;
+  std::int64_t weight = 1;
+  std::int64_t tier_weight = 0;  // of all of its tier that could pay; 0: it is alone in it
 };
 struct QuotedDraw {
   ledger::Draw draw;
@@ -88,6 +99,20 @@ struct QuotedLine {
   std::uint16_t vat_rate = 0;  // hundredths of a percent
   ProductNature nature = ProductNature::goods;
 };
+// Who gave a household's bracket, and which row of the tariff it is; never the measure.
+struct BracketPlacement {
+  std::string by;      // "tariff", "shop", "choice" or "public"; empty: it is not told
+  std::string tariff;  // whose brackets measured it: code; empty: none did
+  std::uint32_t version = 0;
+  std::uint16_t row = 0;  // of its brackets, from 1
+  MeasureKind measure = MeasureKind::given;
+  BoundSide bounds = BoundSide::from_inclusive;
+  bool grows = false;  // the bounds, with the household
+  std::optional<Fraction> from;
+  std::optional<Fraction> up_to;
+  Condition resident = Condition::any;
+  Condition referred = Condition::any;
+};
 struct QuoteAnswer {
   std::string shop;
   std::string tariff;
@@ -101,8 +126,16 @@ struct QuoteAnswer {
   std::int64_t level = 0;                 // the household's step of a linear tariff: cents, or ten-thousandths
   Money top_up;                           // given on top
   std::string pool;                       // code of the fund that it and surpluses feed; empty: none
+  BracketPlacement placement;
 };
 
+// What the book as it stood right before a sale makes of it.
+struct TicketExplanation {
+  bool told = false;                // it was asked for; each draw tells its funds
+  bool priced_here = false;         // else the till charged the prices
+  bool household_withheld = false;  // what it had used of a fund's cap, and who gave its bracket, can't be told
+  std::string difference;           // how the record differs from that, in English; empty: it does not
+};
 // A sale or a return as it was recorded, told with today's labels.
 struct TicketAnswer {
   Sequence sequence{};
@@ -121,6 +154,7 @@ struct TicketAnswer {
   std::vector<ledger::Payment> payments;
   std::vector<ledger::Anomaly> anomalies;
   ledger::Override override_by;  // its role is empty: nobody passed over a right
+  TicketExplanation explanation;
 };
 
 // One (shop, product, lot, currency): quantities since the book was opened. on_hand = received − sold + returned − lost
@@ -198,6 +232,8 @@ struct HouseholdAnswer {
   std::uint32_t tariff_version = 0;
   std::int64_t level = 0;     // its step of a linear tariff: cents, or ten-thousandths of a rate
   std::int64_t renewals = 0;  // of its access so far
+  std::string access_tariff;  // code of the one whose rights bind its access; empty: none
+  std::uint32_t access_version = 0;
 };
 
 struct LastNumberAnswer {

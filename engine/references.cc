@@ -144,15 +144,18 @@ class Names {
   }
   Result<void> operator()(const ledger::HouseholdEnrolled& event) const {
     TRY(known_or_none("tariff", registry_.tariffs, event.given_by.tariff));
+    TRY(known_or_none("tariff", registry_.tariffs, event.bound_by.tariff));
     TRY(known("legal entity", registry_.legal_entities, event.legal_entity));
     return known("bracket", registry_.brackets, event.bracket);
   }
   Result<void> operator()(const ledger::HouseholdRenewed& event) const {
     TRY(known_or_none("tariff", registry_.tariffs, event.given_by.tariff));
+    TRY(known_or_none("tariff", registry_.tariffs, event.bound_by.tariff));
     return known("bracket", registry_.brackets, event.bracket);
   }
   Result<void> operator()(const ledger::HouseholdCorrected& event) const {
     TRY(known_or_none("tariff", registry_.tariffs, event.given_by.tariff));
+    TRY(known_or_none("tariff", registry_.tariffs, event.bound_by.tariff));
     return known("bracket", registry_.brackets, event.bracket);
   }
   // A merger, a card, a note: their household part names all there is.

@@ -129,7 +129,8 @@ ledger::Draw draw_of(const pricing::PricedDraw& priced) {
                     .origin = priced.draw.origin,
                     .rule = priced.rule,
                     .base_price = priced.base_price,
-                    .limit = priced.limit};
+                    .limit = priced.limit,
+                    .lowest = priced.lowest};
   draw.shares.reserve(priced.shares.size());
   for (const pricing::FundPayment& payment : priced.shares) draw.shares.push_back({payment.fund, payment.amount});
   CHECK(ledger::balances(draw), draw.amount.minor, draw.cost.minor, draw.unfunded.minor, draw.surplus.minor);

@@ -10,6 +10,7 @@ struct PricedSale {
   ShopId shop{};
   std::optional<HouseholdId> household;
   BracketId bracket{};     // 0: the public
+  bool chosen = false;     // the bracket, for this sale
   std::int64_t level = 0;  // the household's step of a linear tariff
   std::optional<ApplicableTariff> tariff;
   pricing::Quote quote;
@@ -25,6 +26,11 @@ struct SaleDates {
 };
 Result<PricedSale> price_sale(const State& state, const Sell& sale, CommandNature nature, SaleDates dates,
                               pricing::Explain explain);
+// Requests are priced at the server's day, facts as charged; the books' day may be another.
+SaleDates sale_dates(const Command& command, const DecideContext& context);
+// Of a sale that was refused for want of a pool: what its discounts would have needed beyond what covers them, of the
+// whole basket. Nothing where that cannot be told.
+Money uncovered_discount(const State& state, const Sell& sale, SaleDates dates);
 
 // What pricing needs to know of what was picked.
 pricing::LotDraw lot_draw_of(const State& state, ShopId shop, ProductId product, const Picked& picked,

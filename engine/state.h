@@ -10,7 +10,7 @@
 namespace engine {
 
 // Raised by any change of what a row holds or of how events are folded: older rows are then rebuilt from the log.
-inline constexpr std::uint32_t kFoldVersion = 5;
+inline constexpr std::uint32_t kFoldVersion = 6;
 
 // How much of one original line's lot came back so far.
 struct ReturnedKey {

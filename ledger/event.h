@@ -70,6 +70,18 @@ struct BracketSource {
   std::int64_t level = 0;  // of a linear tariff: cents, or ten-thousandths of a rate
   friend bool operator==(const BracketSource&, const BracketSource&) = default;
 };
+// The tariff version whose rights bind an access where the shop said the bracket.
+struct AccessTerms {
+  TariffId tariff{};  // 0: none does
+  std::uint32_t version = 0;
+  friend bool operator==(const AccessTerms&, const AccessTerms&) = default;
+};
+// Access, rights, a quota or a waiting time were passed over by somebody who may.
+struct Override {
+  std::string role;
+  std::string reason;
+  friend bool operator==(const Override&, const Override&) = default;
+};
 struct HouseholdEnrolled {
   LegalEntityId legal_entity{};
   BracketId bracket{};
@@ -77,6 +89,7 @@ struct HouseholdEnrolled {
   Date valid_from = kNoDate;
   Date valid_to = kLastDate;
   BracketSource given_by;
+  AccessTerms bound_by;
   friend bool operator==(const HouseholdEnrolled&, const HouseholdEnrolled&) = default;
 };
 struct HouseholdRenewed {
@@ -84,12 +97,17 @@ struct HouseholdRenewed {
   Date valid_from = kNoDate;
   Date valid_to = kLastDate;
   BracketSource given_by;
+  AccessTerms bound_by;
+  std::optional<Override> override_by;
+  bool ends_right = false;  // a budget that a tariff's grid gave ends the day before valid_from
   friend bool operator==(const HouseholdRenewed&, const HouseholdRenewed&) = default;
 };
 struct HouseholdCorrected {
   BracketId bracket{};
   std::uint8_t size_class = 0;
   BracketSource given_by;
+  AccessTerms bound_by;
+  bool ends_right = false;  // a budget that a tariff's grid gave ends the day before the effective date
   friend bool operator==(const HouseholdCorrected&, const HouseholdCorrected&) = default;
 };
 struct HouseholdMerged {
@@ -264,11 +282,12 @@ struct Draw {
   CostBasis basis = CostBasis::none;
   Origin origin = Origin::bought;
   Shares shares;
-  // The trace: the 1-based rule of the tariff version (0: as charged by the till), the price it was applied to, and
-  // what bounded the result.
+  // The trace: the 1-based rule of the tariff version (0: as charged by the till), the price it was applied to, what
+  // bounded the result, and which of the rule's formulas it is: 0 its own, n the n-th that it may be lower by.
   std::uint16_t rule = 0;
   Money base_price;
   Limit limit = Limit::none;
+  std::uint16_t lowest = 0;
   friend bool operator==(const Draw&, const Draw&) = default;
 };
 using Draws = boost::container::small_vector<Draw, 1>;
@@ -299,12 +318,6 @@ struct FirstHelp {
   bool in_shop = false;
   friend bool operator==(const FirstHelp&, const FirstHelp&) = default;
 };
-// Rights or a quota were passed over by somebody who may.
-struct Override {
-  std::string role;
-  std::string reason;
-  friend bool operator==(const Override&, const Override&) = default;
-};
 struct Sold {
   CommandNature nature = CommandNature::request;
   ShopId shop{};
@@ -312,6 +325,7 @@ struct Sold {
   TariffId tariff{};   // 0: none was used
   std::uint32_t tariff_version = 0;
   BracketId bracket{};     // 0: the public
+  bool chosen = false;     // the bracket, by whoever bought, for this sale; with a household or without
   std::int64_t level = 0;  // the household's step of a linear tariff
   Currency currency = Currency::eur;
   std::vector<SaleLine> lines;
@@ -382,6 +396,8 @@ struct CommandRefused {
   ShopId shop{};
   BracketId bracket{};
   std::vector<AskedLine> asked;
+  // Of a discount that no pool covered: what it would have needed beyond what covers it, of the whole basket.
+  Money refused;
   friend bool operator==(const CommandRefused&, const CommandRefused&) = default;
 };
 // The book already said so: nothing changed.

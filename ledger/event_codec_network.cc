@@ -33,6 +33,24 @@ BracketSource read(wire::BracketSource::Reader in) {
   return {.tariff = TariffId{in.getTariff()}, .version = in.getVersion(), .level = in.getLevel()};
 }
 
+void write(const AccessTerms& terms, wire::AccessTerms::Builder out) {
+  out.setTariff(raw(terms.tariff));
+  out.setVersion(terms.version);
+}
+
+AccessTerms read(wire::AccessTerms::Reader in) {
+  return {.tariff = TariffId{in.getTariff()}, .version = in.getVersion()};
+}
+
+void write(const Override& passed, wire::PassedOver::Builder out) {
+  out.setRole(wire_text(passed.role));
+  out.setReason(wire_text(passed.reason));
+}
+
+Override read(wire::PassedOver::Reader in) {
+  return {.role = read_text(in.getRole()), .reason = read_text(in.getReason())};
+}
+
 }  // namespace
 
 void write(const Declared& declared, BodyOut body) {
@@ -64,6 +82,7 @@ void write(const HouseholdEnrolled& enrolled, BodyOut body) {
   out.setValidFrom(wire_date(enrolled.valid_from));
   out.setValidTo(wire_date(enrolled.valid_to));
   if (enrolled.given_by != BracketSource{}) write(enrolled.given_by, out.initGivenBy());
+  if (enrolled.bound_by != AccessTerms{}) write(enrolled.bound_by, out.initBoundBy());
 }
 
 Result<HouseholdEnrolled> read(wire::HouseholdEnrolled::Reader in) {
@@ -74,7 +93,8 @@ Result<HouseholdEnrolled> read(wire::HouseholdEnrolled::Reader in) {
                            .size_class = in.getSizeClass(),
                            .valid_from = valid_from,
                            .valid_to = valid_to,
-                           .given_by = read(in.getGivenBy())};
+                           .given_by = read(in.getGivenBy()),
+                           .bound_by = read(in.getBoundBy())};
 }
 
 void write(const HouseholdRenewed& renewed, BodyOut body) {
@@ -83,15 +103,22 @@ void write(const HouseholdRenewed& renewed, BodyOut body) {
   out.setValidFrom(wire_date(renewed.valid_from));
   out.setValidTo(wire_date(renewed.valid_to));
   if (renewed.given_by != BracketSource{}) write(renewed.given_by, out.initGivenBy());
+  if (renewed.bound_by != AccessTerms{}) write(renewed.bound_by, out.initBoundBy());
+  if (renewed.override_by) write(*renewed.override_by, out.initOverrideBy());
+  out.setEndsRight(renewed.ends_right);
 }
 
 Result<HouseholdRenewed> read(wire::HouseholdRenewed::Reader in) {
   const Date valid_from = TRY(read_date(in.getValidFrom(), "valid_from"));
   const Date valid_to = TRY(read_date(in.getValidTo(), "valid_to"));
-  return HouseholdRenewed{.bracket = BracketId{in.getBracket()},
-                          .valid_from = valid_from,
-                          .valid_to = valid_to,
-                          .given_by = read(in.getGivenBy())};
+  HouseholdRenewed renewed{.bracket = BracketId{in.getBracket()},
+                           .valid_from = valid_from,
+                           .valid_to = valid_to,
+                           .given_by = read(in.getGivenBy()),
+                           .bound_by = read(in.getBoundBy()),
+                           .ends_right = in.getEndsRight()};
+  if (in.hasOverrideBy()) renewed.override_by = read(in.getOverrideBy());
+  return renewed;
 }
 
 void write(const HouseholdCorrected& corrected, BodyOut body) {
@@ -99,11 +126,16 @@ void write(const HouseholdCorrected& corrected, BodyOut body) {
   out.setBracket(raw(corrected.bracket));
   out.setSizeClass(corrected.size_class);
   if (corrected.given_by != BracketSource{}) write(corrected.given_by, out.initGivenBy());
+  if (corrected.bound_by != AccessTerms{}) write(corrected.bound_by, out.initBoundBy());
+  out.setEndsRight(corrected.ends_right);
 }
 
 Result<HouseholdCorrected> read(wire::HouseholdCorrected::Reader in) {
-  return HouseholdCorrected{
-      .bracket = BracketId{in.getBracket()}, .size_class = in.getSizeClass(), .given_by = read(in.getGivenBy())};
+  return HouseholdCorrected{.bracket = BracketId{in.getBracket()},
+                            .size_class = in.getSizeClass(),
+                            .given_by = read(in.getGivenBy()),
+                            .bound_by = read(in.getBoundBy()),
+                            .ends_right = in.getEndsRight()};
 }
 
 void write(const HouseholdMerged&, BodyOut body) {
@@ -230,6 +262,9 @@ void write(const CommandRefused& refused, BodyOut body) {
         asked_out.setProduct(raw(asked.product));
         asked_out.setQuantity(asked.quantity.units);
       });
+  if (refused.refused.is_zero()) return;
+  out.setRefused(refused.refused.minor);
+  out.setCurrency(static_cast<std::uint16_t>(refused.refused.currency));
 }
 
 Result<CommandRefused> read(wire::CommandRefused::Reader in) {
@@ -241,6 +276,7 @@ Result<CommandRefused> read(wire::CommandRefused::Reader in) {
   const auto asked = in.getAsked();
   refused.asked.reserve(asked.size());
   for (const auto line : asked) refused.asked.push_back({ProductId{line.getProduct()}, Quantity{line.getQuantity()}});
+  if (in.getRefused() != 0) refused.refused = {in.getRefused(), TRY(read_currency(in.getCurrency()))};
   return refused;
 }
 

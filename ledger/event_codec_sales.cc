@@ -43,6 +43,7 @@ void write(const Draw& draw, std::size_t line, const InCurrency& ticket, wire::T
   out.setBasis(wire_term<wire::CostBasis>(draw.basis));
   out.setOrigin(wire_term<wire::Origin>(draw.origin));
   out.setLimit(wire_term<wire::Limit>(draw.limit));
+  out.setLowest(draw.lowest);
 }
 
 template <class Lines, class Builder>
@@ -123,6 +124,7 @@ Result<void> read_draw(wire::TicketDraw::Reader in, const InCurrency& ticket, Dr
   draw.basis = TRY(read_term<CostBasis>(in.getBasis(), "basis"));
   draw.origin = TRY(read_term<Origin>(in.getOrigin(), "origin"));
   draw.limit = TRY(read_term<Limit>(in.getLimit(), "limit"));
+  draw.lowest = in.getLowest();
   return {};
 }
 
@@ -237,6 +239,7 @@ void write(const Sold& sold, BodyOut body) {
   out.setBracket(raw(sold.bracket));
   out.setCurrency(static_cast<std::uint16_t>(sold.currency));
   out.setNature(wire_term<wire::CommandNature>(sold.nature));
+  out.setChosen(sold.chosen);
   if (!sold.ticket.empty()) out.setTicket(wire_text(sold.ticket));
   write_items(
       sold.lines, [&](auto count) { return out.initLines(count); },
@@ -257,7 +260,9 @@ void write(const Sold& sold, BodyOut body) {
 }
 
 Result<Sold> read(wire::TicketSold::Reader in) {
-  return read_ticket<Sold>(in);
+  Sold sold = TRY(read_ticket<Sold>(in));
+  sold.chosen = in.getChosen();
+  return sold;
 }
 
 void write(const Returned& returned, BodyOut body) {
@@ -282,7 +287,8 @@ void write(const Returned& returned, BodyOut body) {
   write_draws(returned.lines, ticket, out);
   write_payments(returned.refunds, ticket, [&](auto count) { return out.initRefunds(count); });
   write_anomalies(returned.anomalies, out);
-  if (is_none(returned.pool)) return;
+  const bool has_pool = !is_none(returned.pool) || returned.from_pool.minor != 0;
+  if (!has_pool) return;
   auto more = out.initMore();
   more.setPool(raw(returned.pool));
   more.setFromPool(ticket.cents(returned.from_pool));

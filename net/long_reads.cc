@@ -15,6 +15,7 @@ bool is_long(const engine::Query& query) {
   return std::visit(
       [](const auto& each) {
         if constexpr (requires { each.as_of; }) return !each.as_of.is_now();
+        if constexpr (requires { each.explain; }) return each.explain;
         return false;
       },
       query);

@@ -241,6 +241,8 @@ void write(const engine::HouseholdAnswer& answer, wire::HouseholdAnswer::Builder
   out.setTariffVersion(answer.tariff_version);
   out.setLevel(answer.level);
   out.setRenewals(answer.renewals);
+  out.setAccessTariff(wire_text(answer.access_tariff));
+  out.setAccessVersion(answer.access_version);
 }
 
 Result<engine::HouseholdAnswer> read(wire::HouseholdAnswer::Reader in) {
@@ -267,6 +269,8 @@ Result<engine::HouseholdAnswer> read(wire::HouseholdAnswer::Reader in) {
   answer.tariff_version = in.getTariffVersion();
   answer.level = in.getLevel();
   answer.renewals = in.getRenewals();
+  answer.access_tariff = TRY(read_text(in.getAccessTariff(), "access_tariff"));
+  answer.access_version = in.getAccessVersion();
   return answer;
 }
 

@@ -209,6 +209,8 @@ void write(const engine::RenewHousehold& renew, wire::RenewHouseholdCommand::Bui
   out.setValidFrom(wire_date(renew.valid_from));
   out.setValidTo(wire_date(renew.valid_to));
   write_source(renew.given_by, out);
+  if (renew.override_by) write(*renew.override_by, out.initOverrideBy());
+  out.setEndsRight(renew.ends_right);
 }
 
 Result<engine::RenewHousehold> read(wire::RenewHouseholdCommand::Reader in) {
@@ -218,6 +220,8 @@ Result<engine::RenewHousehold> read(wire::RenewHouseholdCommand::Reader in) {
   renew.valid_from = TRY(read_date(in.getValidFrom(), "valid_from"));
   renew.valid_to = TRY(read_date(in.getValidTo(), "valid_to"));
   renew.given_by = TRY(within("given_by", read(in.getGivenBy())));
+  renew.override_by = TRY(read_optional(in.hasOverrideBy(), in.getOverrideBy(), "override_by"));
+  renew.ends_right = in.getEndsRight();
   return renew;
 }
 
@@ -226,6 +230,7 @@ void write(const engine::CorrectHousehold& correct, wire::CorrectHouseholdComman
   out.setBracket(wire_text(correct.bracket));
   if (correct.size_class) out.getSizeClass().setIs(*correct.size_class);
   write_source(correct.given_by, out);
+  out.setEndsRight(correct.ends_right);
 }
 
 Result<engine::CorrectHousehold> read(wire::CorrectHouseholdCommand::Reader in) {
@@ -234,6 +239,7 @@ Result<engine::CorrectHousehold> read(wire::CorrectHouseholdCommand::Reader in) 
   correct.bracket = TRY(read_text(in.getBracket(), "bracket"));
   correct.size_class = TRY(read_size_class(in.getSizeClass()));
   correct.given_by = TRY(within("given_by", read(in.getGivenBy())));
+  correct.ends_right = in.getEndsRight();
   return correct;
 }
 

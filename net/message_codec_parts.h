@@ -95,10 +95,12 @@ GRENIER_TWINS(engine::CatalogueEntry, CatalogueEntry);
 GRENIER_TWINS(engine::StatusAnswer, StatusAnswer);
 // message_codec_quote.cc
 GRENIER_TWINS(engine::QuoteAnswer, QuoteAnswer);
+GRENIER_TWINS(engine::BracketPlacement, BracketPlacement);
 GRENIER_TWINS(engine::QuotedLine, QuotedLine);
 GRENIER_TWINS(engine::QuotedDraw, QuotedDraw);
 GRENIER_TWINS(engine::FundLine, QuotedFund);
 GRENIER_TWINS(engine::TicketAnswer, TicketAnswer);
+GRENIER_TWINS(engine::TicketExplanation, TicketExplanation);
 GRENIER_TWINS(ledger::Payment, AnsweredPayment);
 #undef GRENIER_TWINS
 

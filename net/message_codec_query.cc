@@ -32,6 +32,7 @@ void write(const engine::TicketQuery& query, wire::Query::Builder parent) {
   auto out = parent.initTicket();
   out.setTicket(wire_text(query.ticket));
   out.setSequence(raw(query.sequence));
+  out.setExplain(query.explain);
 }
 
 void write(const engine::LastNumberQuery& query, wire::Query::Builder out) {
@@ -71,7 +72,8 @@ Result<engine::Query> read_query(wire::HouseholdQuery::Reader in) {
 
 Result<engine::Query> read_query(wire::TicketQuery::Reader in) {
   const std::string ticket = TRY(read_text(in.getTicket(), "ticket"));
-  return engine::Query(engine::TicketQuery{.ticket = ticket, .sequence = Sequence{in.getSequence()}});
+  return engine::Query(
+      engine::TicketQuery{.ticket = ticket, .sequence = Sequence{in.getSequence()}, .explain = in.getExplain()});
 }
 
 }  // namespace

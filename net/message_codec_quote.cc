@@ -19,6 +19,7 @@ void write(const engine::QuoteAnswer& quote, wire::QuoteAnswer::Builder out) {
   out.setLevel(quote.level);
   write(quote.top_up, out.initTopUp());
   out.setPool(wire_text(quote.pool));
+  write(quote.placement, out.initPlacement());
 }
 
 Result<engine::QuoteAnswer> read(wire::QuoteAnswer::Reader in) {
@@ -35,7 +36,38 @@ Result<engine::QuoteAnswer> read(wire::QuoteAnswer::Reader in) {
   quote.level = in.getLevel();
   quote.top_up = TRY(within("top_up", read(in.getTopUp())));
   quote.pool = TRY(read_text(in.getPool(), "pool"));
+  quote.placement = TRY(within("placement", read(in.getPlacement())));
   return quote;
+}
+
+void write(const engine::BracketPlacement& placement, wire::BracketPlacement::Builder out) {
+  out.setBy(wire_text(placement.by));
+  out.setTariff(wire_text(placement.tariff));
+  out.setVersion(placement.version);
+  out.setRow(placement.row);
+  out.setMeasure(wire_term<wire::MeasureKind>(placement.measure));
+  out.setBounds(wire_term<wire::BoundSide>(placement.bounds));
+  out.setGrows(placement.grows);
+  if (placement.from) write(*placement.from, out.initFrom());
+  if (placement.up_to) write(*placement.up_to, out.initUpTo());
+  out.setResident(wire_term<wire::Condition>(placement.resident));
+  out.setReferred(wire_term<wire::Condition>(placement.referred));
+}
+
+Result<engine::BracketPlacement> read(wire::BracketPlacement::Reader in) {
+  engine::BracketPlacement placement;
+  placement.by = TRY(read_text(in.getBy(), "by"));
+  placement.tariff = TRY(read_text(in.getTariff(), "tariff"));
+  placement.version = in.getVersion();
+  placement.row = in.getRow();
+  placement.measure = TRY(read_term<MeasureKind>(in.getMeasure(), "measure"));
+  placement.bounds = TRY(read_term<BoundSide>(in.getBounds(), "bounds"));
+  placement.grows = in.getGrows();
+  placement.from = TRY(read_optional(in.hasFrom(), in.getFrom(), "from"));
+  placement.up_to = TRY(read_optional(in.hasUpTo(), in.getUpTo(), "up_to"));
+  placement.resident = TRY(read_term<Condition>(in.getResident(), "resident"));
+  placement.referred = TRY(read_term<Condition>(in.getReferred(), "referred"));
+  return placement;
 }
 
 void write(const engine::QuotedLine& line, wire::QuotedLine::Builder out) {
@@ -85,6 +117,7 @@ void write_draw(const ledger::Draw& draw, wire::QuotedDraw::Builder out) {
   out.setRule(draw.rule);
   write(draw.base_price, out.initBasePrice());
   out.setLimit(wire_term<wire::Limit>(draw.limit));
+  out.setLowest(draw.lowest);
 }
 
 Result<ledger::Draw> read_draw(wire::QuotedDraw::Reader in) {
@@ -102,6 +135,7 @@ Result<ledger::Draw> read_draw(wire::QuotedDraw::Reader in) {
   draw.rule = in.getRule();
   draw.base_price = TRY(within("base_price", read(in.getBasePrice())));
   draw.limit = TRY(read_term<Limit>(in.getLimit(), "limit"));
+  draw.lowest = in.getLowest();
   return draw;
 }
 
@@ -160,6 +194,15 @@ void write(const engine::FundLine& line, wire::QuotedFund::Builder out) {
   write(line.amount, out.initAmount());
   write(line.left_before, out.initLeftBefore());
   out.setBasis(wire_term<wire::GapBasis>(line.basis));
+  out.setOrder(line.order);
+  out.setUntil(wire_date(line.until));
+  out.setPlace(wire_text(line.place));
+  out.setPosition(line.position);
+  out.setShareKind(wire_term<wire::ShareKind>(line.share_kind));
+  write(line.share, out.initShare());
+  write(line.unit_share, out.initUnitShare());
+  out.setWeight(line.weight);
+  out.setTierWeight(line.tier_weight);
 }
 
 Result<engine::FundLine> read(wire::QuotedFund::Reader in) {
@@ -169,6 +212,15 @@ Result<engine::FundLine> read(wire::QuotedFund::Reader in) {
   line.amount = TRY(within("amount", read(in.getAmount())));
   line.left_before = TRY(within("left_before", read(in.getLeftBefore())));
   line.basis = TRY(read_term<GapBasis>(in.getBasis(), "basis"));
+  line.order = in.getOrder();
+  line.until = TRY(read_date(in.getUntil(), "until"));
+  line.place = TRY(read_text(in.getPlace(), "place"));
+  line.position = in.getPosition();
+  line.share_kind = TRY(read_term<ShareKind>(in.getShareKind(), "share_kind"));
+  line.share = TRY(within("share", read(in.getShare())));
+  line.unit_share = TRY(within("unit_share", read(in.getUnitShare())));
+  line.weight = in.getWeight();
+  line.tier_weight = in.getTierWeight();
   return line;
 }
 
@@ -192,6 +244,7 @@ void write(const engine::TicketAnswer& ticket, wire::TicketAnswer::Builder out) 
   write_all(ticket.payments, [&](auto count) { return out.initPayments(count); });
   write_all(ticket.anomalies, [&](auto count) { return out.initAnomalies(count); });
   write(ticket.override_by, out.initOverrideBy());
+  write(ticket.explanation, out.initExplanation());
 }
 
 Result<engine::TicketAnswer> read(wire::TicketAnswer::Reader in) {
@@ -212,7 +265,24 @@ Result<engine::TicketAnswer> read(wire::TicketAnswer::Reader in) {
   ticket.payments = TRY(read_all(in.getPayments(), "payments"));
   ticket.anomalies = TRY(read_all(in.getAnomalies(), "anomalies"));
   ticket.override_by = TRY(within("override_by", read(in.getOverrideBy())));
+  ticket.explanation = TRY(within("explanation", read(in.getExplanation())));
   return ticket;
+}
+
+void write(const engine::TicketExplanation& explanation, wire::TicketExplanation::Builder out) {
+  out.setTold(explanation.told);
+  out.setPricedHere(explanation.priced_here);
+  out.setHouseholdWithheld(explanation.household_withheld);
+  out.setDifference(wire_text(explanation.difference));
+}
+
+Result<engine::TicketExplanation> read(wire::TicketExplanation::Reader in) {
+  engine::TicketExplanation explanation;
+  explanation.told = in.getTold();
+  explanation.priced_here = in.getPricedHere();
+  explanation.household_withheld = in.getHouseholdWithheld();
+  explanation.difference = TRY(read_text(in.getDifference(), "difference"));
+  return explanation;
 }
 
 void write(const ledger::Payment& payment, wire::AnsweredPayment::Builder out) {

@@ -234,6 +234,41 @@ std::string_view to_string(FundOutcome outcome) {
   return ordinal < kOutcomeNames.size() ? kOutcomeNames[ordinal] : "unknown_outcome";
 }
 
+std::string_view to_string(Precedence precedence) {
+  constexpr std::array<std::string_view, 5> kNames = {"order", "expiry", "narrowest", "number", "tier"};
+  const auto ordinal = static_cast<std::size_t>(precedence);
+  return ordinal < kNames.size() ? kNames[ordinal] : "unknown_precedence";
+}
+
+Precedence told_apart(const FundView& a, const FundView& b) {
+  if (a.order != b.order) return Precedence::order;
+  if (a.order != 0) return Precedence::tier;
+  if (a.to != b.to) return Precedence::expiry;
+  return width(a) != width(b) ? Precedence::narrowest : Precedence::number;
+}
+
+bool could_pay(FundOutcome outcome) {
+  switch (outcome) {
+    case FundOutcome::paid:
+    case FundOutcome::exhausted:
+    case FundOutcome::nothing_left_to_pay:
+    case FundOutcome::share_is_zero:
+    case FundOutcome::cap_reached:
+    case FundOutcome::fixed_share_too_large:
+      return true;
+    case FundOutcome::no_household:
+    case FundOutcome::other_currency:
+    case FundOutcome::outside_window:
+    case FundOutcome::other_shop:
+    case FundOutcome::other_category:
+    case FundOutcome::other_bracket:
+    case FundOutcome::other_tag:
+    case FundOutcome::other_origin:
+      break;
+  }
+  return false;
+}
+
 void sort_for_paying(std::vector<FundView>& funds) {
   std::sort(funds.begin(), funds.end(),
             [](const FundView& a, const FundView& b) { return paying_order(a) < paying_order(b); });

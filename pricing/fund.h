@@ -95,6 +95,14 @@ enum class Explain { no, yes };
 // narrowest earmark (fewest shops × categories × tags × brackets × origins, "any" counting as most), then the lower id.
 void sort_for_paying(std::vector<FundView>& funds);
 
+// What puts one fund before another, or both beside each other.
+enum class Precedence : std::uint8_t { order, expiry, narrowest, number, tier };
+std::string_view to_string(Precedence precedence);
+// Between two funds; symmetrical.
+Precedence told_apart(const FundView& a, const FundView& b);
+// Whether a fund that was asked might have paid, had there been enough of a gap and of its money.
+bool could_pay(FundOutcome outcome);
+
 // The waterfall (DOMAIN §4): tier by tier, the funds that may pay this case share what is missing of their gap by
 // weight, by largest remainder, each bounded by its share, its caps and what it has left; what a bounded fund cannot
 // take goes round its tier again. All that was paid before counts against either gap, so that nothing is financed

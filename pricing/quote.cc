@@ -108,6 +108,7 @@ Result<Fraction> rate_of(const PriceFormula& formula, const Tariff& tariff, std:
 struct UnitPrice {
   Money base;
   Money price;
+  std::uint16_t formula = 0;
 };
 
 // One way to a unit price, as the rule's bracket rounds it.
@@ -131,9 +132,9 @@ struct PriceTerms {
 // All formulas must have an answer: of an unknown price nobody could show that it is not the lowest.
 Result<UnitPrice> lowest(const PriceTerms& terms, const Rule& rule, const LotDraw& draw) {
   UnitPrice best = TRY(terms.by(rule.formula, draw));
-  for (const PriceFormula& formula : rule.or_lower) {
-    const UnitPrice other = TRY(terms.by(formula, draw));
-    if (other.price < best.price) best = other;
+  for (std::size_t i = 0; i < rule.or_lower.size(); ++i) {
+    const UnitPrice other = TRY(terms.by(rule.or_lower[i], draw));
+    if (other.price < best.price) best = {other.base, other.price, static_cast<std::uint16_t>(i + 1)};
   }
   return best;
 }
@@ -150,6 +151,7 @@ Result<void> set_unit_price(const PriceTerms& terms, const Line& line, PricedDra
   const UnitPrice found = TRY(lowest(terms, *match.rule, draw));
   priced.base_price = found.base;
   priced.unit_price = found.price;
+  priced.lowest = found.formula;
   keep_within_limits(terms.bracket, *match.rule, priced);
   return keep_below_lot_cap(draw, priced);
 }
@@ -297,7 +299,8 @@ bool is_discount(const PricedDraw& priced) {
 // Where discounts are allowed only while money covers them: what is refused is for the caller to record. Of goods whose
 // cost is not known, nobody could show that a discount is covered.
 Result<void> check_pool(const Basket& basket, const Line& line, const PricedDraw& priced) {
-  if (line.charged || !basket.tariff->bracket(basket.bracket)->needs_pool) return {};
+  if (line.charged || basket.uncovered == Uncovered::let_be || !basket.tariff->bracket(basket.bracket)->needs_pool)
+    return {};
   if (priced.draw.basis == CostBasis::none && is_discount(priced))
     return fail(ErrorCode::pool_exhausted, {}, "the cost is not known, so nothing shows that the discount is covered");
   if (priced.unfunded.is_zero()) return {};

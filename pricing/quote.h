@@ -52,6 +52,9 @@ struct Line {
   std::optional<Charged> charged;
 };
 
+// A discount that no fund pays of a bracket that asks for its pool: refused, or let be for whoever asks how much it is.
+enum class Uncovered { refused, let_be };
+
 struct Basket {
   ShopId shop{};
   Date date = kNoDate;
@@ -60,6 +63,7 @@ struct Basket {
   BracketId bracket{};             // the household's, or the tariff's public one
   std::int64_t level = 0;          // its step of a linear tariff: cents, or ten-thousandths of a rate
   const Tariff* tariff = nullptr;  // may be null only when every line is charged
+  Uncovered uncovered = Uncovered::refused;
   std::vector<Line> lines;
 };
 
@@ -75,6 +79,7 @@ struct PricedDraw {
   std::uint16_t rule = 0;  // 1-based rule of the tariff; 0: charged, or no goods
   Money base_price;        // what the formula was applied to; of a fixed price or a level that is one: itself
   Limit limit = Limit::none;
+  std::uint16_t lowest = 0;              // which formula of the rule: 0 its own, n the n-th that it may be lower by
   std::vector<FundReason> fund_reasons;  // when explained
 };
 struct PricedLine {

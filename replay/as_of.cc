@@ -3,6 +3,7 @@
 #include "engine/answers.h"
 #include "engine/fold.h"
 #include "engine/references.h"
+#include "replay/explain.h"
 
 namespace replay {
 namespace {
@@ -65,6 +66,8 @@ Result<engine::Answer> answer_as_of(const ledger::EventLog& log, const engine::Q
     const Selection selection = TRY(fold(log, funds->as_of, stop));
     return engine::Answer(TRY(engine::answer_funds(selection.registry, selection.balances, *funds, selection.last)));
   }
+  if (const auto* ticket = std::get_if<engine::TicketQuery>(&query); ticket != nullptr && ticket->explain)
+    return explain_ticket(log, *ticket, stop);
   return fail(ErrorCode::not_permitted, "asOf", "only stock and funds can be asked of the past");
 }
 

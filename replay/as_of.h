@@ -11,7 +11,8 @@
 
 namespace replay {
 
-// StockQuery and FundsQuery with an AsOf. Events count when their sequence ≤ `sequence`, they were recorded at or
+// What folds the log: StockQuery and FundsQuery with an AsOf, and a ticket that is asked for with its explanation
+// (explain.h). Events count when their sequence ≤ `sequence`, they were recorded at or
 // before `known`, and their effective date is at or before `effective`; names are those of the same stretch of the log.
 // Errors: unknown_… as the live answer, unknown_sequence beyond the end, not_permitted for a query that has no past,
 // corrupt_record, shutting_down when `stop` was requested meanwhile (asked before each record).

@@ -16,9 +16,9 @@ Date utc_date(std::int64_t at_micros) {
 
 // The civil days of an instant, from the westernmost zone to the easternmost; the day of the books first when it is
 // one.
-std::vector<Date> days_of(const ledger::Envelope& envelope) {
-  const Date first = utc_date(micros(envelope.recorded_at) - 12 * kHourMicros);
-  const Date last = utc_date(micros(envelope.recorded_at) + 14 * kHourMicros);
+std::vector<Date> days_of(const ledger::Envelope& envelope, Instant at) {
+  const Date first = utc_date(micros(at) - 12 * kHourMicros);
+  const Date last = utc_date(micros(at) + 14 * kHourMicros);
   std::vector<Date> days;
   for (Date day = first; day <= last; day = plus_days(day, 1)) days.push_back(day);
   const auto books = std::find(days.begin(), days.end(), envelope.requested_date);
@@ -56,14 +56,14 @@ Result<pricing::Line> line_of(const engine::State& state, const ledger::Sold& sa
     line.draws.push_back(engine::lot_draw_of(state, sale.shop, said.product, picked, sale.currency, date));
   }
   if (line.draws.empty()) return fail(ErrorCode::corrupt_record, {}, "a line of nothing");
+  if (!was_priced_here(sale)) line.charged = {.unit_price = said.draws.front().unit_price, .amount = said.amount};
   return line;
 }
 
-// Whose caps count. Nobody's when its part was withheld, or its enrolment was.
-std::optional<HouseholdId> household_of(const engine::State& state, const ledger::Event& event) {
-  if (!event.household || is_none(event.household->household)) return std::nullopt;
-  const HouseholdId id = state.households().resolve(event.household->household);
-  return state.households().try_row(id) == nullptr ? std::nullopt : std::optional(id);
+// A bracket that was not chosen is a household's, whether or not that is still known.
+bool has_household(const engine::State& state, const ledger::Event& event, const ledger::Sold& sale) {
+  if (!sale.chosen && was_priced_here(sale)) return !is_none(sale.bracket);
+  return known_household(state, event) || is_withheld(state, event);
 }
 
 // What a fund may still pay for one household is not known without it.
@@ -74,28 +74,36 @@ bool has_household_cap(const engine::State& state, const std::vector<pricing::Fu
   });
 }
 
-// Nothing when it cannot be told what its funds could pay.
-Result<std::optional<pricing::Quote>> quote_again(const engine::State& state, const ledger::Event& event,
-                                                  const ledger::Sold& sale,
-                                                  const std::optional<engine::ApplicableTariff>& tariff, Date date) {
+pricing::Basket basket_head(const engine::State& state, const ledger::Event& event, const ledger::Sold& sale,
+                            const std::optional<engine::ApplicableTariff>& tariff, Date date) {
   pricing::Basket basket{.shop = sale.shop,
                          .date = date,
                          .currency = sale.currency,
-                         .has_household = !is_none(sale.bracket),
+                         .has_household = has_household(state, event, sale),
                          .bracket = sale.bracket,
                          .level = sale.level,
                          .tariff = tariff ? &tariff->prices() : nullptr};
-  if (tariff && !basket.has_household) basket.bracket = tariff->prices().terms().public_bracket;
+  if (tariff && is_none(sale.bracket)) basket.bracket = tariff->prices().terms().public_bracket;
+  return basket;
+}
+
+// Nothing when it cannot be told what its funds could pay.
+Result<std::optional<pricing::Quote>> quote_again(const engine::State& state, const ledger::Event& event,
+                                                  const ledger::Sold& sale,
+                                                  const std::optional<engine::ApplicableTariff>& tariff, Date date,
+                                                  pricing::Explain explain) {
+  pricing::Basket basket = basket_head(state, event, sale, tariff, date);
   for (const ledger::SaleLine& line : sale.lines) basket.lines.push_back(TRY(line_of(state, sale, line, date)));
-  const auto household = household_of(state, event);
-  auto funds = engine::funds_for(state,
-                                 {.shop = sale.shop,
-                                  .dates = {.priced = date, .counted = event.envelope.effective_date},
-                                  .currency = sale.currency,
-                                  .household = household},
-                                 pricing::Explain::no);
-  if (basket.has_household && !household && has_household_cap(state, funds)) return std::optional<pricing::Quote>();
-  return std::optional(TRY(pricing::quote(basket, funds, pricing::Explain::no)));
+  const auto household = known_household(state, event);
+  const engine::FundsAsked asked{.shop = sale.shop,
+                                 .dates = {.priced = date, .counted = event.envelope.effective_date},
+                                 .currency = sale.currency,
+                                 .household = household};
+  const bool is_unknown = basket.has_household && !household;
+  if (is_unknown && has_household_cap(state, engine::funds_for(state, asked, pricing::Explain::no)))
+    return std::optional<pricing::Quote>();
+  auto funds = engine::funds_for(state, asked, explain);
+  return std::optional(TRY(pricing::quote(basket, funds, explain)));
 }
 
 // --- what differs ----------------------------------------------------------------------------------------------------
@@ -118,12 +126,15 @@ std::optional<std::string> difference(const ledger::Draw& said, const ledger::Dr
   if (said.unit_price != ours.unit_price) return money("the unit price", said.unit_price, ours.unit_price);
   if (said.limit != ours.limit)
     return other("the limit", std::string(to_string(said.limit)), std::string(to_string(ours.limit)));
+  // Sales of before it was kept say that it was the rule's own.
+  if (said.lowest != 0 && said.lowest != ours.lowest)
+    return other("the rule's formula", std::to_string(said.lowest), std::to_string(ours.lowest));
   if (said.amount != ours.amount) return money("the amount", said.amount, ours.amount);
   if (said.shares != ours.shares) return other("the funds' part", shares_text(said.shares), shares_text(ours.shares));
   if (said.unfunded != ours.unfunded) return money("the unfunded part", said.unfunded, ours.unfunded);
   if (said.surplus != ours.surplus) return money("the surplus", said.surplus, ours.surplus);
   if (said.market != ours.market) return money("the market value", said.market, ours.market);
-  if (said == ours) return std::nullopt;
+  if (said.cost == ours.cost && said.basis == ours.basis && said.origin == ours.origin) return std::nullopt;
   return "the cost, its basis or the origin is another, priced again";
 }
 
@@ -133,23 +144,74 @@ std::optional<std::string> difference(const ledger::SaleLine& said, const pricin
   return std::nullopt;
 }
 
-std::optional<std::string> difference_on(const engine::State& state, const ledger::Event& event,
-                                         const ledger::Sold& sale, Date date) {
-  const auto tariff = state.registry().tariff_for(sale.shop, date);
-  // None at all is right where a shop that has no tariff sells deposits and fees alone.
+// The bracket and the step are the household's, unless the tariff leaves a choice; the public has none.
+std::optional<std::string> household_difference(const engine::State& state, const ledger::Event& event,
+                                                const ledger::Sold& sale,
+                                                const std::optional<engine::ApplicableTariff>& tariff) {
+  if (is_withheld(state, event)) return std::nullopt;
+  const auto household = known_household(state, event);
+  const engine::HouseholdRow* row = household ? &state.households().row(*household) : nullptr;
+  const std::int64_t level = row == nullptr ? 0 : row->given_by.level;
+  if (sale.level != level) return other("the household's step", std::to_string(sale.level), std::to_string(level));
+  if (sale.chosen) {
+    if (tariff && tariff->version->definition.measure.kind == MeasureKind::choice) return std::nullopt;
+    return "the bracket was chosen, and the tariff leaves no choice";
+  }
+  const BracketId bracket = row == nullptr ? BracketId{} : row->bracket;
+  if (sale.bracket == bracket) return std::nullopt;
+  return other("the household's bracket", std::to_string(raw(sale.bracket)), std::to_string(raw(bracket)));
+}
+
+std::optional<std::string> pool_difference(const ledger::Sold& sale,
+                                           const std::optional<engine::ApplicableTariff>& tariff) {
+  const bool feeds = !sale.top_up.is_zero() || ledger::surplus_of(sale.lines) != 0;
+  const FundId pool = feeds && tariff ? tariff->compiled->pool : FundId{};
+  if (sale.pool == pool) return std::nullopt;
+  return other("the pool", "fund " + std::to_string(raw(sale.pool)), "fund " + std::to_string(raw(pool)));
+}
+
+// None at all is right where a shop that has no tariff sells deposits and fees alone.
+std::optional<std::string> tariff_difference(const ledger::Sold& sale,
+                                             const std::optional<engine::ApplicableTariff>& tariff) {
   const auto name = [](TariffId id, std::uint32_t version) {
     return is_none(id) ? std::string("none") : std::to_string(raw(id)) + " version " + std::to_string(version);
   };
   const TariffId ours = tariff ? tariff->id : TariffId{};
   const std::uint32_t version = tariff ? tariff->version->version : 0;
-  if (ours != sale.tariff || version != sale.tariff_version)
-    return other("the tariff", name(sale.tariff, sale.tariff_version), name(ours, version));
-  const auto quote = quote_again(state, event, sale, tariff, date);
-  if (!quote.ok()) return "it cannot be priced again: " + to_string(quote.error());
-  if (!*quote) return std::nullopt;
+  if (ours == sale.tariff && version == sale.tariff_version) return std::nullopt;
+  return other("the tariff", name(sale.tariff, sale.tariff_version), name(ours, version));
+}
+
+// What a sale that was priced here says before its lines.
+std::optional<std::string> head_difference(const engine::State& state, const ledger::Event& event,
+                                           const ledger::Sold& sale,
+                                           const std::optional<engine::ApplicableTariff>& tariff) {
+  if (!was_priced_here(sale)) return std::nullopt;
+  if (auto found = tariff_difference(sale, tariff)) return found;
+  if (auto found = household_difference(state, event, sale, tariff)) return found;
+  return pool_difference(sale, tariff);
+}
+
+std::optional<std::string> lines_difference(const ledger::Sold& sale, const pricing::Quote& quote) {
   for (std::size_t i = 0; i < sale.lines.size(); ++i)
-    if (auto found = difference(sale.lines[i], (*quote)->lines[i], i)) return found;
+    if (auto found = difference(sale.lines[i], quote.lines[i], i)) return found;
   return std::nullopt;
+}
+
+Repriced reprice_on(const engine::State& state, const ledger::Event& event, const ledger::Sold& sale, Date date,
+                    pricing::Explain explain) {
+  const auto tariff = state.registry().tariff_for(sale.shop, date);
+  Repriced repriced{.difference = head_difference(state, event, sale, tariff).value_or("")};
+  auto quote = quote_again(state, event, sale, tariff, date, explain);
+  if (!quote.ok()) {
+    if (repriced.difference.empty()) repriced.difference = "it cannot be priced again: " + to_string(quote.error());
+    return repriced;
+  }
+  repriced.judged = quote->has_value();
+  if (!repriced.judged) return repriced;
+  repriced.quote = **std::move(quote);
+  if (repriced.difference.empty()) repriced.difference = lines_difference(sale, *repriced.quote).value_or("");
+  return repriced;
 }
 
 }  // namespace
@@ -158,15 +220,27 @@ bool was_priced_here(const ledger::Sold& sale) {
   return sale.nature == CommandNature::request;
 }
 
-std::optional<std::string> price_difference(const engine::State& before, const ledger::Event& event,
-                                            const ledger::Sold& sale) {
-  std::optional<std::string> first;
-  for (const Date day : days_of(event.envelope)) {
-    auto found = difference_on(before, event, sale, day);
-    if (!found) return std::nullopt;
+std::optional<HouseholdId> known_household(const engine::State& before, const ledger::Event& event) {
+  if (!event.household || is_none(event.household->household)) return std::nullopt;
+  const HouseholdId id = before.households().resolve(event.household->household);
+  return before.households().try_row(id) == nullptr ? std::nullopt : std::optional(id);
+}
+
+bool is_withheld(const engine::State& before, const ledger::Event& event) {
+  if (event.household_withheld) return true;
+  return event.household && !is_none(event.household->household) && !known_household(before, event);
+}
+
+Repriced reprice(const engine::State& before, const ledger::Event& event, const ledger::Sold& sale,
+                 pricing::Explain explain) {
+  std::optional<Repriced> first;
+  const Instant at = was_priced_here(sale) ? event.envelope.recorded_at : event.envelope.occurred_at;
+  for (const Date day : days_of(event.envelope, at)) {
+    Repriced found = reprice_on(before, event, sale, day, explain);
+    if (found.difference.empty()) return found;
     if (!first) first = std::move(found);
   }
-  return first;
+  return *std::move(first);
 }
 
 }  // namespace replay

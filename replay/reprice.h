@@ -7,19 +7,31 @@
 #include <string>
 
 #include "engine/state.h"
+#include "pricing/quote.h"
 
 namespace replay {
 
 // A request is priced here. A fact is as its till or its file charged it: it is exempt.
 bool was_priced_here(const ledger::Sold& sale);
 
-// What differs, in English for engineers; nothing when nothing does. `before` stands right before the event, which
-// names only what it knows (engine/references.h). Its household part is asked for only where a fund has a cap for one
-// household: without it such a sale is not judged.
+// Whose sale it is, as the book knows it: nobody's when the household part was withheld, or its enrolment was.
+std::optional<HouseholdId> known_household(const engine::State& before, const ledger::Event& event);
+// Whether there is a household that is not known any more.
+bool is_withheld(const engine::State& before, const ledger::Event& event);
+
+struct Repriced {
+  std::string difference;               // in English for engineers; empty: none
+  std::optional<pricing::Quote> quote;  // of the day on which nothing differs, else of the books' own; explained if so
+                                        // asked; nothing where it cannot be priced again
+  bool judged = true;                   // false: its household is withheld, and a fund has a cap for one household
+};
+// `before` stands right before the event, which names only what it knows (engine/references.h). What the event says of
+// the household (bracket, step) and of the pool is compared too, the first two where the household is known. The prices
+// of a fact are taken as its till charged them: only what the funds pay is found again.
 //
 // The log does not hold the zone whose civil day a sale was priced at. So the days that some clock on earth showed at
-// recordedAt are tried, the books' own first, and a difference is what differs on each of them.
-std::optional<std::string> price_difference(const engine::State& before, const ledger::Event& event,
-                                            const ledger::Sold& sale);
+// recordedAt (of a fact: at occurredAt) are tried, the books' own first, and a difference is what differs on each.
+Repriced reprice(const engine::State& before, const ledger::Event& event, const ledger::Sold& sale,
+                 pricing::Explain explain);
 
 }  // namespace replay

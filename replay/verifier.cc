@@ -94,9 +94,10 @@ void Verifier::reprice(const ledger::Event& event) {
     ++sales_.exempt;
     return;
   }
-  ++sales_.repriced;
-  if (const auto difference = price_difference(folded_.state, event, *sale))
-    report(event.envelope.sequence, "the sale is not what it was priced: " + *difference);
+  const Repriced again = replay::reprice(folded_.state, event, *sale, pricing::Explain::no);
+  ++(again.judged ? sales_.repriced : sales_.not_judged);
+  if (!again.difference.empty())
+    report(event.envelope.sequence, "the sale is not what it was priced: " + again.difference);
 }
 
 void Verifier::check_lots(Verdict& verdict) const {

@@ -38,10 +38,12 @@ struct IdentityTotals {
   friend bool operator==(const IdentityTotals&, const IdentityTotals&) = default;
 };
 
-// Sales priced again, and those that a till or a file charged, which are exempt.
+// Sales priced again; those that a till or a file charged, which are exempt; and those of a household that is withheld
+// under a fund with a cap for one household: what it could pay is not known any more.
 struct RepricedSales {
   std::uint64_t repriced = 0;
   std::uint64_t exempt = 0;
+  std::uint64_t not_judged = 0;
 };
 
 inline constexpr std::size_t kProblemsMax = 20;

@@ -95,6 +95,7 @@ namespace base {
   X(unknown_commitment, 84)                                \
   X(fund_exhausted, 85)                                    \
   X(nothing_to_reassign, 86)                               \
+  X(choice_not_allowed, 87)                                \
   /* faults of the world */                                \
   X(io_error, 100)                                         \
   X(corrupt_record, 101)                                   \

@@ -162,6 +162,7 @@ struct HouseholdEnrolled {
   bracket @3 :UInt16;      # id
   sizeClass @4 :UInt8;     # 1 person … 6 and more; 0 unknown
   givenBy @5 :BracketSource;  # absent: the shop said the bracket
+  boundBy @6 :AccessTerms;    # where the shop said the bracket; absent: by none, or by that of givenBy
 }
 
 struct BracketSource {
@@ -171,12 +172,27 @@ struct BracketSource {
   level @2 :Int64;      # its step of a linear tariff: cents, or ten-thousandths of a rate
 }
 
+struct AccessTerms {
+  # The tariff version whose rights bind an access: its last day, its renewals, the waiting time between two.
+  tariff @0 :UInt32;    # id; 0: none
+  version @1 :UInt32;   # from 1
+}
+
+struct PassedOver {
+  # Rights, a quota or a waiting time were passed over by somebody who may.
+  role @0 :Text;    # one of the tariff's
+  reason @1 :Text;  # said by that person
+}
+
 struct HouseholdRenewed {
   # Its rights are renewed, perhaps in another bracket.
   validFrom @0 :Int32;  # first day, Date
   validTo @1 :Int32;    # last day, included, Date
   bracket @2 :UInt16;   # id
   givenBy @3 :BracketSource;  # absent: the shop said the bracket
+  boundBy @4 :AccessTerms;    # where the shop said the bracket; absent: by none, or by that of givenBy
+  overrideBy @5 :PassedOver;  # of a waiting time or of the number of renewals; absent: nobody passed over any
+  endsRight @6 :Bool;         # true: a budget that a tariff's grid gave ends the day before validFrom
 }
 
 struct HouseholdCorrected {
@@ -184,6 +200,8 @@ struct HouseholdCorrected {
   bracket @0 :UInt16;   # id
   sizeClass @1 :UInt8;  # 1 person … 6 and more; 0 unknown
   givenBy @2 :BracketSource;  # absent: the shop said the bracket
+  boundBy @3 :AccessTerms;    # where the shop said the bracket; absent: by none, or by that of givenBy
+  endsRight @4 :Bool;         # true: a budget that a tariff's grid gave ends the day before the effective date
 }
 
 struct HouseholdMerged {
@@ -346,7 +364,7 @@ struct SoldMore {
   level @0 :Int64;        # the household's step of a linear tariff: cents, or ten-thousandths of a rate
   pool @1 :UInt32;        # id of the fund that surpluses and the top-up feed; 0: none
   topUp @2 :Int64;        # given on top, freely, cents
-  role @3 :Text;          # of whoever passed over rights or a quota: one of the tariff's; empty: nobody did
+  role @3 :Text;          # of whoever passed over access, rights or a quota: one of the tariff's; empty: nobody did
   reason @4 :Text;        # said by that person
   ranks @5 :List(UInt8);  # line by line, of the child it is for, where a tariff asks; 0: not said; empty: none
 }
@@ -420,6 +438,7 @@ struct TicketDraw {
   basis @11 :Def.CostBasis;  # how cost is known
   origin @12 :Def.Origin;    # of the lot
   limit @13 :Def.Limit;      # what bounded the unit price
+  lowest @14 :UInt16;        # which of the rule's formulas gave the price: 0: its own, n: the n-th that it may be lower by
 }
 
 struct TicketShare {
@@ -444,6 +463,7 @@ struct TicketSold {
   firstHelps @11 :List(FirstHelp); # one a fund that helps this household for the first time
   anomalies @12 :List(Anomaly);    # what a request would have been refused for
   more @13 :SoldMore;              # absent: nothing more
+  chosen @14 :Bool;                # true: the bracket was chosen by whoever bought, for this sale
 }
 
 struct TicketReturned {
@@ -496,6 +516,9 @@ struct CommandRefused {
   field @4 :Text;              # path of the field it is about
   detail @5 :Text;             # what was found and what was expected, English, for engineers
   asked @6 :List(AskedLine);   # what a sale asked for
+  refused @7 :Int64;           # of a discount that no pool covered: what it would have needed beyond what covers it, of
+                               # the whole basket, cents; 0 for any other refusal
+  currency @8 :UInt16;         # of refused, ISO 4217 number; 0 with nothing refused
 }
 
 struct CommandNoted {

@@ -184,6 +184,8 @@ struct RenewHouseholdCommand {
   validFrom @2 :Int32 = -2147483648;  # first day, Date; not set: the effective date
   validTo @3 :Int32 = 2932896;        # last day, included, Date; not set: as the tariff's rights say
   givenBy @4 :AskedSource;            # optional: the shop says the bracket, or as before
+  overrideBy @5 :Override;            # goes beyond the waiting time and the number of renewals; optional
+  endsRight @6 :Bool;                 # true: the means give no budget; one that a tariff's grid gave ends
 }
 
 struct CorrectHouseholdCommand {
@@ -196,6 +198,7 @@ struct CorrectHouseholdCommand {
     is @3 :UInt8;      # 1 person … 6 and more; 0 unknown
   }
   givenBy @4 :AskedSource;  # optional: the shop says the bracket, or as it was
+  endsRight @5 :Bool;       # true: the means give no budget; one that a tariff's grid gave ends
 }
 
 struct MergeHouseholdsCommand {
@@ -300,13 +303,14 @@ struct SellCommand {
   payments @6 :List(AskedPayment); # what is paid with
   tariff @7 :Text;                 # a fact: code of the tariff that the till priced with; empty: none
   tariffVersion @8 :UInt32;        # a fact: its version; 0: none
-  bracket @9 :Text;                # a fact: code of the bracket charged; empty: the household's
+  bracket @9 :Text;                # a fact: code of the bracket charged; empty: the household's. Where the tariff reads a
+                                   # choice: the bracket that is chosen, by a household or without one
   topUp @10 :Amount;               # given on top, freely: feeds the tariff's pool; optional
-  overrideBy @11 :Override;        # goes beyond rights and quotas; optional
+  overrideBy @11 :Override;        # goes beyond access, rights and quotas; optional
 }
 
 struct Override {
-  # Who passed over rights or a quota, and why.
+  # Who passed over access, rights, a quota or a waiting time, and why.
   role @0 :Text;    # one of the tariff's
   reason @1 :Text;  # said by that person
 }
@@ -454,6 +458,7 @@ struct TicketQuery {
   # What did this ticket say?
   ticket @0 :Text;      # its number
   sequence @1 :UInt64;  # of its event, instead, when not 0
+  explain @2 :Bool;     # true: with who financed the rest and why, from the book as it stood right before it
 }
 
 struct StatusQuery {
@@ -491,6 +496,22 @@ struct QuoteAnswer {
   level @9 :Int64;                   # the household's step of a linear tariff: cents, or ten-thousandths of a rate
   topUp @10 :Amount;                 # given on top
   pool @11 :Text;                    # code of the fund that it and surpluses feed; empty: none
+  placement @12 :BracketPlacement;   # who gave the bracket
+}
+
+struct BracketPlacement {
+  # Who gave a household's bracket, and the row of the tariff that it is; never the measure.
+  by @0 :Text;                 # "tariff", "shop", "choice" or "public"; empty: it is not told
+  tariff @1 :Text;             # code of the tariff whose brackets measured it; empty: none did
+  version @2 :UInt32;          # of that tariff
+  row @3 :UInt16;              # of its brackets, from 1; 0: none
+  measure @4 :Def.MeasureKind; # that the tariff reads
+  bounds @5 :Def.BoundSide;    # which of its bounds belongs to a bracket
+  grows @6 :Bool;              # true: the bounds grow with the household
+  from @7 :Def.Fraction;       # as written; optional: no lower bound
+  upTo @8 :Def.Fraction;       # as written; optional: no upper bound
+  resident @9 :Def.Condition;  # of a priority neighbourhood
+  referred @10 :Def.Condition; # by a social worker
 }
 
 struct QuotedLine {
@@ -531,6 +552,7 @@ struct QuotedDraw {
   rounding @19 :Def.Rounding;      # of the unit price
   funds @20 :List(QuotedFund);     # every fund that was asked, in order
   formula @21 :Def.FormulaKind;    # which the unit price was found by
+  lowest @22 :UInt16;              # which of its rule's formulas: 0: the rule's own, n: the n-th it may be lower by
 }
 
 struct QuotedShare {
@@ -547,6 +569,16 @@ struct QuotedFund {
   amount @2 :Amount;     # that it pays
   leftBefore @3 :Amount; # that it had before
   basis @4 :Def.GapBasis;  # the gap that it covers
+  order @5 :Int32;         # that it pays in; 0: none was said
+  until @6 :Int32 = 2932896;  # last day it may pay, included, Date
+  place @7 :Text;          # what set it apart from the one asked before it, or else after: "order", "expiry",
+                           # "narrowest", "number", "tier" (both share by weight); "alone"; empty: it could not pay at all
+  position @8 :UInt16;     # among those that could, from 1; 0: it could not
+  shareKind @9 :Def.ShareKind;  # how its share is said
+  share @10 :Def.Fraction; # of the gap, when a fraction
+  unitShare @11 :Amount;   # unit price, when fixed or up to
+  weight @12 :Int64;       # in its tier
+  tierWeight @13 :Int64;   # of all of its tier that could pay; 0: it is alone in it
 }
 
 struct TicketAnswer {
@@ -566,7 +598,16 @@ struct TicketAnswer {
   basket @12 :QuoteAnswer;                # what was priced how
   payments @13 :List(AnsweredPayment);    # what it was paid or refunded with
   anomalies @14 :List(AnomalyReport);     # of a fact
-  overrideBy @15 :Override;               # who passed over rights or a quota; its role is empty: nobody
+  overrideBy @15 :Override;               # who passed over access, rights or a quota; its role is empty: nobody
+  explanation @16 :TicketExplanation;     # when it was asked for
+}
+
+struct TicketExplanation {
+  # What the book as it stood right before a sale makes of it.
+  told @0 :Bool;               # true: it was asked for; the funds of each draw are told
+  pricedHere @1 :Bool;         # false: the till charged the prices
+  householdWithheld @2 :Bool;  # true: what a household had used of a fund's cap, and who gave its bracket, can't be told
+  difference @3 :Text;         # how the record differs from that, English; empty: it does not
 }
 
 struct AnsweredPayment {
@@ -680,6 +721,8 @@ struct HouseholdAnswer {
   tariffVersion @19 :UInt32;          # of that tariff
   level @20 :Int64;                   # its step of a linear tariff: cents, or ten-thousandths of a rate
   renewals @21 :Int64;                # of its access so far
+  accessTariff @22 :Text;             # code of the tariff whose rights bind its access; empty: none
+  accessVersion @23 :UInt32;          # of that tariff
 }
 
 struct CatalogueAnswer {

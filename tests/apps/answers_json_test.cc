@@ -74,6 +74,7 @@ TEST(AnswersJson, ALineOfAQuoteTellsItsDraws) {
       "rate": "3/10",
       "rounding": "half_up",
       "limit": "none",
+      "lowest": 0,
       "shares": [
         {
           "fund": "ville-2026",
@@ -88,14 +89,32 @@ TEST(AnswersJson, ALineOfAQuoteTellsItsDraws) {
           "outcome": "paid",
           "amount": {"minor":100,"currency":"EUR"},
           "left_before": {"minor":100,"currency":"EUR"},
-          "basis": "cost"
+          "basis": "cost",
+          "position": 0,
+          "place": "",
+          "order": 0,
+          "until": "9999-12-31",
+          "share_kind": "fraction",
+          "share": "1",
+          "unit_share": {"minor":0,"currency":"EUR"},
+          "weight": 1,
+          "tier_weight": 0
         },
         {
           "fund": "fruits-2026",
           "outcome": "other_category",
           "amount": {"minor":0,"currency":"EUR"},
           "left_before": {"minor":50000,"currency":"EUR"},
-          "basis": "cost"
+          "basis": "cost",
+          "position": 0,
+          "place": "",
+          "order": 0,
+          "until": "9999-12-31",
+          "share_kind": "fraction",
+          "share": "1",
+          "unit_share": {"minor":0,"currency":"EUR"},
+          "weight": 1,
+          "tier_weight": 0
         }
       ]
     }

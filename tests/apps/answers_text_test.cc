@@ -45,7 +45,7 @@ Comment ces prix ont été faits
      - fruits-2026 est réservé à d'autres rayons
      - aucun fonds ne couvre 0,21 €
 2. Lait demi-écrémé 1 L, 2 : 0,20 € au lieu de 2,10 €.
-   Sans lot (donné) : prix du marché 1,05 € × 5 %, au centime le plus proche, relevé au prix plancher → 0,10 € (règle 7 du tarif).
+   Sans lot (donné) : prix du marché 1,05 € × 5 %, au centime le plus proche → 0,05 €, relevé au prix plancher → 0,10 € (règle 7 du tarif).
    Coût 0,00 €, excédent 0,20 €.
 )");
 }
@@ -60,6 +60,7 @@ TEST(TicketText, TellsPricesThatAreNoRateAndWhyFundsDidNotPay) {
                 {"b", "other_tag"},
                 {"c", "other_origin"},
                 {"d", "fixed_share_too_large"}};
+  step.rate = Fraction{1, 1};
   quote.lines[1].draws[0].formula = FormulaKind::fixed;
   quote.lines[1].rank = 3;
   engine::QuotedLine jar = quote.lines[1];
@@ -87,6 +88,77 @@ TEST(TicketText, TellsPricesThatAreNoRateAndWhyFundsDidNotPay) {
         "- d pays a fixed amount, which is more than what is missing\n", "(child no. 3)",
         "price fixed by the tariff, €1.05", "a deposit, neither discounted nor financed.\n"})
     EXPECT_THAT(english, testing::HasSubstr(sentence));
+}
+
+engine::FundLine placed_fund(const char* place, std::uint16_t position) {
+  engine::FundLine fund{.fund = "f", .outcome = "paid", .amount = eur(1'00), .left_before = eur(9'00)};
+  fund.place = place;
+  fund.position = position;
+  return fund;
+}
+
+TEST(TicketText, TellsWhatPutAFundThereAndWhatBoundsItsShare) {
+  engine::FundLine tier = placed_fund("tier", 1), by_expiry = placed_fund("expiry", 1), up_to = placed_fund("alone", 1);
+  tier.order = 5, tier.weight = 2, tier.tier_weight = 3;
+  by_expiry.until = day("2026-12-31");
+  up_to.share_kind = ShareKind::up_to;
+  up_to.unit_share = eur(25);
+  const auto told = [](const engine::FundLine& fund, Language language) {
+    engine::QuoteAnswer quote = example_quote();
+    quote.lines[0].draws[0].funds = {fund};
+    return printed([&](std::ostream& out) { print_quote(out, quote, Explain::yes, language); });
+  };
+  EXPECT_THAT(told(tier, Language::french), testing::HasSubstr("n° 1 : à côté d'autres d'ordre 5, poids 2 sur 3\n"));
+  EXPECT_THAT(told(tier, Language::english), testing::HasSubstr("no. 1: beside others of order 5, weight 2 of 3\n"));
+  EXPECT_THAT(told(by_expiry, Language::french), testing::HasSubstr("finit le 31/12/2026, avant le suivant\n"));
+  EXPECT_THAT(told(placed_fund("expiry", 2), Language::english),
+              testing::HasSubstr("no. 2: without end, after the one before\n"));
+  EXPECT_THAT(told(placed_fund("narrowest", 1), Language::french), testing::HasSubstr("plus étroit que le suivant\n"));
+  EXPECT_THAT(told(placed_fund("number", 2), Language::french), testing::HasSubstr("déclaré après le précédent\n"));
+  EXPECT_THAT(told(up_to, Language::french),
+              testing::HasSubstr("n° 1 : seul à pouvoir payer ; sa part, au plus 0,25 €/kg\n"));
+}
+
+TEST(TicketText, TellsWhoGaveTheBracketAndByWhichRow) {
+  engine::QuoteAnswer quote = example_quote();
+  const auto told = [&quote](Language language) {
+    return printed([&](std::ostream& out) { print_quote(out, quote, Explain::yes, language); });
+  };
+  quote.placement = {.by = "tariff",
+                     .tariff = "rav",
+                     .version = 3,
+                     .row = 2,
+                     .measure = MeasureKind::quotient_familial,
+                     .bounds = BoundSide::from_inclusive,
+                     .grows = true,
+                     .from = Fraction{411, 1},
+                     .up_to = Fraction{511, 1},
+                     .resident = Condition::yes};
+  EXPECT_THAT(
+      told(Language::french),
+      testing::HasSubstr("Tranche a (Reste à vivre très bas) : par la ligne 2 du tarif rav, version 3 : quotient "
+                         "familial, à partir de 411, moins de 511 (bornes selon le foyer), du quartier.\n"));
+  quote.placement = {.by = "shop"};
+  EXPECT_THAT(told(Language::french), testing::HasSubstr("(Reste à vivre très bas) : donnée par l'épicerie.\n"));
+  quote.placement = {.by = "choice"};
+  EXPECT_THAT(told(Language::french), testing::HasSubstr("(Reste à vivre très bas) : choisie pour cette vente.\n"));
+  quote.placement = {.by = "public"};
+  EXPECT_THAT(told(Language::english), testing::HasSubstr("(Reste à vivre très bas): that of the public.\n"));
+}
+
+TEST(TicketText, TellsHowFarTheBookCanSayItAgain) {
+  engine::TicketAnswer ticket = example_ticket();
+  ticket.explanation = {.told = true,
+                        .priced_here = false,
+                        .household_withheld = true,
+                        .difference = "the household's step is 7, priced again it is 0"};
+  const std::string text =
+      printed([&](std::ostream& out) { print_ticket(out, ticket, Explain::yes, Language::english); });
+  for (const char* sentence : {"The prices are the till's; the funds, those of the book right before the sale.\n",
+                               "The household is no longer in the book",
+                               "Note: read again, the sale gives something else; "
+                               "the household's step is 7, priced again it is 0\n"})
+    EXPECT_THAT(text, testing::HasSubstr(sentence));
 }
 
 TEST(TicketText, TellsWhatWasGivenOnTopWhatThePoolGotAndWhoPassedOverARight) {

@@ -52,7 +52,7 @@ TEST(HouseholdMeans, AShopsTariffIsTheOneThatItsSalesArePricedBy) {
   EXPECT_EQ(chosen(book, "", "noailles", "2025-12-31"), "no_tariff");
 }
 
-TEST(HouseholdMeans, GiveTheBracketTheSizeAndTheBudget) {
+TEST(HouseholdMeans, GiveTheBracketAndTheBudget) {
   const TariffInForce reunion{example("reunion-droits.toml"), 3};
   const pricing::Means means{
       .resources = Fraction{700, 1}, .charges = Fraction{400, 1}, .composition = pricing::Composition{.children = 2}};
@@ -60,17 +60,9 @@ TEST(HouseholdMeans, GiveTheBracketTheSizeAndTheBudget) {
   ASSERT_OK(measured);
   EXPECT_EQ(measured->bracket, "ayant-droit");
   EXPECT_EQ(measured->version, 3u);
-  EXPECT_EQ(measured->size_class, 3);
+  EXPECT_TRUE(measured->composition_told);
   EXPECT_EQ(measured->budget, eur(35'00));
   EXPECT_THAT(measured->row, testing::HasSubstr("row 1: under 9"));
-}
-
-TEST(HouseholdMeans, SixAndMoreAreOneSizeClass) {
-  const TariffInForce reunion{example("reunion-droits.toml"), 1};
-  const pricing::Means means{.resources = Fraction{9000, 1},
-                             .charges = Fraction{0, 1},
-                             .composition = pricing::Composition{.adults = 2, .children = 7}};
-  EXPECT_EQ(measure(reunion, means, Language::english)->size_class, 6);
 }
 
 TEST(HouseholdMeans, OfALinearTariffGiveItsStep) {

@@ -32,5 +32,21 @@ TEST(Verdict, TellsWhatItFoundInEnglish) {
   EXPECT_THAT(text, HasSubstr("FAULT               the moon is full\n"));
 }
 
+TEST(Verdict, CountsTheSalesThatCouldNotBeJudged) {
+  Judged judged;
+  judged.verdict.sales = {.repriced = 12, .exempt = 3};
+  const auto told_of = [&judged](Language language) {
+    std::ostringstream out;
+    print_verdict(out, judged, language);
+    return out.str();
+  };
+  EXPECT_THAT(told_of(Language::english), HasSubstr("12 priced again, 3 exempt (facts)\n"));
+  judged.verdict.sales.not_judged = 2;
+  EXPECT_THAT(told_of(Language::english),
+              HasSubstr("3 exempt (facts), 2 not judged (household withheld, under a cap)\n"));
+  EXPECT_THAT(told_of(Language::french), HasSubstr(", 2 non jugées (foyer retiré, sous un plafond)\n"));
+  EXPECT_EQ(to_json(judged).at("sales").at("not_judged"), 2);
+}
+
 }  // namespace
 }  // namespace apps

@@ -163,7 +163,8 @@ Draw any_draw() {
             }),
             .rule = *rc::gen::arbitrary<std::uint16_t>(),
             .base_price = any_ticket_cents(),
-            .limit = any_term(Limit::free_lot)};
+            .limit = any_term(Limit::free_lot),
+            .lowest = *rc::gen::arbitrary<std::uint16_t>()};
   draw.cost = draw.amount + draw.unfunded - draw.surplus;
   for (const Share& share : draw.shares) draw.cost += share.amount;
   return draw;
@@ -189,6 +190,7 @@ Sold any_sale() {
             .tariff = any_id<TariffId>(),
             .tariff_version = *rc::gen::arbitrary<std::uint32_t>(),
             .bracket = any_id<BracketId>(),
+            .chosen = *rc::gen::arbitrary<bool>(),
             .lines = some<SaleLine>(any_line),
             .first_helps = some<FirstHelp>(any_help)};
   sold.payments = {{.means = any_term(PaymentMeans::deferred),
@@ -308,6 +310,11 @@ TEST(EventCodec, ReadsTicketsOfBeforeTheyWereWrittenFlat) {
 // tariffs are longer now.
 TEST(EventCodec, ReadsTariffsOfBeforeRulesHadLimits) {
   expect_read_as_examples(kGoldenFolder / "before_rule_limits");
+}
+
+// Those of golden/second, before households named the rights that bind them and refusals what they would have cost.
+TEST(EventCodec, ReadsHouseholdsAndRefusalsOfBeforeTheyHadTheseFields) {
+  expect_read_as_examples(kGoldenFolder / "second");
 }
 
 // Opening stock had no anomalies at first, nor had money and counts. The field was appended: its struct has one pointer

@@ -182,6 +182,19 @@ TEST(PayingOrder, IsAtLastTheLowerNumber) {
   EXPECT_THAT(sorted_ids({fund(3, eur(1)), fund(1, eur(1)), fund(2, eur(1))}), ElementsAre(1, 2, 3));
 }
 
+TEST(PayingOrder, SaysWhatSetsTwoFundsApart) {
+  FundView early = fund(1, eur(1)), late = fund(2, eur(1)), narrow = fund(3, eur(1));
+  early.to = day("2026-06-30");
+  narrow.shops = {kShop};
+  EXPECT_EQ(told_apart(fund(1, eur(1), 1), fund(2, eur(1), 2)), Precedence::order);
+  EXPECT_EQ(told_apart(fund(1, eur(1)), fund(2, eur(1), 2)), Precedence::order);
+  EXPECT_EQ(told_apart(fund(1, eur(1), 2), fund(2, eur(1), 2)), Precedence::tier);
+  EXPECT_EQ(told_apart(early, late), Precedence::expiry);
+  EXPECT_EQ(told_apart(late, early), Precedence::expiry);
+  EXPECT_EQ(told_apart(late, narrow), Precedence::narrowest);
+  EXPECT_EQ(told_apart(fund(1, eur(1)), late), Precedence::number);
+}
+
 TEST(PayingOrder, CascadesFromOneFundToTheNext) {  // Numscript's script-tests/cascading-sources
   std::vector<FundView> funds{fund(1, eur(50'00), 1), fund(2, eur(10'00), 2), fund(3, eur(30'00), 3),
                               fund(4, eur(100'00), 4)};

@@ -201,13 +201,56 @@ TEST_F(ForgedPriceTest, AShareThatAFundDidNotOweIsFound) {
               Says(at_end("the funds' part is fund 1 1.00 EUR, priced again it is fund 1 1.02 EUR")));
 }
 
+TEST_F(ForgedPriceTest, ABracketStepOrChoiceThatWasNotTheHouseholdsIsFound) {
+  EXPECT_THAT(judge_forged([](ledger::Sold& sale, ledger::Draw&) { sale.bracket = BracketId{2}; }),
+              Says("the household's bracket is 2, priced again it is 0"));
+  EXPECT_THAT(judge_forged([](ledger::Sold& sale, ledger::Draw&) { sale.level = 7; }),
+              Says("the household's step is 7, priced again it is 0"));
+  EXPECT_THAT(judge_forged([](ledger::Sold& sale, ledger::Draw&) {
+                sale.bracket = BracketId{1};
+                sale.chosen = true;
+              }),
+              Says("the bracket was chosen, and the tariff leaves no choice"));
+  // The household's own price, said to be another bracket's.
+  send("noailles-1", sale_of("riz", 1, "N-001"));
+  EXPECT_THAT(judge_forged([](ledger::Sold& sale, ledger::Draw&) { sale.bracket = BracketId{1}; }),
+              Says("the household's bracket is 1, priced again it is 2"));
+}
+
+// Its surplus of 1.40 would stand in a fund that nobody named.
+TEST_F(ForgedPriceTest, APoolThatTheTariffDoesNotNameIsFound) {
+  EXPECT_THAT(judge_forged([](ledger::Sold& sale, ledger::Draw&) { sale.pool = FundId{1}; }),
+              Says("the pool is fund 1, priced again it is fund 0"));
+}
+
+TEST_F(ForgedPriceTest, AFormulaThatTheRuleDoesNotHaveIsFound) {
+  EXPECT_THAT(judge_forged([](ledger::Sold&, ledger::Draw& draw) { draw.lowest = 1; }),
+              Says(at_end("the rule's formula is 1, priced again it is 0")));
+}
+
+// What a household has used of its cap is in nobody's reach once it is withheld.
+TEST_F(VerifierTest, SalesOfAWithheldHouseholdUnderACapForOneAreCountedAndNotJudged) {
+  send("bureau", engine::Declare{ledger::Fund{.code = "capped",
+                                              .label = "Capped",
+                                              .funder = "ville",
+                                              .from = day("2026-01-01"),
+                                              .caps = {.per_household = 5'00}}});
+  send("noailles-1", sale_of("riz", 1, "N-001"));
+  send("noailles-1", sale_of("riz", 1));
+  const Verdict known = judge(records());
+  EXPECT_TRUE(known.holds());
+  EXPECT_EQ(known.sales.repriced, 4u);
+  EXPECT_EQ(known.sales.not_judged, 0u);
+  const Records withheld = without_households(records());
+  const Verdict verdict = judge(withheld);
+  EXPECT_THAT(verdict.problems, testing::IsEmpty());
+  EXPECT_EQ(verdict.sales.repriced, 3u);
+  EXPECT_EQ(verdict.sales.not_judged, 1u);
+}
+
 TEST_F(ForgedPriceTest, NoHouseholdIsNeededToPriceAgain) {
   send("noailles-1", sale_of("riz", 1, "N-001"));
-  Records withheld;
-  for (const std::string& record : records())
-    withheld.push_back(ledger::withhold_parts(bytes_of(record), [](Sequence, ledger::PartKind kind) {
-                         return kind == ledger::PartKind::household;
-                       }).value());
+  const Records withheld = without_households(records());
   const Verdict verdict = judge(withheld);
   EXPECT_THAT(verdict.problems, testing::IsEmpty());
   EXPECT_EQ(verdict.sales.repriced, 3u);
@@ -283,11 +326,7 @@ TEST_F(VerifierTest, WhatIsRewrittenWithItsChecksumsIsToldByTheRoot) {
 }
 
 TEST_F(VerifierTest, ALogWhoseHouseholdsAreWithheldHoldsUnderTheSameRoot) {
-  Records withheld;
-  for (const std::string& record : records())
-    withheld.push_back(ledger::withhold_parts(bytes_of(record), [](Sequence, ledger::PartKind kind) {
-                         return kind == ledger::PartKind::household;
-                       }).value());
+  const Records withheld = without_households(records());
   ASSERT_NE(withheld, records());
   Verifier verifier;
   for (const std::string& record : withheld) ASSERT_OK(verifier.add(bytes_of(record)));

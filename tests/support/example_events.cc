@@ -192,6 +192,13 @@ std::vector<EventBody> household_bodies() {
       HouseholdRenewed{.given_by = {.tariff = TariffId{UINT32_MAX}, .version = UINT32_MAX, .level = kHighest}},
       HouseholdCorrected{.given_by = {.tariff = TariffId{2}, .version = 4, .level = -1}},
       EntitlementGranted{.budget = eur(20'00), .period = Period::week, .tariff = TariffId{2}, .tariff_version = 3},
+      HouseholdEnrolled{.bracket = BracketId{1}, .bound_by = {.tariff = TariffId{2}, .version = 3}},
+      HouseholdRenewed{.bracket = BracketId{1},
+                       .bound_by = {.tariff = TariffId{UINT32_MAX}, .version = UINT32_MAX},
+                       .override_by = Override{.role = "coordination", .reason = "rupture d'hébergement"},
+                       .ends_right = true},
+      HouseholdCorrected{
+          .bracket = BracketId{1}, .bound_by = {.tariff = TariffId{2}, .version = 3}, .ends_right = true},
   };
 }
 
@@ -368,9 +375,24 @@ Returned return_to_a_pool() {
   return returned;
 }
 
+// Of a bracket that was chosen, with prices by another formula than the rule's own.
+Sold chosen_sale() {
+  Sold sold = example_sale();
+  sold.chosen = true;
+  sold.lines[0].draws[1].lowest = 1;
+  sold.lines[1].draws[0].lowest = UINT16_MAX;
+  return sold;
+}
+
+Returned return_of_a_lower_price() {
+  Returned returned = rich_return();
+  returned.lines[0].draws[0].lowest = 2;
+  return returned;
+}
+
 std::vector<EventBody> sale_bodies() {
-  return {example_sale(), Sold{},     sale_in_pounds(), largest_sale(),
-          rich_return(),  Returned{}, helped_sale(),    return_to_a_pool()};
+  return {example_sale(), Sold{},        sale_in_pounds(),   largest_sale(), rich_return(),
+          Returned{},     helped_sale(), return_to_a_pool(), chosen_sale(),  return_of_a_lower_price()};
 }
 
 std::vector<EventBody> other_bodies() {
@@ -381,6 +403,7 @@ std::vector<EventBody> other_bodies() {
                      .bracket = BracketId{2},
                      .asked = {{ProductId{7}, {3}}, {ProductId{8}, {-1}}}},
       CommandRefused{.kind = CommandKind::lose, .reason = {ErrorCode::outbox_behind_server, "", ""}},
+      CommandRefused{.reason = {ErrorCode::pool_exhausted, "lines[0]", ""}, .refused = gbp(12'34)},
       CommandNoted{.kind = CommandKind::declare},
   };
 }

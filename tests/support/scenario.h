@@ -25,7 +25,7 @@
 //     line price|rate slope RATE [plus RATE] min RATE max RATE [step RATE]
 //     bracket CODE LABEL [rounds ROUNDING] [floor PRICE] [ceiling PRICE] [from RATE] [up-to RATE] [needs-pool]
 //     rule BRACKET FORMULA [or FORMULA]… [for CATEGORY] [if bought|donated|state_funded] [rank N]
-//          FORMULA: RATE of market|cost|full, fixed PRICE, or level [of market|cost|full]
+//          FORMULA: RATE of market|cost|full, fixed PRICE, or level [times RATE] [of market|cost|full]
 //     rights month|week [access MONTHS] [renewals N] [renewal MONTHS] [waiting MONTHS] [brackets CODES]
 //     quota product|category CODE QUANTITY per visit|week|month [brackets CODES]
 //   end [-> OUTCOME]
@@ -34,8 +34,8 @@
 // books. It is the till's command where one is named, else that of the administrator "bureau". Lines are parted by `;`.
 // Prices of a fact stand after `for` (the whole line) and `each`. Without `paid`, all is paid in cash.
 //   household H bracket B [of ENTITY] [size N] [from DATE] [to DATE] [by TARIFF VERSION [level N]]
-//   renew H [bracket B] [from DATE] [to DATE] [by TARIFF VERSION [level N]]
-//   correct H [bracket B] [size N] [by TARIFF VERSION [level N]]
+//   renew H [bracket B] [from DATE] [to DATE] [by TARIFF VERSION [level N]] [override ROLE "REASON"] [without-right]
+//   correct H [bracket B] [size N] [by TARIFF VERSION [level N]] [without-right]
 //   merge H into H
 //   card C of H              revoke C
 //   budget H AMOUNT [on market] [weekly] [from DATE] [to DATE] [by TARIFF VERSION]
@@ -72,14 +72,15 @@
 //   expect unfunded A [reassigned A]
 //   expect household H|card C [month MONTH] [pseudonym H] [bracket B] [size N] [from DATE] [to DATE] [entitled yes|no]
 //          [visits N] [paid A] [market A] [given A] [budget-left A] [cards a+b]
-//          [measured-by TARIFF] [level N] [renewals N]         or: error CODE
+//          [measured-by TARIFF] [level N] [renewals N] [bound-by TARIFF]         or: error CODE
+//   expect refusal [code CODE] [bracket B] [not-covered A] [asked PRODUCT Q]      of the last event of the book
 //   expect draw TICKET|quote LINE.DRAW [lot N] [quantity Q] [price A] [amount A] [cost A] [market A] [unfunded A]
-//          [surplus A] [basis lot|last_known|none] [rule N] [base A] [rate RATE] [limit LIMIT] [formula F]
+//          [surplus A] [basis lot|last_known|none] [rule N] [base A] [rate RATE] [limit LIMIT] [formula F] [lowest N]
 //          [share FUND A] [asked FUND OUTCOME]
 //   expect line TICKET|quote LINE [amount A] [rank N] [vat N] [nature N]
 //   expect draws TICKET|quote LINE N         expect paid TICKET MEANS A
 //   expect ticket T [household H] [bracket B] [tariff CODE] [version N] [on DATE] [due A] [original T] [source S]
-//          [level N] [pool FUND] [top-up A] [override ROLE]
+//          [level N] [pool FUND] [top-up A] [override ROLE] [placed-by BY]
 //   expect number SOURCE N
 //   replay equals live
 #pragma once

@@ -36,6 +36,15 @@ Option source_option(AskedSource& source) {
           }};
 }
 
+// override ROLE "REASON"
+Option override_option(std::optional<ledger::Override>& override_by) {
+  return {"override", [&override_by](Words& words) -> Result<void> {
+            override_by.emplace().role = TRY(words.word("a role"));
+            override_by->reason = TRY(words.label());
+            return {};
+          }};
+}
+
 Result<AskedCommand> household(Words& words, const State&) {
   EnrolHousehold asked{.pseudonym = TRY(words.word("a pseudonym")), .legal_entity = "asso"};
   TRY(read_options(
@@ -47,14 +56,15 @@ Result<AskedCommand> household(Words& words, const State&) {
 Result<AskedCommand> renew(Words& words, const State&) {
   RenewHousehold asked{.pseudonym = TRY(words.word("a pseudonym"))};
   TRY(read_options(words, {option("bracket", asked.bracket), option("from", asked.valid_from),
-                           option("to", asked.valid_to), source_option(asked.given_by)}));
+                           option("to", asked.valid_to), source_option(asked.given_by),
+                           override_option(asked.override_by), flag("without-right", asked.ends_right, true)}));
   return AskedCommand{office(), asked};
 }
 
 Result<AskedCommand> correct(Words& words, const State&) {
   CorrectHousehold asked{.pseudonym = TRY(words.word("a pseudonym"))};
-  TRY(read_options(
-      words, {option("bracket", asked.bracket), option("size", asked.size_class), source_option(asked.given_by)}));
+  TRY(read_options(words, {option("bracket", asked.bracket), option("size", asked.size_class),
+                           source_option(asked.given_by), flag("without-right", asked.ends_right, true)}));
   return AskedCommand{office(), asked};
 }
 
@@ -252,14 +262,10 @@ Result<AskedCommand> sell(Words& words, const State& state) {
                         asked.tariff_version = static_cast<std::uint32_t>(TRY(rest.number("a version")));
                         return {};
                       }};
-  const Option override_by{"override", [&asked](Words& rest) -> Result<void> {
-                             asked.override_by.emplace().role = TRY(rest.word("a role"));
-                             asked.override_by->reason = TRY(rest.label());
-                             return {};
-                           }};
-  TRY(read_options(words, {option("in", asked.shop), option("household", asked.household), option("card", asked.card),
-                           option("ticket", asked.ticket), option("currency", asked.currency), tariff,
-                           option("bracket", asked.bracket), option("top-up", asked.top_up), override_by}));
+  TRY(read_options(
+      words, {option("in", asked.shop), option("household", asked.household), option("card", asked.card),
+              option("ticket", asked.ticket), option("currency", asked.currency), tariff,
+              option("bracket", asked.bracket), option("top-up", asked.top_up), override_option(asked.override_by)}));
   TRY(words.expect(":"));
   if (words.empty()) return AskedCommand{till, asked};  // a sale of nothing
   TRY(each_of(words, [&](Words&) -> Result<void> {

@@ -195,7 +195,7 @@ Result<PriceFormula> read_formula(Words& words) {
     return formula;
   }
   if (words.take("level")) formula.kind = FormulaKind::level;
-  if (formula.kind == FormulaKind::rate) formula.rate = TRY(words.fraction());
+  if (formula.kind == FormulaKind::rate || words.take("times")) formula.rate = TRY(words.fraction());
   if (formula.kind == FormulaKind::level && words.peek() != "of") return formula;
   TRY(words.expect("of"));
   formula.base = TRY(read_term(words, parse_PriceBase, "market, cost or full"));

@@ -145,7 +145,33 @@ Result<void> expect_household(Words& words, Book& book) {
               is("given", found.given), is("cards", cards), is("pseudonym", found.pseudonym),
               is("entitled", std::string(found.entitled ? "yes" : "no")),
               is("budget-left", found.budget_left.value_or(eur(INT64_MIN))), is("measured-by", found.tariff),
-              is("level", found.level), is("renewals", found.renewals)});
+              is("level", found.level), is("renewals", found.renewals), is("bound-by", found.access_tariff)});
+}
+
+// --- refusals: the last event of the book
+// -------------------------------------------------------------------------------
+
+// What was asked of one product, over all lines.
+Option asked_for(const Registry& registry, const ledger::CommandRefused& refused) {
+  return {"asked", [&registry, &refused](Words& words) -> Result<void> {
+            const std::string product = TRY(words.word("a product"));
+            Quantity found;
+            for (const ledger::AskedLine& line : refused.asked)
+              if (!is_none(line.product) && registry.products.row(line.product).definition.code == product)
+                found += line.quantity;
+            return check_equal("what was asked of " + product, found, TRY(words.quantity()));
+          }};
+}
+
+Result<void> expect_refusal(Words& words, Book& book) {
+  const std::vector<ledger::Event> events = TRY(book.events());
+  const auto* refused = events.empty() ? nullptr : std::get_if<ledger::CommandRefused>(&events.back().body);
+  if (refused == nullptr) return not_as_said("the last event is no refusal");
+  const Registry& registry = book.state().registry();
+  const NameRow* bracket = registry.brackets.try_row(refused->bracket);
+  return read_options(
+      words, {is("code", to_string(refused->reason.code)), is("bracket", bracket == nullptr ? "" : bracket->code),
+              is("not-covered", refused->refused), asked_for(registry, *refused)});
 }
 
 // --- tickets and their draws
@@ -197,12 +223,13 @@ Option asked_is(const QuotedDraw& told) {
 Result<void> expect_draw(Words& words, Book& book, const std::optional<QuoteAnswer>& quote) {
   const QuotedDraw told = TRY(draw_at(words, TRY(basket(words, book, quote))));
   const ledger::Draw& draw = told.draw;
-  return read_options(words, {is("lot", std::int64_t{raw(draw.lot)}), is("quantity", draw.quantity),
-                              is("price", draw.unit_price), is("amount", draw.amount), is("cost", draw.cost),
-                              is("market", draw.market), is("unfunded", draw.unfunded), is("surplus", draw.surplus),
-                              is("basis", to_string(draw.basis)), is("rule", std::int64_t{draw.rule}),
-                              is("base", draw.base_price), is("rate", told.rate), is("limit", to_string(draw.limit)),
-                              is("formula", to_string(told.formula)), share_is(told), asked_is(told)});
+  return read_options(
+      words, {is("lot", std::int64_t{raw(draw.lot)}), is("quantity", draw.quantity), is("price", draw.unit_price),
+              is("amount", draw.amount), is("cost", draw.cost), is("market", draw.market),
+              is("unfunded", draw.unfunded), is("surplus", draw.surplus), is("basis", to_string(draw.basis)),
+              is("rule", std::int64_t{draw.rule}), is("base", draw.base_price), is("rate", told.rate),
+              is("limit", to_string(draw.limit)), is("formula", to_string(told.formula)),
+              is("lowest", std::int64_t{draw.lowest}), share_is(told), asked_is(told)});
 }
 
 Result<void> expect_draws(Words& words, Book& book, const std::optional<QuoteAnswer>& quote) {
@@ -217,11 +244,11 @@ Result<void> expect_ticket(Words& words, Book& book) {
   const TicketAnswer found = TRY(ticket(words, book));
   const std::string version = std::to_string(found.basket.tariff_version);
   return read_options(
-      words,
-      {is("household", found.household), is("bracket", found.basket.bracket), is("tariff", found.basket.tariff),
-       is("version", version), is("on", found.effective_date), is("due", found.basket.total),
-       is("original", found.original_ticket), is("source", found.source), is("level", found.basket.level),
-       is("pool", found.basket.pool), is("top-up", found.basket.top_up), is("override", found.override_by.role)});
+      words, {is("household", found.household), is("bracket", found.basket.bracket), is("tariff", found.basket.tariff),
+              is("version", version), is("on", found.effective_date), is("due", found.basket.total),
+              is("original", found.original_ticket), is("source", found.source), is("level", found.basket.level),
+              is("pool", found.basket.pool), is("top-up", found.basket.top_up), is("override", found.override_by.role),
+              is("placed-by", found.basket.placement.by)});
 }
 
 Result<void> expect_line(Words& words, Book& book, const std::optional<QuoteAnswer>& quote) {
@@ -256,6 +283,7 @@ Result<void> check_expectation(Words& words, Book& book, const std::optional<Quo
   if (what == "fund") return expect_fund(words, book);
   if (what == "unfunded") return expect_unfunded(words, book);
   if (what == "household") return expect_household(words, book);
+  if (what == "refusal") return expect_refusal(words, book);
   if (what == "draw") return expect_draw(words, book, quote);
   if (what == "draws") return expect_draws(words, book, quote);
   if (what == "ticket") return expect_ticket(words, book);

@@ -76,6 +76,15 @@ inline std::vector<std::string> records_of(const ledger::EventLog& log) {
   return records;
 }
 
+// The same without whose they are.
+inline std::vector<std::string> without_households(const std::vector<std::string>& records) {
+  const auto is_household = [](Sequence, ledger::PartKind kind) { return kind == ledger::PartKind::household; };
+  std::vector<std::string> withheld;
+  for (const std::string& record : records)
+    withheld.push_back(ledger::withhold_parts(bytes_of(record), is_household).value());
+  return withheld;
+}
+
 inline std::unique_ptr<ledger::EventLog> log_of(const std::vector<std::string>& records) {
   auto log = memory_log();
   for (const std::string& record : records) log->append(bytes_of(record)).value();
