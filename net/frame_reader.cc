@@ -42,9 +42,10 @@ std::span<std::uint8_t> FrameReader::room() {
   return {reinterpret_cast<std::uint8_t*>(buffer_.data()) + end_, buffer_.size() - end_};
 }
 
+// Within a frame as well: a peer that was killed while it wrote says nothing wrong, and may be asked again.
 Error FrameReader::stream_ended(const Error& error) const {
   if (unread().empty() || error.code != ErrorCode::connection_closed) return error;
-  return fail(ErrorCode::malformed, {}, "the stream ended within a frame");
+  return fail(ErrorCode::connection_closed, {}, "the stream ended within a frame");
 }
 
 }  // namespace net

@@ -18,7 +18,8 @@ class FrameReader {
  public:
   FrameReader(Transport& transport, std::size_t frame_bytes_max);
   // The next frame, valid until the next call. Errors: malformed and frame_too_large (the stream is lost: where the
-  // next frame begins is not known), malformed also when the stream ends within a frame; and those of the transport.
+  // next frame begins is not known); those of the transport, connection_closed also where the stream ends within a
+  // frame.
   boost::asio::awaitable<Result<Bytes>> next(FramePatience patience);
 
  private:
