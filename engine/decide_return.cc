@@ -1,66 +1,11 @@
-// Goods taken back. With the original ticket: the refund of a part is the cumulative part's amounts less what was given
-// back before, so that partial returns sum to the sale, to the cent, for customer, funds and stock alike. Without one
-// (facts only, an imported history): what was charged, at no known cost.
+// Goods taken back. With the original ticket as refund.h says; without one (facts only, an imported history): what was
+// charged, at no known cost.
 #include "engine/decide_parts.h"
+#include "engine/refund.h"
 #include "engine/sale.h"
 
 namespace engine {
 namespace {
-
-std::int64_t part(std::int64_t whole, Quantity of, Quantity total) {
-  // |whole| and both quantities are bounded by what was sold, so that this cannot overflow.
-  return multiply_divide(whole, of.units, total.units, Rounding::half_up).value();
-}
-
-Money shares_of(const ledger::Draw& draw) {
-  Money sum{0, draw.amount.currency};
-  for (const ledger::Share& share : draw.shares) sum += share.amount;
-  return sum;
-}
-
-// Funds of the price gap paid beyond the cost: what was paid in all is parted into cost and surplus, both of which rise
-// with it, since 0 ≤ cost ≤ paid.
-void part_into_cost_and_surplus(const ledger::Draw& whole, ledger::Draw& sum) {
-  const Money paid = sum.amount + shares_of(sum);
-  const Money paid_whole = whole.amount + shares_of(whole);
-  sum.cost.minor = multiply_divide(paid.minor, whole.cost.minor, paid_whole.minor, Rounding::half_up).value();
-  sum.surplus = paid - sum.cost;
-}
-
-// What the first `quantity` units of a draw came to. Each component is rounded by itself and rises with the quantity;
-// the sum of the others is the last one, so that the identity holds at every step and the whole comes back exactly.
-ledger::Draw cumulative(const ledger::Draw& draw, Quantity quantity) {
-  ledger::Draw sum = draw;
-  const auto scaled = [&](Money money) { return Money{part(money.minor, quantity, draw.quantity), money.currency}; };
-  sum.quantity = quantity;
-  sum.market = scaled(draw.market);
-  sum.unfunded = scaled(draw.unfunded);
-  sum.surplus = scaled(draw.surplus);
-  for (ledger::Share& share : sum.shares) share.amount = scaled(share.amount);
-  if (!draw.surplus.is_zero() && draw.shares.empty()) {
-    sum.cost = scaled(draw.cost);
-    sum.amount = sum.cost + sum.surplus;
-    return sum;
-  }
-  sum.amount = scaled(draw.amount);
-  sum.cost = sum.amount + sum.unfunded + shares_of(sum);
-  if (!draw.surplus.is_zero()) part_into_cost_and_surplus(draw, sum);
-  return sum;
-}
-
-ledger::Draw difference(ledger::Draw after, const ledger::Draw& before) {
-  after.quantity -= before.quantity;
-  after.amount -= before.amount;
-  after.cost -= before.cost;
-  after.market -= before.market;
-  after.unfunded -= before.unfunded;
-  after.surplus -= before.surplus;
-  for (std::size_t i = 0; i < after.shares.size(); ++i) after.shares[i].amount -= before.shares[i].amount;
-  const auto nothing = [](const ledger::Share& share) { return share.amount.is_zero(); };
-  after.shares.erase(std::remove_if(after.shares.begin(), after.shares.end(), nothing), after.shares.end());
-  CHECK(ledger::balances(after), after.amount.minor, after.cost.minor);
-  return after;
-}
 
 struct Original {
   const ledger::Event* event;
@@ -107,7 +52,7 @@ class Returning {
       Quantity& back = returned_so_far(asked.original_line, draw->lot);
       const Quantity here = std::min(missing, draw->quantity - back);
       if (here.is_zero()) continue;
-      line.draws.push_back(difference(cumulative(*draw, back + here), cumulative(*draw, back)));
+      line.draws.push_back(refund_of(*draw, back, here));
       line.amount += line.draws.back().amount;
       back += here;
       missing -= here;
@@ -176,13 +121,6 @@ Result<std::vector<ledger::ReturnLine>> take_back_all(const State& state, const 
   return lines;
 }
 
-// Surpluses fed a pool: it gives them back, as far as it still holds them. What others have been helped with since is
-// the network's own loss.
-Money taken_from_pool(const State& state, FundId pool, const ledger::Returned& event) {
-  const std::int64_t left = std::max<std::int64_t>(state.balances().fund(pool).left(), 0);
-  return {std::min(ledger::surplus_of(event.lines), left), event.currency};
-}
-
 // Whose return it is: the original's household, as it is called now, or the one that a fact names.
 std::optional<HouseholdId> household_of(const State& state, const TakeBack& asked,
                                         const std::optional<Original>& original) {
@@ -215,7 +153,7 @@ Result<Decision> decide_one(const State& state, const Command& command, const De
   event.lines = TRY(take_back_all(state, asked, original));
   if (original && !is_none(original->sold->pool) && ledger::surplus_of(event.lines) > 0) {
     event.pool = original->sold->pool;
-    event.from_pool = taken_from_pool(state, event.pool, event);
+    event.from_pool = taken_from_pool(state, event.pool, event.lines, event.currency);
   }
   event.refunds = TRY(settle(asked.refunds, ledger::total_of(event.lines, event.currency), "refunds", objections));
   event.anomalies = objections.take();

@@ -11,6 +11,13 @@ Error corrupt(const char* what) {
   return fail(ErrorCode::corrupt_record, "draws", what);
 }
 
+Sequence original_of(wire::TicketSold::Reader) {
+  return {};
+}
+Sequence original_of(wire::TicketReturned::Reader in) {
+  return Sequence{in.getOriginal()};
+}
+
 bool is_lost(wire::TicketLine::Reader) {
   return false;
 }
@@ -34,6 +41,7 @@ void read_pool(wire::TicketReturned::Reader in, std::int64_t, TicketMoves& into)
 template <class Ticket>
 Result<void> read_moves(Ticket in, TicketMoves& into) {
   into.is_return = std::is_same_v<Ticket, wire::TicketReturned::Reader>;
+  into.original = original_of(in);
   into.shop = ShopId{in.getShop()};
   into.currency = TRY(read_currency(in.getCurrency()));
   into.goods.clear(), into.paid.clear();

@@ -26,6 +26,7 @@ struct TicketMoves {
   };
 
   bool is_return = false;
+  Sequence original{};  // of a return: the sale; 0: none is known
   ShopId shop{};
   Currency currency = Currency::eur;
   std::vector<Goods> goods;

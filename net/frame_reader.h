@@ -21,6 +21,8 @@ class FrameReader {
   // next frame begins is not known); those of the transport, connection_closed also where the stream ends within a
   // frame.
   boost::asio::awaitable<Result<Bytes>> next(FramePatience patience);
+  // Whether a frame has begun and not ended.
+  bool is_within_frame() const { return !unread().empty(); }
 
  private:
   Bytes unread() const { return bytes_of(buffer_).subspan(begin_, end_ - begin_); }

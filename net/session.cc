@@ -42,9 +42,13 @@ awaitable<void> Session::converse(std::shared_ptr<Session> session) {
   Result<void> ended = co_await session->exchange_hellos();
   if (ended.ok()) ended = co_await session->answer_requests();
 
-  if (!left_by_itself(ended.error())) {
-    spdlog::warn("conversation ended: {}", to_string(ended.error()));
-    session->send(ended.error());
+  Error reason = ended.error();
+  // A client that stops in the middle of a frame may still listen: it is told.
+  if (reason.code == ErrorCode::connection_closed && session->frames_.is_within_frame())
+    reason = fail(ErrorCode::malformed, {}, reason.detail);
+  if (!left_by_itself(reason)) {
+    spdlog::warn("conversation ended: {}", to_string(reason));
+    session->send(reason);
   }
   co_await session->take_leave();
 }

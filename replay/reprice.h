@@ -8,16 +8,9 @@
 
 #include "engine/state.h"
 #include "pricing/quote.h"
+#include "replay/basket.h"
 
 namespace replay {
-
-// A request is priced here. A fact is as its till or its file charged it: it is exempt.
-bool was_priced_here(const ledger::Sold& sale);
-
-// Whose sale it is, as the book knows it: nobody's when the household part was withheld, or its enrolment was.
-std::optional<HouseholdId> known_household(const engine::State& before, const ledger::Event& event);
-// Whether there is a household that is not known any more.
-bool is_withheld(const engine::State& before, const ledger::Event& event);
 
 struct Repriced {
   std::string difference;               // in English for engineers; empty: none

@@ -12,7 +12,7 @@ Result<void> SecondCount::add(Bytes record, Sequence last) {
     if (TRY(ledger::read_ticket_moves(events.parts().front(), events.sequence(), ticket_)))
       count(ticket_);
     else
-      count(TRY(ledger::decode_event(events.sequence(), events.parts())));
+      add(TRY(ledger::decode_event(events.sequence(), events.parts())));
   }
   if (overflowed_) return fail(ErrorCode::corrupt_record, {}, "sums of stock or funds beyond 64 bits");
   return {};
@@ -105,7 +105,7 @@ struct SecondCount::EventCounter {
   }
 };
 
-void SecondCount::count(const ledger::Event& event) {
+void SecondCount::add(const ledger::Event& event) {
   std::visit(EventCounter{*this}, event.body);
 }
 

@@ -56,6 +56,9 @@ class SecondCount {
   // One more record, its events up to `last`. corrupt_record: as the record and the codec say, or sums beyond 64 bits.
   Result<void> add(Bytes record, Sequence last = Sequence{UINT64_MAX});
 
+  // One more event, as it was read.
+  void add(const ledger::Event& event);
+
   Stock lot(LotId id) const;
   Fund fund(FundId id) const;
   std::uint64_t tickets() const { return tickets_; }
@@ -73,7 +76,6 @@ class SecondCount {
 
   struct EventCounter;  // of what is no ticket, and of tickets in their first form
   void count(const ledger::TicketMoves& ticket);
-  void count(const ledger::Event& event);
   void move(const Loose& place, LotId lot, std::int64_t units, std::int64_t value);
   void pay(FundId fund, Currency currency, std::int64_t cents);
   void add_to(std::int64_t& sum, std::int64_t more) {
