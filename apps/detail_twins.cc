@@ -293,6 +293,13 @@ constexpr DetailTwin kProgramDetails[] = {
     {"process %1 has it", "le processus %1 l'utilise"},
     {"the zone database knows no '%1'; a name such as Europe/Paris is expected",
      "la base des fuseaux horaires ne connaît pas « %1 » ; il faut un nom comme Europe/Paris"},
+    // --- a measurement -----------------------------------------------------------------------------------------------
+    {"%1; expected a multiple of --payers %2", "%1 ; il faut un multiple de --payers %2"},
+    {"%1; expected %2 to %3", "%1 ; il faut de %2 à %3"},
+    {"a sweep finds its rates itself", "un balayage trouve ses charges lui-même"},
+    {"a chart needs more than one load: --sweep", "un dessin demande plus d'une charge : --sweep"},
+    {"no directory can be made there", "aucun dossier ne peut y être créé"},
+    {"%1 sales without an answer", "%1 ventes sans réponse"},
     // Last, since it may be any of them: where, and what.
     {"%1: @2", "%1 : @2"},
 };

@@ -83,6 +83,7 @@ void add_commands(CLI::App& program, Context& context) {
   add_import_commands(program, context);
   add_audit_commands(program, context);
   add_demo(program, context);
+  add_bench(program, context);
 }
 
 // --help and --version come as exceptions too, with status 0.

@@ -49,6 +49,10 @@ void StopSignal::raise() {
   raise_stop(0);
 }
 
+bool StopSignal::raised() const {
+  return stop_raised;
+}
+
 void StopSignal::wait() {
   char byte = 0;
   while (!stop_raised)

@@ -14,6 +14,8 @@ class StopSignal {
   void raise();
   // Returns once either has happened.
   void wait();
+  // Whether it has; does not wait. For who is busy meanwhile.
+  bool raised() const;
 };
 
 }  // namespace apps
