@@ -1,6 +1,6 @@
 // A book that lies on disk, read again: what replay takes, and what the same sales look like to `ledger`.
 //
-//   book_bench replay DATA balances     records and their checksums, events, stock and funds: what the peers compute
+//   book_bench replay DATA balances     records, their checksums, stock and funds (replay/second_count.h): what the peers compute
 //   book_bench replay DATA everything   every projection and the tree over all leaves, as opening without rows does
 //   book_bench journal DATA SALES       the first so many sales as a journal of `ledger` on standard output
 //   book_bench ask HOST:PORT COUNT      one fund's balance asked so often of a server, one question at a time
@@ -17,6 +17,7 @@
 
 #include "engine/fold.h"
 #include "net/client.h"
+#include "replay/second_count.h"
 
 namespace bench {
 namespace {
@@ -55,17 +56,15 @@ void count(const ledger::Event& event, Replayed& replayed) {
 }
 
 Replayed replay_balances(const Book& book) {
-  Replayed replayed;
-  engine::Balances balances;
+  replay::SecondCount count;
   const auto begin = std::chrono::steady_clock::now();
-  const auto fold = [&](const ledger::Event& event, const engine::Leaf&) -> Result<void> {
-    count(event, replayed);
-    balances.apply(event);
-    return {};
-  };
-  engine::for_each_event(*book.log, Sequence{1}, fold).value();
-  replayed.nanos = nanos_since(begin);
-  for (std::uint16_t fund = 1; fund <= 1'000; ++fund) replayed.spent += balances.fund(FundId{fund}).spent;
+  const auto reader = book.log->read(Sequence{1}).value();
+  for (Bytes record = reader->next().value(); !record.empty(); record = reader->next().value())
+    count.add(record).value();
+  Replayed replayed{.events = static_cast<std::int64_t>(raw(book.log->end().next_sequence)) - 1,
+                    .sales = static_cast<std::int64_t>(count.tickets()),
+                    .nanos = nanos_since(begin)};
+  for (std::uint16_t fund = 1; fund <= 1'000; ++fund) replayed.spent += count.fund(FundId{fund}).spent;
   return replayed;
 }
 
@@ -84,7 +83,7 @@ Replayed replay_everything(const Book& book) {
   return replayed;
 }
 
-int replay(const Book& book, const std::string& what) {
+int replay_book(const Book& book, const std::string& what) {
   if (what != "balances" && what != "everything") return 2;
   const Replayed replayed = what == "balances" ? replay_balances(book) : replay_everything(book);
   std::cout << "{\"events\": " << replayed.events << ", \"sales\": " << replayed.sales
@@ -162,7 +161,7 @@ int main(int argc, char** argv) {
   if (argc != 4) return bench::usage();
   const std::string mode = argv[1], where = argv[2], what = argv[3];
   if (mode == "ask") return bench::ask(where, std::atoll(argv[3]));
-  if (mode == "replay") return bench::replay(bench::Book(where), what);
+  if (mode == "replay") return bench::replay_book(bench::Book(where), what);
   if (mode == "journal") return bench::write_journal(bench::Book(where), std::atoll(argv[3]));
   return bench::usage();
 }
