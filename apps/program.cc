@@ -82,6 +82,7 @@ void add_commands(CLI::App& program, Context& context) {
   add_household_commands(program, context);
   add_import_commands(program, context);
   add_audit_commands(program, context);
+  add_what_if_command(program, context);
   add_demo(program, context);
   add_bench(program, context);
 }

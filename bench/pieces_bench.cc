@@ -12,6 +12,7 @@
 #include "bench/grocery.h"
 #include "engine/sale.h"
 #include "replay/second_count.h"
+#include "replay/what_if.h"
 
 namespace bench {
 namespace {
@@ -225,6 +226,19 @@ void count_sales_a_second_time(benchmark::State& run) {
   count_sales(run, kReplayedSales);
 }
 BENCHMARK(count_sales_a_second_time)->Iterations(10)->Unit(benchmark::kMillisecond);
+
+// Both walks of a what-if, under the very policy of then: the work is the same whatever the prices.
+void what_if_of_sales(benchmark::State& run) {
+  Grocery grocery({.funds = 2});
+  sell_in_batches(grocery, kReplayedSales);
+  const auto open = [&grocery] { return grocery.log().read(Sequence{1}); };
+  for (auto each : run) {
+    const replay::WhatIfReport report = replay::what_if(open, {}, {.first = Date{}}).value();
+    CHECK(report.sales == kReplayedSales && report.all.before == report.all.after, report.sales);
+  }
+  count_sales(run, kReplayedSales);
+}
+BENCHMARK(what_if_of_sales)->Iterations(5)->Unit(benchmark::kMillisecond);
 
 // Grows with the households; each has bought once.
 void digest_state(benchmark::State& run) {

@@ -1,0 +1,79 @@
+#include "apps/what_if_report.h"
+
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+namespace apps {
+namespace {
+
+replay::Compared group_of(std::uint32_t households, std::int64_t receipts) {
+  replay::Compared group;
+  group.before.receipts = receipts;
+  group.after.receipts = receipts + 1'00;
+  for (std::uint32_t id = 1; id <= households; ++id) group.households.insert(HouseholdId{id});
+  return group;
+}
+
+using Names = std::set<std::string>;
+
+TEST(WhatIfReport, LeavesUntoldWhatFewHouseholdsBought) {
+  EXPECT_EQ(
+      untold_groups({{"", group_of(0, 1)}, {"a", group_of(10, 1)}, {"b", group_of(3, 1)}, {"c", group_of(11, 1)}}),
+      (Names{"a", "b"}));
+  EXPECT_EQ(untold_groups({{"a", group_of(11, 1)}}), Names{});
+}
+
+TEST(WhatIfReport, HidesAnotherGroupWhereTheTotalWouldGiveOneAway) {
+  EXPECT_EQ(untold_groups({{"a", group_of(4, 1)}, {"b", group_of(40, 1)}, {"c", group_of(30, 1)}}), (Names{"a", "c"}));
+  EXPECT_EQ(untold_groups({{"", group_of(0, 1)}, {"a", group_of(4, 1)}}), Names{"a"});
+}
+
+replay::WhatIfReport report() {
+  replay::WhatIfReport report;
+  report.days = {Date{20'000}, Date{20'030}};
+  report.sales = 1'234;
+  report.refused[ErrorCode::pool_exhausted] = 2;
+  report.all = group_of(50, 4'200'00);
+  report.by_bracket = {{"", group_of(0, 10'00)}, {"rouge", group_of(44, 1'000'00)}, {"vert", group_of(6, 7'77)}};
+  report.by_fund["ville-aide"] = {.paid_before = 5'00, .left_after = -1, .out_after = Date{20'010}};
+  report.better = 20, report.worse = 30;
+  return report;
+}
+
+TEST(WhatIfReport, SaysTheAssumptionAndNoGroupOfFewHouseholds) {
+  std::ostringstream out;
+  print_what_if(out, report(), Language::english);
+  const std::string text = out.str();
+  EXPECT_NE(text.find("Assumption: the same households"), std::string::npos);
+  EXPECT_NE(text.find("few households"), std::string::npos);
+  EXPECT_EQ(text.find("7.77"), std::string::npos);
+  EXPECT_NE(text.find("Households that would pay less: 20; more: 30; the same: 0"), std::string::npos) << text;
+  EXPECT_NE(text.find("€4,200.00"), std::string::npos) << text;
+  EXPECT_NE(text.find("lasts"), std::string::npos);
+}
+
+TEST(WhatIfReport, TellsProgramsTheSameAndLeavesTheSameOut) {
+  const json::Value document = to_json(report());
+  EXPECT_EQ(document.at("refused").at("pool_exhausted"), 2);
+  EXPECT_EQ(document.at("before").at("receipts"), 4'200'00);
+  const json::Array& brackets = document.at("by_bracket").as_array();
+  EXPECT_TRUE(brackets[0].at("bracket").is_null());
+  EXPECT_EQ(brackets[0].at("before").at("receipts"), 10'00);
+  EXPECT_FALSE(brackets[2].at("told").as_bool());
+  EXPECT_TRUE(brackets[2].at("before").is_null());
+  EXPECT_TRUE(document.at("by_fund").as_array()[0].at("runs_out_before").is_null());
+  EXPECT_EQ(document.at("households").at("worse"), 30);
+}
+
+TEST(WhatIfReport, OfFewHouseholdsNothingIsSaidApart) {
+  replay::WhatIfReport few = report();
+  few.better = 3, few.worse = 7;
+  EXPECT_TRUE(to_json(few).at("households").at("better").is_null());
+  std::ostringstream out;
+  print_what_if(out, few, Language::french);
+  EXPECT_NE(out.str().find("trop peu"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace apps
