@@ -4,6 +4,7 @@
 #pragma once
 
 #include <iosfwd>
+#include <set>
 #include <string>
 
 #include "apps/cli.h"

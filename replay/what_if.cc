@@ -4,6 +4,7 @@
 #include "replay/what_if.h"
 
 #include <algorithm>
+#include <set>
 #include <unordered_set>
 
 #include "engine/decide.h"

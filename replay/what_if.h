@@ -9,11 +9,11 @@
 // Threads: any; the log may be growing meanwhile.
 #pragma once
 
+#include <boost/unordered/unordered_flat_set.hpp>
 #include <functional>
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -47,11 +47,16 @@ struct Figures {
   std::int64_t surplus = 0;  // paid beyond the cost
   std::int64_t cost = 0;
   friend bool operator==(const Figures&, const Figures&) = default;
+  Figures& operator+=(const Figures& more) {
+    receipts += more.receipts, funds += more.funds, unfunded += more.unfunded;
+    surplus += more.surplus, cost += more.cost;
+    return *this;
+  }
 };
 struct Compared {
   Figures before;
   Figures after;
-  std::set<HouseholdId> households;  // that bought there
+  boost::unordered_flat_set<HouseholdId> households;  // that bought there
 };
 struct FundCompared {
   std::int64_t paid_before = 0, paid_after = 0;  // cents, in those days

@@ -44,18 +44,23 @@ void WhatIfTally::count_one(const Ticket& ticket, const engine::Registry& regist
   const auto named = [](const engine::NameRow& row) { return row.code; };
   Compared& shop = row_of(shops_, report_.by_shop, ticket.shop, registry.shops, defined);
   Compared& bracket = row_of(brackets_, report_.by_bracket, ticket.bracket, registry.brackets, named);
+  Figures all;
   for (const auto& line : ticket.lines) {
+    Figures figures;
+    for (const ledger::Draw& draw : line.draws) add_draw(figures, draw, sign);
     Compared& category = row_of(categories_, report_.by_category, line.category, registry.categories, named);
-    Compared* const groups[] = {&report_.all, &shop, &bracket, &category};
-    for (Compared* group : groups) {
-      for (const ledger::Draw& draw : line.draws) add_draw(group->*side, draw, sign);
-      if (household) group->households.insert(*household);
-    }
+    category.*side += figures;
+    if (household) category.households.insert(*household);
+    all += figures;
     for (const ledger::Draw& draw : line.draws)
       for (const ledger::Share& share : draw.shares) {
         FundCompared& fund = row_of(funds_, report_.by_fund, share.fund, registry.funds, defined);
         (side == &Compared::before ? fund.paid_before : fund.paid_after) += sign * share.amount.minor;
       }
+  }
+  for (Compared* group : {&report_.all, &shop, &bracket}) {
+    group->*side += all;
+    if (household) group->households.insert(*household);
   }
 }
 
