@@ -4,6 +4,7 @@
 #include "apps/format.h"
 #include "apps/options.h"
 #include "apps/tariff_case.h"
+#include "apps/tariff_diff.h"
 #include "apps/tariff_grid.h"
 #include "apps/tariff_json.h"
 #include "apps/tariff_trial.h"
@@ -167,13 +168,26 @@ Result<void> run_diff(const CLI::App& command, Context& context) {
   const std::optional<Loaded> after = TRY(load_or_tell(context, text_of(command, "after")));
   if (!after) return {};
   const std::vector<TariffChange> changes = compare_tariffs(before->model, after->model, context.language);
+  const bool comparable = are_comparable(before->model.definition(), after->model.definition());
+  const auto households = compare_households(before->model, after->model, context.language);
   if (!context.json) {
     print_changes(context.out, changes, context.language);
+    print_changes(context.out, households, context.language);
+    if (!comparable)
+      context.out << context.text(
+          "Les deux tarifs ne lisent pas la même chose d'un foyer : qui paie plus ou moins, seule l'histoire peut le "
+          "dire "
+          "(grenier what-if).\n",
+          "The two tariffs read other things of a household: who pays more or less, only history can say (grenier "
+          "what-if).\n");
     return {};
   }
-  json::Array array;
-  for (const TariffChange& change : changes) array.push_back(to_json(change));
-  json::print(context.out, json::Object{{"changes", std::move(array)}});
+  json::Array written, paid;
+  for (const TariffChange& change : changes) written.push_back(to_json(change));
+  for (const HouseholdChange& change : households) paid.push_back(to_json(change));
+  json::print(
+      context.out,
+      json::Object{{"changes", std::move(written)}, {"comparable", comparable}, {"households", std::move(paid)}});
   return {};
 }
 

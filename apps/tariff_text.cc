@@ -35,6 +35,13 @@ std::string joined(const std::string& first, const std::string& second) {
   return first + (first.empty() || second.empty() ? "" : ", ") + second;
 }
 
+// " (tranches a, b)"
+std::string brackets_text(const std::vector<std::string>& brackets, Language language) {
+  std::string codes;
+  for (const std::string& code : brackets) codes = joined(codes, code);
+  return say(language, " (tranches ", " (brackets ") + codes + ")";
+}
+
 std::string months_text(std::uint16_t months, Language language) {
   return std::to_string(months) + say(language, " mois", " months");
 }
@@ -152,6 +159,28 @@ std::string prices_text(const ledger::Tariff& tariff, const ledger::Rule& rule, 
   return text;
 }
 
+std::string growth_text(const Growth& growth, Language language) {
+  if (growth == Growth{}) return "";
+  return say(language, "bornes × (1 + ", "bounds × (1 + ") + show_number(growth.couple_or_child, language) +
+         say(language, " si couple ou enfant + ", " if couple or child + ") + show_number(growth.per_child, language) +
+         say(language, " par enfant + ", " per child + ") + show_number(growth.per_person, language) +
+         say(language, " par personne de plus)", " per further person)");
+}
+
+std::string limits_text(const ledger::Tariff& tariff, const ledger::Bracket& bracket, Language language) {
+  std::string text;
+  if (bracket.floor) text = "≥ " + show(Money{*bracket.floor, tariff.currency}, language);
+  if (bracket.ceiling)
+    text += (text.empty() ? "≤ " : ", ≤ ") + show(Money{*bracket.ceiling, tariff.currency}, language);
+  return text;
+}
+
+std::string quota_text(const ledger::Quota& quota, Language language) {
+  std::string text = (quota.product.empty() ? quota.category : quota.product) + say(language, "\u00A0: ", ": ") +
+                     show_count(quota.quantity.units, language) + ' ' + std::string(each(quota.period, language));
+  return quota.brackets.empty() ? text : text + brackets_text(quota.brackets, language);
+}
+
 Fraction level_value(const ledger::Tariff& tariff, std::int64_t level) {
   const bool is_rate = tariff.linear && tariff.linear->gives == LineGives::rate;
   return Fraction::create(level, is_rate ? 10'000 : 100).value();
@@ -187,6 +216,9 @@ std::string rights_text(const ledger::Tariff& tariff, Language language) {
   if (rights.waiting_months != 0)
     text +=
         say(language, ", après une attente de ", ", after a gap of ") + months_text(rights.waiting_months, language);
+  if (!rights.brackets.empty()) text += brackets_text(rights.brackets, language);
+  if (rights.unlimited_otherwise)
+    text += say(language, ", sans limite pour les autres foyers", ", without limit for other households");
   return text;
 }
 

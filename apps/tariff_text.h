@@ -20,6 +20,9 @@ std::string prices_text(const ledger::Tariff& tariff, const ledger::Rule& rule, 
 // A household's step: a price, or a rate.
 std::string level_text(const ledger::Tariff& tariff, std::int64_t level, Language language);
 Fraction level_value(const ledger::Tariff& tariff, std::int64_t level);  // currency units, or a share
+std::string growth_text(const Growth& growth, Language language);        // "" where bounds do not grow
+std::string limits_text(const ledger::Tariff& tariff, const ledger::Bracket& bracket, Language language);  // "≥ 0,10 €"
+std::string quota_text(const ledger::Quota& quota, Language language);  // in base units
 std::string budget_text(const ledger::Tariff& tariff, const Budget& row, Language language);
 std::string rights_text(const ledger::Tariff& tariff, Language language);  // period, basis, access; "" without rights
 
