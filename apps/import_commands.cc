@@ -132,8 +132,8 @@ void add_sales(CLI::App& import, Context& context) {
 
 void add_lists(CLI::App& import, Context& context) {
   CLI::App& products = subcommand(import, context, "products",
-                                  {"Une liste de produits : code,label,category[,unit,barcode,market,full,from]",
-                                   "A list of products: code,label,category[,unit,barcode,market,full,from]"},
+                                  {"Une liste de produits : code,label,category[,unit,barcode,vat,market,full,from]",
+                                   "A list of products: code,label,category[,unit,barcode,vat,market,full,from]"},
                                   "grenier import products produits.csv --from 2026-01-01");
   add_list_options(products, context);
   option(products, "--from", context.text("premier jour des prix", "first day of the prices"));

@@ -1,3 +1,4 @@
+#include "apps/arguments.h"
 #include "apps/import_lists.h"
 
 namespace apps {
@@ -20,13 +21,28 @@ ledger::Price read_price(RowReader& row, const std::string& product, const Produ
   return price;
 }
 
+// "5,5", "5.5 %", "20%": percent, as lists write it. In ten-thousandths.
+std::uint16_t read_vat(RowReader& row) {
+  constexpr std::int64_t kVatMax = 10'000;
+  const std::string text = row.text_or("vat", "");
+  if (text.empty()) return 0;
+  std::string_view number = text;
+  for (const std::string_view after : {"%", " ", "\u00A0", "\u202F"})
+    if (number.ends_with(after)) number.remove_suffix(after.size());
+  const Result<std::int64_t> rate = parse_decimal(number, 2);
+  if (rate.ok() && *rate <= kVatMax) return static_cast<std::uint16_t>(*rate);
+  row.reject("vat", ErrorCode::value_not_allowed, "found '" + text + "', expected a rate of VAT from 0 to 100 %");
+  return 0;
+}
+
 Result<ProductRow> read_row(RowReader row, const ProductListOptions& options) {
   ProductRow read;
   read.product = {.code = row.code("code"),
                   .label = row.label("label"),
                   .category = row.code("category"),
                   .unit = row.term_or("unit", unit_named, Unit::piece, "piece, gram or millilitre"),
-                  .barcode = row.text_or("barcode", "")};
+                  .barcode = row.text_or("barcode", ""),
+                  .vat_rate = read_vat(row)};
   if (row.has("market") || row.has("full")) read.price = read_price(row, read.product.code, options);
   TRY(row.finish());
   return read;
@@ -35,7 +51,7 @@ Result<ProductRow> read_row(RowReader row, const ProductListOptions& options) {
 }  // namespace
 
 Result<ImportedList> read_product_list(const CsvTable& table, const ListMap& map, const ProductListOptions& options) {
-  TRY(check_columns(table, map, {"code", "label", "category"}, {"unit", "barcode", "market", "full", "from"}));
+  TRY(check_columns(table, map, {"code", "label", "category"}, {"unit", "barcode", "vat", "market", "full", "from"}));
   ImportedList list;
   std::vector<Placed<ledger::Definition>> prices;
   std::map<std::string, std::uint32_t> lines;  // of each product's first row

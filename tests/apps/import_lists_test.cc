@@ -28,6 +28,20 @@ TEST(ProductList, BecomesProductsAndTheirPrices) {
   EXPECT_EQ(price.from, day("2026-02-01"));
 }
 
+TEST(ProductList, TakesRatesOfVatInPercent) {
+  const auto list = read_product_list(csv("code,label,category,vat\na,A,c,\"5,5\"\nb,B,c,20 %\nc,C,c,2.1%\nd,D,c,\n"
+                                          "e,E,c,200\nf,F,c,x\ng,G,c,5.555\nh,H,c,-1\n"),
+                                      {}, {})
+                        .value();
+  std::vector<std::uint16_t> rates;
+  for (const auto& [definition, place] : list.territory.definitions)
+    rates.push_back(std::get<ledger::Product>(definition).vat_rate);
+  EXPECT_EQ(rates, (std::vector<std::uint16_t>{550, 2000, 210, 0}));
+  ASSERT_EQ(list.rejected.size(), 4u);
+  for (const RejectedRow& each : list.rejected) EXPECT_EQ(each.reason.code, ErrorCode::value_not_allowed);
+  EXPECT_EQ(list.rejected[0].reason.field, "list.csv:6:7");
+}
+
 TEST(ProductList, RowsThatAreNotUnderstoodAreLeftOutWithTheirReason) {
   const auto table =
       csv("code,label,category,unit,market\nRiz,Riz,feculents,,\nsel,,epicerie,,\nthe,Thé,epicerie,kilo,\n"
