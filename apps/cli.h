@@ -49,7 +49,7 @@ void add_household_commands(CLI::App& program,
                             Context& context);  // household enrol|renew|correct|merge|card|entitle|measure|show
 void add_audit_commands(CLI::App& program, Context& context);  // log replay verify
 void add_what_if_command(CLI::App& program, Context& context);
-void add_demo(CLI::App& program, Context& context);            // demo
-void add_bench(CLI::App& program, Context& context);           // bench
+void add_demo(CLI::App& program, Context& context);   // demo
+void add_bench(CLI::App& program, Context& context);  // bench
 
 }  // namespace apps

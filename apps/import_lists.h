@@ -30,7 +30,8 @@ struct ImportedList {
   std::vector<RejectedRow> rejected;
 };
 
-// code,label,category[,unit,barcode,vat,market,full,from]. VAT in percent. A price without its own `from` holds from `prices_from`.
+// code,label,category[,unit,barcode,vat,market,full,from]. VAT in percent. A price without its own `from` holds from
+// `prices_from`.
 struct ProductListOptions {
   Currency currency = Currency::eur;
   Date prices_from = kNoDate;

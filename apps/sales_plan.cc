@@ -215,14 +215,16 @@ class SalesPlanner {
   // The unit price to the cent, and the line's amount from the exact price.
   Result<std::pair<Money, Money>> amounts_of(const Fraction& price, Quantity quantity, Unit unit) const {
     if (price.numerator < 0 || price > Fraction{kPriceMax, 100})
-      return fail(ErrorCode::amount_out_of_range, {},
-                  "found " + to_string(price) + ", expected a price from 0 to " + to_string(Money{kPriceMax, map_.currency}));
+      return fail(
+          ErrorCode::amount_out_of_range, {},
+          "found " + to_string(price) + ", expected a price from 0 to " + to_string(Money{kPriceMax, map_.currency}));
     const Fraction cents = TRY(Fraction::create(price.numerator * 100, price.denominator));
     const std::int64_t unit_price = TRY(multiply_divide(1, cents.numerator, cents.denominator, Rounding::half_up));
     const std::int64_t amount = TRY(
         multiply_divide(quantity.units, cents.numerator, cents.denominator * units_per_price(unit), Rounding::half_up));
     if (amount > ledger::kTicketAmountMax || unit_price > ledger::kTicketAmountMax)
-      return fail(ErrorCode::amount_out_of_range, {}, "the line comes to " + to_string(Money{amount, map_.currency}) + ", beyond all bounds");
+      return fail(ErrorCode::amount_out_of_range, {},
+                  "the line comes to " + to_string(Money{amount, map_.currency}) + ", beyond all bounds");
     return std::pair{Money{unit_price, map_.currency}, Money{amount, map_.currency}};
   }
 

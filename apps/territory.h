@@ -2,10 +2,10 @@
 // funds and households, and tell the grants and deliveries that the book opens with. Reading them posts nothing;
 // what there is to post is for apps/apply_plan.h to say.
 //
-// A folder is all its *.toml in the order of their names, but for the *.cases.toml of tariffs; where a thing stands does
-// not matter, only what is written. Cases that stand beside a tariff are left to apps/tariff_case.h.
-// Keys are those of the structs in ledger/definitions.h and engine/command.h; docs are examples/territory/*.toml.
-// Amounts and rates are text ("2.35", "35 %") or whole numbers, never floating points.
+// A folder is all its *.toml in the order of their names, but for the *.cases.toml of tariffs; where a thing stands
+// does not matter, only what is written. Cases that stand beside a tariff are left to apps/tariff_case.h. Keys are
+// those of the structs in ledger/definitions.h and engine/command.h; docs are examples/territory/*.toml. Amounts and
+// rates are text ("2.35", "35 %") or whole numbers, never floating points.
 #pragma once
 
 #include <filesystem>

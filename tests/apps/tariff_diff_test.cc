@@ -2,28 +2,13 @@
 
 #include <sstream>
 
-#include "apps/tariff_case.h"
 #include "support/support.h"
+#include "tests/apps/written_tariff.h"
 
 namespace apps {
 namespace {
 
 using namespace test_support;
-
-std::string text(const std::string& rate, const std::string& bound, const std::string& more = "") {
-  return "[tariff]\ncode = \"t\"\nlabel = \"T\"\nfrom = 2026-01-01\npublic_bracket = \"b\"\n"
-         "measure = { kind = \"quotient_familial\" }\n"
-         "bracket = [{ code = \"a\", label = \"A\", up_to = " +
-         bound + " }, { code = \"b\", label = \"B\", from = " + bound +
-         " }]\n"
-         "rule = [\n{ bracket = \"a\", rate = \"" +
-         rate + "\" },\n{ bracket = \"a\", category = \"pain\", origin = \"donated\", rate = \"1/3\" },\n" +
-         "{ bracket = \"b\", rate = 1, base = \"full\" },\n" + more + "]\n";
-}
-
-TariffModel model(const std::string& toml) {
-  return TariffModel::create(parse_tariff_file(parse_toml(toml, "t.toml").value(), nullptr)->written.tariff).value();
-}
 
 std::vector<TariffChange> changes(const std::string& before, const std::string& after) {
   return compare_tariffs(model(before), model(after), Language::english);
