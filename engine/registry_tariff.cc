@@ -159,7 +159,10 @@ Result<CompiledTariff> compile_tariff(const ledger::Tariff& definition, TariffId
   pricing::Tariff prices = TRY(pricing::Tariff::create(std::move(terms)));
   TRY(compiling.check_eligibility());
   TRY(compiling.check_rights());
-  return CompiledTariff{.prices = std::move(prices), .quotas = TRY(compiling.quotas()), .pool = TRY(compiling.pool())};
+  // Each by itself: where TRY returns out of an initialiser, GCC 12 forgets what was made in it before.
+  std::vector<QuotaTerms> quotas = TRY(compiling.quotas());
+  const FundId pool = TRY(compiling.pool());
+  return CompiledTariff{.prices = std::move(prices), .quotas = std::move(quotas), .pool = pool};
 }
 
 }  // namespace engine

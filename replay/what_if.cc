@@ -191,10 +191,11 @@ Result<void> OtherHistory::declare_tariff() {
   std::uint16_t fresh = kFirstBracket;
   for (const ledger::Bracket& bracket : definition.brackets)
     declared.brackets.push_back(registry.brackets.find(bracket.code).value_or(BracketId{fresh++}));
+  engine::CompiledTariff compiled =
+      TRY(engine::compile_tariff(definition, TariffId{declared.id}, 1, declared.brackets, registry));
   PolicyTariff tariff{.id = TariffId{declared.id},
                       .version = {.definition = definition, .brackets = declared.brackets, .version = 1},
-                      .compiled = TRY(engine::compile_tariff(definition, TariffId{declared.id}, 1, declared.brackets,
-                                                             state_.registry()))};
+                      .compiled = std::move(compiled)};
   for (const std::string& shop : definition.shops) tariff.shops.push_back(*registry.shops.find(shop));
   for (const auto& [history, ours] : policy_.brackets) {
     const auto from = registry.brackets.find(history);
