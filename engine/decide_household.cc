@@ -1,6 +1,7 @@
 // Households: enrolled under a pseudonym, renewed, corrected, merged; cards and purchase rights. Nothing here says who
 // they are, and nothing of what identifies them reaches a body: it is all in the household part.
 #include "engine/decide_parts.h"
+#include "pricing/rights.h"
 
 namespace engine {
 namespace {
@@ -128,16 +129,9 @@ bool ends_right(const HouseholdRow& row, const ledger::Rights* rights, bool aske
   return (asked || has_none) && std::any_of(row.entitlements.begin(), row.entitlements.end(), goes_on);
 }
 
-// The same day of a later month, or that month's last: 31 January and a month is 28 February.
-Date plus_months(Date date, std::uint16_t months) {
-  const Month month{raw(month_of(date)) + months};
-  const std::int32_t day = days(date) - days(first_day(month_of(date)));
-  return std::min(plus_days(first_day(month), day), last_day(month));
-}
-
 // The last day of an access: the one said, else after so many months (0: without end).
 Date end_of_access(Date said, Date from, std::uint16_t months) {
-  return said != kLastDate || months == 0 ? said : plus_days(plus_months(from, months), -1);
+  return said != kLastDate ? said : pricing::access_of(from, months).to;
 }
 
 std::uint16_t renewal_months(const ledger::Rights* rights) {
@@ -149,12 +143,9 @@ std::uint16_t renewal_months(const ledger::Rights* rights) {
 Result<void> object_to_renewal(const HouseholdRow& row, const Placed& placed, const ledger::Rights* rights, Date from,
                                Objections& objections) {
   if (rights == nullptr || rights->access_months == 0 || row.access.tariff != placed.access().tariff) return {};
-  if (row.renewals >= rights->renewals)
-    TRY(objections.object(ErrorCode::renewals_used_up, "pseudonym", "the tariff allows no further renewal"));
-  if (rights->waiting_months == 0 || row.valid_to == kLastDate) return {};
-  const Date earliest = plus_months(plus_days(row.valid_to, 1), rights->waiting_months);
-  if (from >= earliest) return {};
-  return objections.object(ErrorCode::waiting_time, "valid_from", "a new access may begin on " + to_string(earliest));
+  const pricing::RenewalTerms terms{.renewals = rights->renewals, .waiting_months = rights->waiting_months};
+  TRY(objections.object_to(pricing::check_renewals(terms, row.renewals), "pseudonym"));
+  return objections.object_to(pricing::check_waiting(terms, {row.valid_from, row.valid_to}, from), "valid_from");
 }
 
 }  // namespace

@@ -86,6 +86,11 @@ class Objections {
     anomalies_.push_back({code, std::move(field)});
     return {};
   }
+  // To what a check has refused, at that field.
+  Result<void> object_to(const Result<void>& checked, const Field& field) {
+    if (checked.ok()) return {};
+    return object(checked.error().code, field, checked.error().detail);
+  }
   // What a rule lets pass, and whoever asks for a price should hear.
   void warn(ErrorCode code, std::string field) { warnings_.push_back({code, std::move(field)}); }
   std::vector<ledger::Anomaly> take() { return std::move(anomalies_); }

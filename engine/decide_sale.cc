@@ -2,6 +2,7 @@
 #include "engine/decide_parts.h"
 #include "engine/sale.h"
 #include "pricing/quote.h"
+#include "pricing/rights.h"
 
 namespace engine {
 namespace {
@@ -57,9 +58,7 @@ Result<Customer> find_customer(const State& state, const Sell& sale, Date date, 
   const HouseholdRow& row = households.row(*customer.household);
   customer.bracket = row.bracket;
   customer.given_by = row.given_by;
-  if (date < row.valid_from || date > row.valid_to)
-    TRY(rights.object(ErrorCode::household_not_entitled, "household",
-                      "its access runs from " + to_string(row.valid_from) + " to " + to_string(row.valid_to)));
+  TRY(rights.object_to(pricing::check_access({row.valid_from, row.valid_to}, date), "household"));
   return customer;
 }
 
@@ -176,14 +175,10 @@ Result<void> object_to_budget(const State& state, const Customer& customer, cons
   const EntitlementRow* right = state.households().entitlement(row, date);
   if (right == nullptr || right->budget.currency != quote.total.currency) return {};
   const UseRow use = state.households().use(*customer.household, right->period, date, quote.total.currency);
-  std::int64_t market = 0;
-  for (const pricing::PricedLine& line : quote.lines)
-    for (const pricing::PricedDraw& draw : line.draws) market += draw.market.minor;
-  const std::int64_t used = right->basis == BudgetBasis::paid ? use.paid + quote.total.minor : use.market + market;
-  if (used <= right->budget.minor) return {};
-  return objections.object(ErrorCode::allowance_exceeded, "household",
-                           "the budget of the period is " + to_string(right->budget) + ", with this sale " +
-                               to_string(Money{used, quote.total.currency}) + " would be used");
+  const Money used{right->basis == BudgetBasis::paid ? use.paid : use.market, quote.total.currency};
+  return objections.object_to(
+      pricing::check_budget({.budget = right->budget, .used = used}, pricing::counted(quote, right->basis)),
+      "household");
 }
 
 // The line that goes beyond what the quota allows is the one objected to.
@@ -197,10 +192,8 @@ Result<void> object_to_quota(const State& state, const Customer& customer, const
   for (std::size_t i = 0; i < basket.lines.size(); ++i) {
     if (!quota.goods.hold(basket.lines[i].product, basket.lines[i].category)) continue;
     taken += sale.lines[i].quantity;
-    if (taken > quota.quantity)
-      TRY(objections.object(ErrorCode::quota_exceeded, at("lines", i, "quantity"),
-                            "the quota is " + std::to_string(quota.quantity.units) + ", with this line " +
-                                std::to_string(taken.units) + " would be taken"));
+    TRY(objections.object_to(pricing::check_quota({.quota = quota.quantity, .taken = taken}),
+                             at("lines", i, "quantity")));
   }
   return {};
 }

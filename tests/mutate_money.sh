@@ -75,6 +75,13 @@ mutant pricing/fund.cc 'fund.room->minor -= cents' 'fund.room->minor -= 0'
 mutant pricing/fund.cc 'gap.minor - paid' 'gap.minor'
 mutant pricing/fund.cc 'std::min(of_cost, of_price)' 'std::max(of_cost, of_price)'
 mutant pricing/fund.cc 'funding_case.date > fund.to' 'funding_case.date >= fund.to'
+mutant pricing/rights.cc 'used <= use.budget' 'used < use.budget'
+mutant pricing/rights.cc 'use.used + more' 'use.used'
+mutant pricing/rights.cc 'market += draw.market' 'market += draw.amount'
+mutant pricing/rights.cc 'use.taken <= use.quota' 'use.taken < use.quota'
+mutant pricing/rights.cc 'date <= access.to' 'date < access.to'
+mutant pricing/rights.cc 'renewed < terms.renewals' 'renewed <= terms.renewals'
+mutant pricing/rights.cc 'from >= earliest' 'from > earliest'
 
 suite engine_test
 mutant engine/refund.cc 'cumulative(draw, before + more)' 'cumulative(draw, more)'
@@ -86,10 +93,7 @@ mutant engine/sale.cc 'caps.per_month, spent_in(balance.by_month, month)' 'caps.
 mutant engine/sale.cc 'caps.per_shop, spent_in(balance.by_shop, asked.shop)' 'caps.per_shop, balance.spent'
 mutant engine/sale.cc 'caps.per_household, household.ever' 'caps.per_household, household.in_month'
 mutant engine/sale.cc 'caps.per_household_month, household.in_month' 'caps.per_household_month, household.ever'
-mutant engine/decide_sale.cc 'taken > quota.quantity' 'taken >= quota.quantity'
-mutant engine/decide_sale.cc 'used <= right->budget.minor' 'used < right->budget.minor'
-mutant engine/decide_sale.cc 'use.paid + quote.total.minor :' 'use.paid :'
-mutant engine/decide_sale.cc 'use.market + market;' 'use.market;'
+mutant engine/decide_sale.cc 'BudgetBasis::paid ? use.paid : use.market' 'BudgetBasis::paid ? use.market : use.paid'
 mutant engine/balances.cc 'finance(till, line.category, each, -1)' 'finance(till, line.category, each, +1)'
 
 [ "$survivors" -eq 0 ] || { echo "$survivors survived" >&2; exit 1; }
