@@ -76,7 +76,8 @@ std::optional<CaseGoods> read_goods(TomlReader& table, Currency currency) {
   const bool told = table.has("market") || table.has("full") || table.has("cost");
   const TypedQuantity typed = read_quantity(table);
   const Unit unit = typed.unit.value_or(Unit::piece);
-  CaseGoods goods{.category = table.code_or_none("category"), .line = {.unit = unit}};
+  CaseGoods goods{
+      .product = table.code_or_none("product"), .category = table.code_or_none("category"), .line = {.unit = unit}};
   goods.line.draws.push_back(read_draw(table, currency, typed, unit));
   goods.line.rank = static_cast<std::uint8_t>(table.integer_or("rank", 0, 0, 255));
   goods.line.nature =
@@ -86,6 +87,7 @@ std::optional<CaseGoods> read_goods(TomlReader& table, Currency currency) {
 
 CaseFund read_fund(TomlReader& table, Currency currency) {
   CaseFund fund{.terms = {.code = table.code("code"), .currency = currency}, .left = table.money("left", currency)};
+  bounded_money(table, "left", currency);
   read_fund_terms(table, fund.terms);
   return fund;
 }
@@ -97,7 +99,7 @@ std::vector<CaseFund> read_funds(TomlReader& table, const ledger::Tariff& tariff
     funds.push_back(read_fund(inner, tariff.currency));
     table.adopt(inner);
   }
-  const std::optional<Money> pool = table.money_or_none("pool", tariff.currency);
+  const std::optional<Money> pool = bounded_money(table, "pool", tariff.currency);
   if (pool && tariff.pool.empty()) table.reject("pool", ErrorCode::value_not_allowed, "the tariff names no pool");
   if (pool) funds.push_back({.terms = {.code = tariff.pool, .currency = tariff.currency}, .left = *pool});
   return funds;
@@ -110,6 +112,10 @@ std::optional<std::map<std::string, Money>> read_shares(TomlReader& table, Curre
   return shares;
 }
 
+std::vector<ErrorCode> read_refusals(TomlReader& table, std::string_view key) {
+  return table.terms<ErrorCode>(key, error_code_named, "a list of names of refusals");
+}
+
 Expected read_expectation(TomlReader& table, Currency currency) {
   Expected expected;
   expected.bracket = when(table.has("bracket"), table.code_or_none("bracket"));
@@ -119,6 +125,10 @@ Expected read_expectation(TomlReader& table, Currency currency) {
   expected.unfunded = table.money_or_none("unfunded", currency);
   expected.surplus = table.money_or_none("surplus", currency);
   expected.budget = table.money_or_none("budget", currency);
+  expected.budget_left = table.money_or_none("budget_left", currency);
+  expected.pool = table.money_or_none("pool", currency);
+  if (table.has("access_to")) expected.access_to = table.date("access_to");
+  if (table.has("overridden")) expected.overridden = read_refusals(table, "overridden");
   expected.shares = read_shares(table, currency);
   if (table.has("limit"))
     expected.limit = table.term_or("limit", parse_Limit, Limit::none, "none, floor, ceiling, lot_cap or free_lot");
@@ -129,23 +139,33 @@ Expected read_expectation(TomlReader& table, Currency currency) {
 
 bool is_about_prices(const Expected& expected) {
   return expected.unit_price || expected.amount || expected.unfunded || expected.surplus || expected.shares ||
-         expected.limit;
+         expected.limit || expected.budget_left || expected.pool;
+}
+
+bool is_about_rights(const Expected& expected) {
+  return expected.budget || expected.budget_left || expected.access_to || expected.overridden;
 }
 
 // An expectation that nothing could meet, or that nothing is said to: such a case would pass, or fail, for no reason.
-void check_sense(TomlReader& table, const TomlReader& expect, const TariffCase& read) {
+void check_sense(TomlReader& table, const TomlReader& expect, const ledger::Tariff& tariff, const TariffCase& read) {
   const Expected& expected = read.expected;
   const bool says_anything =
-      is_about_prices(expected) || expected.bracket || expected.level || expected.budget || expected.refused;
+      is_about_prices(expected) || is_about_rights(expected) || expected.bracket || expected.level || expected.refused;
   if (expect.finish().ok() && !says_anything)
     table.reject("expect", ErrorCode::value_not_allowed, "the case expects nothing");
   if (is_about_prices(expected) && !read.goods)
     table.reject("expect", ErrorCode::value_not_allowed, "a price needs goods: market, full or cost");
-  if (expected.budget && !read.means.composition)
+  if ((expected.budget || expected.budget_left) && !read.means.composition)
     table.reject("expect", ErrorCode::value_not_allowed, "a budget needs the household: adults, teenagers, children");
+  if (expected.pool && tariff.pool.empty())
+    table.reject("expect", ErrorCode::value_not_allowed, "the tariff names no pool");
+  if (expected.access_to && !read.use.access)
+    table.reject("expect", ErrorCode::value_not_allowed, "say when the access began: access = { from = 2026-01-01 }");
+  if (expected.overridden && !read.use.override_by)
+    table.reject("expect", ErrorCode::value_not_allowed, "say who overrides: override = { role = …, reason = … }");
 }
 
-void read_expected(TomlReader& table, Currency currency, TariffCase& read) {
+void read_expected(TomlReader& table, const ledger::Tariff& tariff, TariffCase& read) {
   const std::vector<const TomlValue*> found = table.tables("expect");
   if (found.size() != 1) {
     table.reject("expect", ErrorCode::missing_key,
@@ -153,9 +173,9 @@ void read_expected(TomlReader& table, Currency currency, TariffCase& read) {
     return;
   }
   TomlReader expect(*found.front(), "case.expect");
-  read.expected = read_expectation(expect, currency);
+  read.expected = read_expectation(expect, tariff.currency);
   table.adopt(expect);
-  check_sense(table, expect, read);
+  check_sense(table, expect, tariff, read);
 }
 
 TariffCase read_case(TomlReader& table, const ledger::Tariff& tariff) {
@@ -166,7 +186,11 @@ TariffCase read_case(TomlReader& table, const ledger::Tariff& tariff) {
   read.goods = read_goods(table, tariff.currency);
   read.tags = table.codes("tags");
   read.funds = read_funds(table, tariff);
-  read_expected(table, tariff.currency, read);
+  read.use = read_use(table, tariff,
+                      {.is_public = read.is_public,
+                       .has_composition = read.means.composition.has_value(),
+                       .has_goods = read.goods.has_value()});
+  read_expected(table, tariff, read);
   return read;
 }
 

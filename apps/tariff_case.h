@@ -10,14 +10,22 @@
 //   market = "8.00"   cost = "6.00"   full = "7.50"      # for one piece, or 1,000 g or ml
 //   quantity = "500g"   origin = "donated"   category = "pain"   tags = ["bio"]   rank = 3   nature = "deposit"
 //   price_cap = "20 %"   free = true                     # what the lot's funder wants
+//   product = "huile-tournesol"                          # where a quota names it
 //   pool = "45.00"                # money in the tariff's pool
+//   top_up = "5.00"               # given on top, for the pool
+//   used = { budget = "18.00", quota = [{ category = "huile", quantity = "1l" }] }   # so far this week or month
+//   access = { from = 2026-01-01, renewed = 0 }          # when it may come; to = …, else after the tariff's months
+//   renew = true                  # in place of goods: asks for a new access from the day of the case on
+//   override = { role = "responsable", reason = "naissance" }
 //   fund = [{ code = "ville", left = "10.00", share = "50 %" }]      # the rest as in apps/fund_file.h
 //   expect = { bracket = "a", level = "2.60", unit_price = "3.20", amount = "1.60", shares = { ville = "1.20" },
-//              unfunded = "0.40", surplus = "0", budget = "20", limit = "lot_cap" }
+//              unfunded = "0.40", surplus = "0", budget = "20", limit = "lot_cap",
+//              budget_left = "0.40", pool = "44.20", access_to = 2026-06-30,      # after the sale, or the renewal
+//              overridden = ["allowance_exceeded"] }                              # what is recorded with the override
 //   expect = { refused = "pool_exhausted" }
 //
 // A case names what it expects; of the rest nothing is said. What it is about is what it gives: means, or goods, or
-// both.
+// both. What it doesn't say was used is nothing, and who has no access said may come.
 #pragma once
 
 #include <filesystem>
@@ -28,6 +36,7 @@
 #include <vector>
 
 #include "apps/tariff_file.h"
+#include "apps/tariff_use.h"
 #include "ledger/definitions.h"
 #include "pricing/eligibility.h"
 #include "pricing/quote.h"
@@ -39,6 +48,7 @@ inline constexpr std::string_view kCasesSuffix = ".cases.toml";
 
 // What is bought: one line, from one lot.
 struct CaseGoods {
+  std::string product;
   std::string category;
   pricing::Line line;
 };
@@ -57,6 +67,10 @@ struct Expected {
   std::optional<Money> unfunded;
   std::optional<Money> surplus;
   std::optional<Money> budget;
+  std::optional<Money> budget_left;
+  std::optional<Money> pool;
+  std::optional<Date> access_to;
+  std::optional<std::vector<ErrorCode>> overridden;
   std::optional<Limit> limit;
   std::optional<std::map<std::string, Money>> shares;  // of every fund that pays
   std::optional<ErrorCode> refused;
@@ -71,6 +85,7 @@ struct TariffCase {
   std::optional<CaseGoods> goods;
   std::vector<std::string> tags;  // of the goods
   std::vector<CaseFund> funds;    // the pool among them
+  CaseUse use;
   Expected expected;
 };
 

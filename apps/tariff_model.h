@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "engine/registry.h"
 #include "ledger/tariff_definition.h"
 #include "pricing/eligibility.h"
 #include "pricing/tariff.h"
@@ -24,10 +25,14 @@ class TariffModel {
   static BracketId bracket_id(std::size_t index) { return BracketId{static_cast<std::uint16_t>(index + 1)}; }
   // The place of a bracket in the tariff, or unknown_bracket.
   Result<std::size_t> bracket_index(const std::string& code) const;
-  // Of a category that a rule names; of none, for goods that no rule singles out.
+  // Of a category that a rule or a quota names; of none, for goods that neither singles out.
   CategoryId category_id(const std::string& code) const;
   bool category_is_named(const std::string& code) const { return categories_.contains(code); }
-  // Numbers that no rule uses, counted from 0.
+  // Of a product that a quota names; of none, for others.
+  ProductId product_id(const std::string& code) const;
+  // In the order of the definition.
+  const std::vector<engine::QuotaTerms>& quotas() const { return quotas_; }
+  // Numbers that the tariff does not use, counted from 0.
   static CategoryId free_category_id(std::size_t count) {
     return CategoryId{static_cast<std::uint16_t>(0xFFFE - count)};
   }
@@ -43,6 +48,8 @@ class TariffModel {
   pricing::Tariff tariff_;
   pricing::Eligibility eligibility_;
   std::map<std::string, CategoryId> categories_;
+  std::map<std::string, ProductId> products_;
+  std::vector<engine::QuotaTerms> quotas_;
 };
 
 pricing::EligibilityTerms eligibility_terms(const ledger::Tariff& definition);

@@ -1,4 +1,5 @@
-// Placement, then price, then comparison. The first refusal ends a case: it is what the case then expects, or not.
+// Placement, access, price, rights, then comparison: the order of the engine. The first refusal ends a case: it is what
+// the case then expects, or not.
 #include "apps/tariff_trial.h"
 
 #include <algorithm>
@@ -91,14 +92,34 @@ pricing::Basket basket_of(const TariffModel& model, const TariffCase& one, const
   basket.level = trial.placement ? trial.placement->level : 0;
   basket.tariff = &model.tariff();
   pricing::Line line = one.goods->line;
-  line.product = ProductId{1};
+  line.product = model.product_id(one.goods->product);
   line.category = numbers.category(one.goods->category);
   for (const std::string& tag : one.tags) line.tags.push_back(numbers.tag(tag));
   basket.lines.push_back(std::move(line));
   return basket;
 }
 
-Result<void> price(const TariffModel& model, const TariffCase& one, Trial& trial) {
+// What the pool holds when its share is paid, and surplus and top-up are in it.
+Result<Money> pool_after(const TariffModel& model, const TariffCase& one, const Trial& trial) {
+  const std::string& pool = model.definition().pool;
+  Money held{0, model.definition().currency};
+  for (const CaseFund& fund : one.funds)
+    if (fund.terms.code == pool) held += fund.left;
+  if (const auto share = trial.shares.find(pool); share != trial.shares.end()) held -= share->second;
+  held = TRY(add(held, trial.draw->surplus));
+  return add(held, one.use.top_up.value_or(Money{0, held.currency}));
+}
+
+RightsCase rights_case(const TariffModel& model, const TariffCase& one, const Trial& trial) {
+  return {.model = model,
+          .use = one.use,
+          .date = one.date,
+          .bracket = trial.bracket,
+          .is_public = one.is_public,
+          .budget = trial.budget};
+}
+
+Result<void> sell(const TariffModel& model, const TariffCase& one, Trial& trial) {
   Numbers numbers(model);
   std::vector<pricing::FundView> funds;
   for (const CaseFund& fund : one.funds) {
@@ -107,11 +128,24 @@ Result<void> price(const TariffModel& model, const TariffCase& one, Trial& trial
     funds.push_back(TRY(view_of(model, fund, id, numbers)));
   }
   pricing::sort_for_paying(funds);
-  const pricing::Quote quote = TRY(pricing::quote(basket_of(model, one, trial, numbers), funds, pricing::Explain::yes));
+  const pricing::Basket basket = basket_of(model, one, trial, numbers);
+  const pricing::Quote quote = TRY(pricing::quote(basket, funds, pricing::Explain::yes));
   trial.draw = quote.lines.front().draws.front();
   for (const pricing::FundPayment& share : trial.draw->shares)
     trial.shares.emplace(trial.fund_codes[raw(share.fund) - 1], share.amount);
+  TRY(try_sale(rights_case(model, one, trial), basket.lines.front(), quote, trial.rights));
+  if (!model.definition().pool.empty()) trial.pool = TRY(pool_after(model, one, trial));
+  if (model.definition().pool.empty() && one.use.top_up && !one.use.top_up->is_zero())
+    return fail(ErrorCode::unknown_fund, "top_up", "the tariff has no pool that a top-up could feed");
   return {};
+}
+
+Result<void> run(const TariffModel& model, const TariffCase& one, Trial& trial) {
+  TRY(check_override(model, one.use));
+  TRY(place(model, one, trial));
+  TRY(try_access(rights_case(model, one, trial), trial.rights));
+  if (!one.goods) return {};
+  return sell(model, one, trial);
 }
 
 std::string text_of(const std::map<std::string, Money>& shares) {
@@ -152,6 +186,24 @@ void compare_draw(const TariffCase& one, const Trial& trial, Comparison& compari
   comparison.compare("shares", expected.shares, shares, text_of);
 }
 
+std::string text_of(const std::vector<ErrorCode>& codes) {
+  std::string text;
+  for (const ErrorCode code : codes) text += (text.empty() ? "" : ", ") + std::string(to_string(code));
+  return text.empty() ? "none" : text;
+}
+
+void compare_rights(const TariffCase& one, const Trial& trial, Comparison& comparison) {
+  const auto money = [](const Money& amount) { return to_string(amount); };
+  const auto& budget = trial.rights.budget;
+  const auto left = budget ? std::optional(budget->budget - budget->used) : std::nullopt;
+  const auto access_to = trial.rights.access ? std::optional(trial.rights.access->to) : std::nullopt;
+  comparison.compare("budget_left", one.expected.budget_left, left, money);
+  comparison.compare("pool", one.expected.pool, trial.pool, money);
+  comparison.compare("access_to", one.expected.access_to, access_to, [](Date date) { return to_string(date); });
+  comparison.compare("overridden", one.expected.overridden, std::optional(trial.rights.passed_over),
+                     [](const std::vector<ErrorCode>& codes) { return text_of(codes); });
+}
+
 void compare(const TariffModel& model, const TariffCase& one, Trial& trial) {
   Comparison comparison(trial.differences);
   const auto name = [](ErrorCode code) { return std::string(to_string(code)); };
@@ -168,6 +220,7 @@ void compare(const TariffModel& model, const TariffCase& one, Trial& trial) {
   comparison.compare("level", one.expected.level, level, [](const Fraction& value) { return to_string(value); });
   comparison.compare("budget", one.expected.budget, trial.budget, [](const Money& value) { return to_string(value); });
   compare_draw(one, trial, comparison);
+  compare_rights(one, trial, comparison);
 }
 
 std::string gap_text(const Trial& trial, Language language) {
@@ -199,13 +252,18 @@ std::string price_text(const TariffModel& model, const TariffCase& one, const Tr
          say(language, ", soit ", ", makes ") + show(draw.amount, language);
 }
 
+std::string pool_text(const TariffModel& model, const TariffCase& one, const Trial& trial, Language language) {
+  std::string text = model.definition().pool;
+  if (one.use.top_up)
+    text += say(language, ", avec un don de ", ", with a top-up of ") + show(*one.use.top_up, language);
+  return text + say(language, "\u00A0: il y a ensuite ", ": then holds ") + show(*trial.pool, language);
+}
+
 }  // namespace
 
 Trial try_case(const TariffModel& model, const TariffCase& one) {
   Trial trial;
-  Result<void> done = place(model, one, trial);
-  if (done.ok() && one.goods) done = price(model, one, trial);
-  if (!done.ok()) trial.refusal = done.error();
+  if (const Result<void> done = run(model, one, trial); !done.ok()) trial.refusal = done.error();
   compare(model, one, trial);
   return trial;
 }
@@ -234,6 +292,9 @@ std::vector<std::string> trace_of(const TariffModel& model, const TariffCase& on
                     std::string(each(model.definition().rights->period, language)));
   if (trial.draw) lines.push_back(price_text(model, one, trial, language));
   if (trial.draw) lines.push_back(gap_text(trial, language));
+  for (std::string& line : rights_trace(rights_case(model, one, trial), trial.rights, language))
+    lines.push_back(std::move(line));
+  if (trial.pool) lines.push_back(pool_text(model, one, trial, language));
   if (trial.refusal) lines.push_back(tell(*trial.refusal, language));
   return lines;
 }

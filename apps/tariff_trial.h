@@ -8,6 +8,7 @@
 #include "apps/cli.h"
 #include "apps/tariff_case.h"
 #include "apps/tariff_model.h"
+#include "apps/tariff_rights.h"
 
 namespace apps {
 
@@ -24,6 +25,8 @@ struct Trial {
   std::optional<pricing::PricedDraw> draw;
   std::map<std::string, Money> shares;
   std::vector<std::string> fund_codes;  // by FundId, from 1
+  RightsTrial rights;
+  std::optional<Money> pool;  // what the tariff's pool holds after the sale
   std::optional<Error> refusal;
   std::vector<Difference> differences;
   bool passes() const { return differences.empty(); }
