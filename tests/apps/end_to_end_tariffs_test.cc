@@ -8,12 +8,18 @@
 namespace apps {
 namespace {
 
-// One shop that sells baskets for 10.00, which cost nobody anything, and a fund that may be a pool.
+// One shop that sells baskets for 10.00, which cost nobody anything, a fund that may be a pool, and the goods that
+// quotas name.
 constexpr const char* kBook = R"(
 prices_from = 2000-01-01
 legal_entity = [{ code = "asso", label = "Association" }]
 shop = [{ code = "noailles", label = "Noailles", legal_entity = "asso", oversell = "record" }]
-product = [{ code = "panier-moyen", label = "Panier", category = "panier", market = "10.00" }]
+product = [
+  { code = "panier-moyen", label = "Panier", category = "panier", market = "10.00" },
+  { code = "huile-tournesol", label = "Huile", category = "huile", unit = "millilitre", market = "2.00" },
+  { code = "cafe-moulu", label = "Café", category = "epicerie", market = "1.50" },
+  { code = "oeufs", label = "Œufs", category = "frais", market = "0.20" },
+]
 funder = [{ code = "adherents", label = "Adhérents" }]
 fund = [{ code = "cagnotte", label = "Cagnotte", funder = "adherents", from = 2000-01-01 }]
 grant = [{ fund = "cagnotte", step = "received", amount = "45", reference = "FETE-1", date = 2023-01-02 }]
@@ -28,6 +34,7 @@ struct Shipped {
 
 const std::vector<Shipped>& shipped() {
   static const std::vector<Shipped> all = {
+      {"berchem-droits", {"--bracket", "beneficiaire"}, 1000, 1000},
       {"bordeaux-transport", {"--qf", "600"}, 1000, 500},
       {"cantine-fratrie", {"--qf", "803"}, 500, 321},
       {"dieulefit", {"--bracket", "accessible"}, 1000, 650},
