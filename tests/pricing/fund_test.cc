@@ -3,11 +3,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include <boost/json.hpp>
-#include <boost/json/src.hpp>
-#include <fstream>
 #include <map>
-#include <sstream>
 
 #include "support/support.h"
 
@@ -411,56 +407,6 @@ TEST(PayingOrder, CountsTagsAndOriginsAmongTheEarmarks) {
   origin.origins = both.origins = {Origin::bought};
   both.tags = tagged.tags;
   EXPECT_THAT(sorted_ids({fund(1, eur(1)), tagged, origin, both}), ElementsAre(4, 3, 2, 1));
-}
-
-// --- the cases of another house --------------------------------------------------------------------------------------
-
-const boost::json::value& numscript(std::string_view id, const boost::json::value& cases) {
-  for (const boost::json::value& each : cases.as_array())
-    if (each.at("id").as_string() == id) return each;
-  throw std::out_of_range(std::string(id));
-}
-
-// Sources in order, each with its balance and its cap, as funds in order.
-std::vector<FundView> funds_of(const boost::json::value& each) {
-  std::vector<FundView> funds;
-  for (const boost::json::value& source : each.at("statements").at(0).at("source").at("inorder").as_array()) {
-    const auto capped = source.as_object().if_contains("max");
-    const boost::json::value& account = capped ? source.at("from").at("account") : source.at("account");
-    const auto number = static_cast<std::uint32_t>(funds.size() + 1);
-    for (const boost::json::value& balance : each.at("balances").as_array())
-      if (balance.at("account") == account)
-        funds.push_back(fund(number, eur(balance.at("amount").as_int64()), static_cast<std::int32_t>(number)));
-    if (capped) funds.back().per_sale = eur(capped->as_int64());
-  }
-  return funds;
-}
-
-class Numscript : public testing::TestWithParam<const char*> {};
-
-TEST_P(Numscript, PaysFromOrderedAndCappedSources) {
-  const auto data = test_support::shared_data();
-  if (!data) GTEST_SKIP() << "the folder of shared data is not beside the project";
-  std::ifstream file(*data / "numscript-examples" / "examples.json");
-  ASSERT_TRUE(file) << "the folder of shared data holds no numscript examples";
-  std::stringstream text;
-  text << file.rdbuf();
-  const boost::json::value cases = boost::json::parse(text.str());
-  const boost::json::value& each = numscript(GetParam(), cases);
-  const std::vector<FundPayment> payments =
-      payments_of(funds_of(each), needs(eur(each.at("statements").at(0).at("amount").as_int64())));
-  const boost::json::array& expected = each.at("expected").at("postings").as_array();
-  ASSERT_EQ(payments.size(), expected.size());
-  for (std::size_t i = 0; i < payments.size(); ++i)
-    EXPECT_EQ(payments[i], pays(static_cast<std::uint32_t>(i + 1), eur(expected[i].at("amount").as_int64())));
-}
-INSTANTIATE_TEST_SUITE_P(Cases, Numscript, testing::Values("NS034", "NS036"));
-
-TEST(Tier, SharesAsNumscriptsPortionsDo) {  // its nested-remaining-complex, its three levels of portions flattened
-  std::vector<FundView> funds{fund(1, eur(100'00), 1, 300), fund(2, eur(100'00), 1, 60), fund(3, eur(100'00), 1, 1'140),
-                              fund(4, eur(100'00), 1, 8'500)};
-  EXPECT_THAT(draw_on_funds(funds, needs(eur(100'00)), Explain::no).payments,
-              ElementsAre(pays(1, eur(3'00)), pays(2, eur(60)), pays(3, eur(11'40)), pays(4, eur(85'00))));
 }
 
 // --- properties ----------------------------------------------------------------------------------------------------
