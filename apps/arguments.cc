@@ -172,10 +172,12 @@ Result<TypedQuantity> parse_quantity(std::string_view text) {
     if (!text.ends_with(suffix.name)) continue;
     std::string_view number = text.substr(0, text.size() - suffix.name.size());
     if (number.ends_with(' ')) number.remove_suffix(1);
-    return TypedQuantity{.quantity = {TRY(parse_decimal(number, suffix.decimals))}, .unit = suffix.unit};
+    const Quantity quantity{TRY(parse_decimal(number, suffix.decimals))};
+    return TypedQuantity{quantity, suffix.unit};
   }
   if (!all_digits(text)) return not_written_as(text, "a quantity such as 3, 750g, 1.250kg, 50cl or 1.5l");
-  return TypedQuantity{.quantity = {TRY(parse_decimal(text, 0))}, .unit = std::nullopt};
+  const Quantity quantity{TRY(parse_decimal(text, 0))};
+  return TypedQuantity{quantity, std::nullopt};
 }
 
 namespace {

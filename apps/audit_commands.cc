@@ -72,9 +72,10 @@ Result<LogSummary> tell_log(ledger::RecordReader& reader, const LogRange& range,
 }
 
 Result<void> show_log(const CLI::App& command, Context& context) {
-  const LogRange range{.from = TRY(parsed(command, "--from", std::uint64_t{1}, parse_count)),
-                       .limit = TRY(parsed(command, "--limit", UINT64_MAX, parse_count)),
-                       .summary_only = is_given(command, "--summary")};
+  LogRange range;
+  range.from = TRY(parsed(command, "--from", range.from, parse_count));
+  range.limit = TRY(parsed(command, "--limit", range.limit, parse_count));
+  range.summary_only = is_given(command, "--summary");
   const OpenedBook book = TRY(read_book(context, text_of(command, "--data")));
   std::optional<Progress> progress;
   progress.emplace(context, context.text("Lecture", "Reading"), count_of(book.last));

@@ -58,7 +58,8 @@ Result<FundsBy> parse_by(std::string_view text) {
 
 Result<void> show_funds(const CLI::App& command, Context& context) {
   const FundsBy by = TRY(parsed(command, "--by", FundsBy::none, parse_by));
-  const engine::FundsQuery query{.fund = text_of(command, "--fund"), .as_of = TRY(as_of(command))};
+  engine::FundsQuery query{.fund = text_of(command, "--fund"), .as_of = {}};
+  query.as_of = TRY(as_of(command));
   const auto answer = TRY(ask_for<engine::FundsAnswer>(context, query));
   if (context.json)
     json::print(context.out, to_json(engine::Answer(answer)));

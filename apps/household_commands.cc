@@ -166,9 +166,8 @@ Result<void> entitle(const CLI::App& command, Context& context) {
 }
 
 Result<void> show_household(const CLI::App& command, Context& context) {
-  const engine::HouseholdQuery query{.pseudonym = text_of(command, "pseudonym"),
-                                     .card = text_of(command, "--card"),
-                                     .date = TRY(parsed(command, "--date", kNoDate, parse_day))};
+  engine::HouseholdQuery query{.pseudonym = text_of(command, "pseudonym"), .card = text_of(command, "--card")};
+  query.date = TRY(parsed(command, "--date", kNoDate, parse_day));
   if (query.pseudonym.empty() == query.card.empty())
     return fail(ErrorCode::usage_error, "pseudonym", "say a pseudonym, or --card and a number");
   const auto answer = TRY(ask_for<engine::HouseholdAnswer>(context, query));

@@ -67,7 +67,8 @@ Result<void> apply_list(const CLI::App& command, Context& context, Desk& desk, c
 Result<void> run_products(const CLI::App& command, Context& context) {
   const auto input = read_list_input(command);
   if (!input.ok()) return refuse_input(context, input.error());
-  const ProductListOptions options{.prices_from = TRY(parsed<Date>(command, "--from", kNoDate, parse_day))};
+  ProductListOptions options;
+  options.prices_from = TRY(parsed<Date>(command, "--from", kNoDate, parse_day));
   ServerDesk desk(context, PostAs::importer);
   const auto book = TRY(ask_catalogue(desk));
   return apply_list(command, context, desk, book, *input, read_product_list(input->table, input->map, options));
@@ -84,9 +85,9 @@ Result<void> run_households(const CLI::App& command, Context& context) {
 Result<void> run_opening(const CLI::App& command, Context& context) {
   const auto input = read_list_input(command);
   if (!input.ok()) return refuse_input(context, input.error());
-  OpeningListOptions options{.import_id = text_of(command, "--import-id"),
-                             .date = TRY(parsed<Date>(command, "--date", kNoDate, parse_day)),
-                             .units = {}};
+  OpeningListOptions options;
+  options.import_id = text_of(command, "--import-id");
+  options.date = TRY(parsed<Date>(command, "--date", kNoDate, parse_day));
   TRY(check_typed_code(options.import_id, "--import-id"));
   ServerDesk desk(context, PostAs::importer);
   const auto book = TRY(ask_catalogue(desk));

@@ -81,7 +81,9 @@ Result<net::Client> connect_as(const Context& context, const SalesImport& import
   net::Hello hello{.client = std::string("grenier ") + kVersion, .source = input.source};
   hello.enrol =
       ledger::SourceDefinition{.code = input.source, .label = label, .kind = SourceKind::importer, .shop = import.shop};
-  return net::Client::connect({.server = TRY(net::parse_address(context.server))}, hello);
+  net::ClientOptions options;
+  options.server = TRY(net::parse_address(context.server));
+  return net::Client::connect(options, hello);
 }
 
 Result<void> check_last_number(const net::Welcome& welcome, const SalesPlan& plan) {

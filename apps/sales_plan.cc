@@ -38,13 +38,15 @@ Result<std::optional<std::size_t>> find_if_named(const CsvTable& table, const st
 }
 
 Result<ColumnIndexes> find_columns(const CsvTable& table, const ImportMap::Columns& names) {
-  return ColumnIndexes{.ticket = TRY(table.column(names.ticket)),
-                       .time = TRY(table.column(names.time)),
-                       .product = TRY(table.column(names.product)),
-                       .quantity = TRY(table.column(names.quantity)),
-                       .unit_price = TRY(table.column(names.unit_price)),
-                       .label = TRY(find_if_named(table, names.label)),
-                       .customer = TRY(find_if_named(table, names.customer))};
+  ColumnIndexes indexes{};
+  indexes.ticket = TRY(table.column(names.ticket));
+  indexes.time = TRY(table.column(names.time));
+  indexes.product = TRY(table.column(names.product));
+  indexes.quantity = TRY(table.column(names.quantity));
+  indexes.unit_price = TRY(table.column(names.unit_price));
+  indexes.label = TRY(find_if_named(table, names.label));
+  indexes.customer = TRY(find_if_named(table, names.customer));
+  return indexes;
 }
 
 // One line of the file, understood.

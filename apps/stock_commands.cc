@@ -52,8 +52,8 @@ Result<void> record_loss(const CLI::App& command, Context& context) {
 }
 
 Result<void> show_stock(const CLI::App& command, Context& context) {
-  const engine::StockQuery query{
-      .shop = text_of(command, "--shop"), .product = text_of(command, "--product"), .as_of = TRY(as_of(command))};
+  engine::StockQuery query{.shop = text_of(command, "--shop"), .product = text_of(command, "--product"), .as_of = {}};
+  query.as_of = TRY(as_of(command));
   const auto answer = TRY(ask_for<engine::StockAnswer>(context, query));
   if (context.json)
     json::print(context.out, to_json(engine::Answer(answer)));

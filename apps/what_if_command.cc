@@ -68,8 +68,9 @@ Result<replay::Policy> read_policy(const CLI::App& command) {
 
 Result<void> run_what_if(const CLI::App& command, Context& context) {
   const replay::Policy policy = TRY(read_policy(command));
-  const replay::Days days{.first = TRY(parsed(command, "--from", kNoDate, parse_day)),
-                          .last = TRY(parsed(command, "--to", kLastDate, parse_day))};
+  replay::Days days;
+  days.first = TRY(parsed(command, "--from", kNoDate, parse_day));
+  days.last = TRY(parsed(command, "--to", kLastDate, parse_day));
   const std::string data = text_of(command, "--data");
   const OpenedBook first = TRY(read_book(context, data));  // for its length
   constexpr std::int64_t kWalks = 2;

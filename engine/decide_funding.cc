@@ -87,7 +87,9 @@ Result<void> check_whole_months(const Reassign& asked) {
 }
 
 Result<Move> move_of(const State& state, const Reassign& asked) {
-  Move move{.from = TRY(fund_or_none(state, asked.from, "from")), .to = TRY(fund_or_none(state, asked.to, "to"))};
+  Move move;
+  move.from = TRY(fund_or_none(state, asked.from, "from"));
+  move.to = TRY(fund_or_none(state, asked.to, "to"));
   TRY(check_whole_months(asked));
   TRY(check_label(asked.reason, "reason", kReasonMax));
   if (move.from == move.to) return fail(ErrorCode::nothing_to_reassign, "to", "it pays already");

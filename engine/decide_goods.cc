@@ -42,13 +42,15 @@ Result<ledger::LotReceived> receive(const State& state, const DeliveredLot& lot,
   if (!lot.label.empty()) TRY(check_label(lot.label, std::string(at("lots", index, "label")), 60));
   TRY(check_expiry(lot, index));
   TRY(check_cap(lot, index));
+  const Money cost = TRY(lot_cost(lot, index, currency));
+  const Money market_price = TRY(market_price_of(lot, index, currency));
   return ledger::LotReceived{.product = product,
                              .lot = id,
                              .label = lot.label,
                              .quantity = lot.quantity,
                              .unit_cost = lot.unit_cost,
-                             .cost = TRY(lot_cost(lot, index, currency)),
-                             .market_price = TRY(market_price_of(lot, index, currency)),
+                             .cost = cost,
+                             .market_price = market_price,
                              .origin = lot.origin,
                              .expiry_kind = lot.expiry_kind,
                              .expiry = lot.expiry,

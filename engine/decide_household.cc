@@ -114,7 +114,8 @@ bool keeps_bracket(const State& state, const HouseholdRow& row, const std::strin
 Result<Placed> find_placement(const State& state, const HouseholdRow& row, const std::string& bracket,
                               const AskedSource& given_by) {
   if (keeps_bracket(state, row, bracket, given_by)) return Placed{row.bracket, row.given_by, {}};
-  Placed placed{.bracket = bracket.empty() ? row.bracket : TRY(find_bracket(state, bracket))};
+  Placed placed;
+  placed.bracket = bracket.empty() ? row.bracket : TRY(find_bracket(state, bracket));
   placed.given_by = TRY(find_source(state, given_by, placed.bracket));
   return placed;
 }

@@ -291,6 +291,7 @@ Result<PricedSale> price(const State& state, const Sell& sale, CommandNature nat
   Objections& rights = overrides ? passed_over : objections;
   Customer customer = TRY(find_customer(state, sale, date, objections, rights));
   TRY(choose_bracket(state, sale, tariff, customer, objections));
+  const Money top_up = TRY(top_up_of(sale));
 
   PricedSale priced{.shop = shop,
                     .household = customer.household,
@@ -298,7 +299,7 @@ Result<PricedSale> price(const State& state, const Sell& sale, CommandNature nat
                     .chosen = customer.chosen,
                     .level = customer.given_by.level,
                     .tariff = tariff,
-                    .top_up = TRY(top_up_of(sale))};
+                    .top_up = top_up};
   pricing::Basket basket{.shop = shop,
                          .date = date,
                          .currency = sale.currency,

@@ -132,10 +132,11 @@ Result<void> Registry::compile(TariffId id, const TariffVersion& version) {
     if (quota.goods.period != Period::visit) counted_goods_.push_back(quota.goods);
   std::sort(counted_goods_.begin(), counted_goods_.end());
   counted_goods_.erase(std::unique(counted_goods_.begin(), counted_goods_.end()), counted_goods_.end());
+  auto its_shops = TRY(numbers_of(version.definition.shops, shops));
   compiled_.push_back({.id = id,
                        .version = version.version,
                        .from = version.definition.from,
-                       .shops = TRY(numbers_of(version.definition.shops, shops)),
+                       .shops = std::move(its_shops),
                        .tariff = std::move(tariff)});
   return {};
 }

@@ -108,8 +108,10 @@ class Compiling {
   }
 
   Result<pricing::Rule> rule(const ledger::Rule& written, const std::string& field) const {
-    return pricing::Rule{.bracket = TRY(bracket(written.bracket, field)),
-                         .category = TRY(category(written.category, field)),
+    const BracketId for_whom = TRY(bracket(written.bracket, field));
+    const CategoryId of_what = TRY(category(written.category, field));
+    return pricing::Rule{.bracket = for_whom,
+                         .category = of_what,
                          .origin = written.origin,
                          .rank_from = written.rank_from,
                          .formula = written.formula,
@@ -132,8 +134,8 @@ class Compiling {
       return fail(ErrorCode::definition_conflict, field, "a quota is of one product or of one category");
     if (written.quantity.units <= 0 || written.quantity.units > kQuantityMax)
       return fail(ErrorCode::quantity_out_of_range, field, std::to_string(written.quantity.units) + " is no quota");
-    QuotaTerms terms{.goods = {.category = TRY(category(written.category, field)), .period = written.period},
-                     .quantity = written.quantity};
+    const CategoryId of_what = TRY(category(written.category, field));
+    QuotaTerms terms{.goods = {.category = of_what, .period = written.period}, .quantity = written.quantity};
     if (!written.product.empty()) {
       const auto product = registry_.products.find(written.product);
       if (!product) return fail(ErrorCode::unknown_product, field, "no product '" + written.product + "' is declared");

@@ -17,10 +17,12 @@ void write_grant(const Grant& grant, wire::GrantMovement::Builder out) {
 template <class Grant>
 Result<Grant> read_grant(wire::GrantMovement::Reader in) {
   const Currency currency = TRY(read_currency(in.getCurrency()));
-  return Grant{.fund = FundId{in.getFund()},
-               .amount = {in.getAmount(), currency},
-               .reference = read_text(in.getReference()),
-               .anomalies = TRY(read_anomalies(in.getAnomalies()))};
+  Grant grant{.fund = FundId{in.getFund()},
+              .amount = {in.getAmount(), currency},
+              .reference = read_text(in.getReference()),
+              .anomalies = {}};
+  grant.anomalies = TRY(read_anomalies(in.getAnomalies()));
+  return grant;
 }
 
 void write(const BracketSource& source, wire::BracketSource::Builder out) {
@@ -276,7 +278,9 @@ Result<CommandRefused> read(wire::CommandRefused::Reader in) {
   const auto asked = in.getAsked();
   refused.asked.reserve(asked.size());
   for (const auto line : asked) refused.asked.push_back({ProductId{line.getProduct()}, Quantity{line.getQuantity()}});
-  if (in.getRefused() != 0) refused.refused = {in.getRefused(), TRY(read_currency(in.getCurrency()))};
+  if (in.getRefused() == 0) return refused;
+  refused.refused.currency = TRY(read_currency(in.getCurrency()));
+  refused.refused.minor = in.getRefused();
   return refused;
 }
 

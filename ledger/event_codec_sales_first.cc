@@ -31,22 +31,24 @@ Result<Draws> read_draws(const capnp::List<wire::Draw>::Reader& in, const InCurr
 }
 
 Result<SaleLine> read_line(wire::SaleLine::Reader in, const InCurrency& ticket) {
+  Draws draws = TRY(read_draws(in.getDraws(), ticket));
   return SaleLine{.product = ProductId{in.getProduct()},
                   .category = CategoryId{in.getCategory()},
                   .quantity = {in.getQuantity()},
                   .amount = ticket.money(in.getAmount()),
                   .vat_rate = in.getVatRate(),
-                  .draws = TRY(read_draws(in.getDraws(), ticket))};
+                  .draws = std::move(draws)};
 }
 
 Result<ReturnLine> read_line(wire::ReturnLine::Reader in, const InCurrency& ticket) {
+  Draws draws = TRY(read_draws(in.getDraws(), ticket));
   return ReturnLine{.original_line = in.getOriginalLine(),
                     .product = ProductId{in.getProduct()},
                     .category = CategoryId{in.getCategory()},
                     .quantity = {in.getQuantity()},
                     .amount = ticket.money(in.getAmount()),
                     .restocked = !in.getLost(),
-                    .draws = TRY(read_draws(in.getDraws(), ticket))};
+                    .draws = std::move(draws)};
 }
 
 template <class Ticket, class Line, class Reader>

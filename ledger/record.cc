@@ -152,8 +152,9 @@ struct Formats {
 Result<Formats> read_formats(Cursor& cursor) {
   if (text_of(TRY(cursor.take(kMagic.size()))) != kMagic)
     return corrupt(0, "not a record: it does not begin with GRNR");
-  const Formats formats{.written = TRY(cursor.number<std::uint16_t>()),
-                        .minimum_reader = TRY(cursor.number<std::uint16_t>())};
+  Formats formats;
+  formats.written = TRY(cursor.number<std::uint16_t>());
+  formats.minimum_reader = TRY(cursor.number<std::uint16_t>());
   if (formats.minimum_reader == 0 || formats.minimum_reader > formats.written)
     return corrupt(6, "the minimum reader is not from 1 to the format");
   if (formats.minimum_reader > kRecordFormat)

@@ -191,7 +191,9 @@ void write(const RequestMessage& request, wire::Request::Builder out) {
 }
 
 Result<RequestMessage> read(wire::Request::Reader in) {
-  return RequestMessage{in.getId(), TRY(read_body(in))};
+  RequestMessage request{.id = in.getId(), .body = {}};
+  request.body = TRY(read_body(in));
+  return request;
 }
 
 void write(const ReadLog& reading, wire::ReadLog::Builder out) {
@@ -273,7 +275,9 @@ void write(const ReplyMessage& reply, wire::Reply::Builder out) {
 }
 
 Result<ReplyMessage> read(wire::Reply::Reader in) {
-  return ReplyMessage{in.getId(), TRY(read_body(in))};
+  ReplyMessage reply{.id = in.getId(), .body = {}};
+  reply.body = TRY(read_body(in));
+  return reply;
 }
 
 void write(const engine::Receipt& receipt, wire::Receipt::Builder out) {

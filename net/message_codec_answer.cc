@@ -67,7 +67,10 @@ void write(const engine::StockAnswer& answer, wire::StockAnswer::Builder out) {
 }
 
 Result<engine::StockAnswer> read(wire::StockAnswer::Reader in) {
-  return engine::StockAnswer{.rows = TRY(read_all(in.getRows(), "rows")), .at = Sequence{in.getAt()}};
+  engine::StockAnswer answer;
+  answer.rows = TRY(read_all(in.getRows(), "rows"));
+  answer.at = Sequence{in.getAt()};
+  return answer;
 }
 
 void write(const engine::StockRowAnswer& row, wire::StockRow::Builder out) {
@@ -149,8 +152,10 @@ void write(const engine::CommitmentAnswer& commitment, wire::CommitmentAccount::
 }
 
 Result<engine::CommitmentAnswer> read(wire::CommitmentAccount::Reader in) {
-  return engine::CommitmentAnswer{.reference = TRY(read_text(in.getReference(), "reference")),
-                                  .open = TRY(within("open", read(in.getOpen())))};
+  engine::CommitmentAnswer commitment;
+  commitment.reference = TRY(read_text(in.getReference(), "reference"));
+  commitment.open = TRY(within("open", read(in.getOpen())));
+  return commitment;
 }
 
 void write(const engine::FundAnswer& fund, wire::FundAccount::Builder out) {

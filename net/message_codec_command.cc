@@ -360,8 +360,10 @@ void write(const engine::UndoReassignment& undo, wire::UndoReassignmentCommand::
 }
 
 Result<engine::UndoReassignment> read(wire::UndoReassignmentCommand::Reader in) {
-  return engine::UndoReassignment{.reassignment = Sequence{in.getReassignment()},
-                                  .reason = TRY(read_text(in.getReason(), "reason"))};
+  engine::UndoReassignment undo;
+  undo.reassignment = Sequence{in.getReassignment()};
+  undo.reason = TRY(read_text(in.getReason(), "reason"));
+  return undo;
 }
 
 }  // namespace net

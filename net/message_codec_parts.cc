@@ -127,7 +127,10 @@ void write(const ledger::Anomaly& anomaly, wire::AnomalyReport::Builder out) {
 }
 
 Result<ledger::Anomaly> read(wire::AnomalyReport::Reader in) {
-  return ledger::Anomaly{.code = ErrorCode{in.getCode()}, .field = TRY(read_text(in.getField(), "field"))};
+  ledger::Anomaly anomaly;
+  anomaly.code = ErrorCode{in.getCode()};
+  anomaly.field = TRY(read_text(in.getField(), "field"));
+  return anomaly;
 }
 
 // --- values
@@ -139,7 +142,8 @@ void write(const Money& amount, wire::Amount::Builder out) {
 }
 
 Result<Money> read(wire::Amount::Reader in) {
-  return Money{in.getMinor(), TRY(read_currency(in.getCurrency(), "currency"))};
+  const Currency currency = TRY(read_currency(in.getCurrency(), "currency"));
+  return Money{in.getMinor(), currency};
 }
 
 void write(const Fraction& fraction, wire::Fraction::Builder out) {

@@ -220,7 +220,8 @@ Result<void> Outbox::withdraw(CommandNumber number) {
   CommandWithdrawn change{.number = number};
   for (auto each = entries_.upper_bound(number); each != entries_.end(); ++each) {
     const CommandNumber moved_to = before(each->first);
-    change.moved.push_back({moved_to, each->second.intent, TRY(renumbered(each->second.bytes, moved_to))});
+    std::string bytes = TRY(renumbered(each->second.bytes, moved_to));
+    change.moved.push_back({moved_to, each->second.intent, std::move(bytes)});
   }
   TRY(record(change));
   return sync();

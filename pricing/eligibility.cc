@@ -333,7 +333,8 @@ Result<Eligibility> Eligibility::create(EligibilityTerms terms) {
 Result<Placement> Eligibility::place(const Means& means) const {
   const std::optional<Fraction> value = TRY(measured(terms_.measure, means));
   if (!value) return means.bracket.empty() ? place_by_conditions(terms_, means) : place_by_code(terms_, means);
-  Placement placement{.measured = value, .grown_by = TRY(growth_of(terms_.measure.growth, means))};
+  Placement placement{.measured = value};
+  placement.grown_by = TRY(growth_of(terms_.measure.growth, means));
   if (terms_.linear) placement.level = TRY(level_of(*terms_.linear, *value));
   for (; placement.bracket < terms_.brackets.size(); ++placement.bracket) {
     const BracketBounds& bracket = terms_.brackets[placement.bracket];

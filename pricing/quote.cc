@@ -125,7 +125,8 @@ struct PriceTerms {
   Result<UnitPrice> by(const PriceFormula& formula, const LotDraw& draw) const {
     const std::optional<Money> base = base_of(formula, draw);
     if (!base) return fail(ErrorCode::no_price, {}, "no " + std::string(to_string(formula.base)) + " price is known");
-    return UnitPrice{*base, TRY(scale(*base, TRY(rate_of(formula, tariff, level)), bracket.rounding))};
+    const Money price = TRY(scale(*base, TRY(rate_of(formula, tariff, level)), bracket.rounding));
+    return UnitPrice{*base, price};
   }
 };
 
@@ -259,8 +260,10 @@ bool is_asked(const FundingCase& funding_case, const std::vector<FundView>& fund
 }
 
 Result<FundingCase> funding_case_of(const Basket& basket, const Line& line, const PricedDraw& priced) {
-  return FundingCase{.need = TRY(gap_below(priced.cost, priced.amount)),
-                     .price_gap = TRY(gap_below(priced.market, priced.amount)),
+  const Money need = TRY(gap_below(priced.cost, priced.amount));
+  const Money price_gap = TRY(gap_below(priced.market, priced.amount));
+  return FundingCase{.need = need,
+                     .price_gap = price_gap,
                      .quantity = priced.draw.quantity,
                      .unit = line.unit,
                      .shop = basket.shop,

@@ -219,6 +219,18 @@ TEST(HostileMessage, APointerToItselfIsRefusedOrIgnored) {
     }
 }
 
+// The reference is too long to lie in the string itself: it is the leak sanitizer that sees whether it was freed.
+TEST(HostileMessage, WhatWasReadBeforeAWrongFieldIsFreed) {
+  capnp::MallocMessageBuilder message;
+  auto fund = message.initRoot<wire::ServerMessage>().initReply().initAnswer().initFunds().initFunds(1)[0];
+  auto commitment = fund.initCommitments(1)[0];
+  commitment.setReference(std::string(100, 'r'));
+  commitment.initOpen().setCurrency(1);
+  const auto decoded = decode_server(bytes_of_words(words_of(message)));
+  ASSERT_FALSE(decoded.ok());
+  EXPECT_EQ(decoded.error().field, "answer.funds[0].commitments[0].open.currency");
+}
+
 // --- the top of a frame
 // ----------------------------------------------------------------------------------------------------
 

@@ -35,11 +35,12 @@ Book::Book(std::unique_ptr<ledger::EventLog> log, Instant start) : log_(std::mov
 
 Result<void> Book::open(EngineOptions options) {
   engine_.reset();
+  Zone zone = TRY(Zone::open("Europe/Paris"));
   engine_ = TRY(Engine::open({.log = *log_,
                               .rows = *rows_,
                               .clock = clock_,
                               .entropy = entropy_,
-                              .zone = TRY(Zone::open("Europe/Paris")),
+                              .zone = std::move(zone),
                               .free_bytes = [this] { return free_bytes_; }},
                              options));
   const std::map<std::string, Claim> before = std::exchange(claims_, {});

@@ -46,7 +46,9 @@ Option override_option(std::optional<ledger::Override>& override_by) {
 }
 
 Result<AskedCommand> household(Words& words, const State&) {
-  EnrolHousehold asked{.pseudonym = TRY(words.word("a pseudonym")), .legal_entity = "asso"};
+  EnrolHousehold asked;
+  asked.pseudonym = TRY(words.word("a pseudonym"));
+  asked.legal_entity = "asso";
   TRY(read_options(
       words, {option("bracket", asked.bracket), option("of", asked.legal_entity), option("size", asked.size_class),
               option("from", asked.valid_from), option("to", asked.valid_to), source_option(asked.given_by)}));
@@ -54,7 +56,8 @@ Result<AskedCommand> household(Words& words, const State&) {
 }
 
 Result<AskedCommand> renew(Words& words, const State&) {
-  RenewHousehold asked{.pseudonym = TRY(words.word("a pseudonym"))};
+  RenewHousehold asked;
+  asked.pseudonym = TRY(words.word("a pseudonym"));
   TRY(read_options(words, {option("bracket", asked.bracket), option("from", asked.valid_from),
                            option("to", asked.valid_to), source_option(asked.given_by),
                            override_option(asked.override_by), flag("without-right", asked.ends_right, true)}));
@@ -62,32 +65,38 @@ Result<AskedCommand> renew(Words& words, const State&) {
 }
 
 Result<AskedCommand> correct(Words& words, const State&) {
-  CorrectHousehold asked{.pseudonym = TRY(words.word("a pseudonym"))};
+  CorrectHousehold asked;
+  asked.pseudonym = TRY(words.word("a pseudonym"));
   TRY(read_options(words, {option("bracket", asked.bracket), option("size", asked.size_class),
                            source_option(asked.given_by), flag("without-right", asked.ends_right, true)}));
   return AskedCommand{office(), asked};
 }
 
 Result<AskedCommand> merge(Words& words, const State&) {
-  MergeHouseholds asked{.from = TRY(words.word("a pseudonym"))};
+  MergeHouseholds asked;
+  asked.from = TRY(words.word("a pseudonym"));
   TRY(words.expect("into"));
   asked.into = TRY(words.word("a pseudonym"));
   return AskedCommand{office(), asked};
 }
 
 Result<AskedCommand> card(Words& words, const State&) {
-  IssueCard asked{.card = TRY(words.word("a card"))};
+  IssueCard asked;
+  asked.card = TRY(words.word("a card"));
   TRY(words.expect("of"));
   asked.pseudonym = TRY(words.word("a pseudonym"));
   return AskedCommand{office(), asked};
 }
 
 Result<AskedCommand> revoke(Words& words, const State&) {
-  return AskedCommand{office(), RevokeCard{.card = TRY(words.word("a card"))}};
+  RevokeCard asked;
+  asked.card = TRY(words.word("a card"));
+  return AskedCommand{office(), asked};
 }
 
 Result<AskedCommand> budget(Words& words, const State&) {
-  GrantEntitlement asked{.pseudonym = TRY(words.word("a pseudonym"))};
+  GrantEntitlement asked;
+  asked.pseudonym = TRY(words.word("a pseudonym"));
   asked.budget = TRY(words.money());
   std::string basis = "paid";
   AskedSource grid;
@@ -113,7 +122,8 @@ Result<AskedCommand> grant(Words& words, const State&) {
 }
 
 Result<AskedCommand> commitment(Words& words, CommitmentStep step) {
-  Commit asked{.step = step, .fund = TRY(words.word("a fund"))};
+  Commit asked{.step = step};
+  asked.fund = TRY(words.word("a fund"));
   asked.amount = TRY(words.money());
   TRY(words.expect("ref"));
   asked.reference = TRY(words.word("a reference"));
@@ -135,7 +145,8 @@ Result<std::string> payer(Words& words) {
 }
 
 Result<AskedCommand> reassign(Words& words, const State&) {
-  Reassign asked{.from = TRY(payer(words)), .reason = "essai"};
+  Reassign asked{.reason = "essai"};
+  asked.from = TRY(payer(words));
   TRY(words.expect("to"));
   asked.to = TRY(payer(words));
   TRY(read_options(words, {option("since", asked.since), option("until", asked.until), option("limit", asked.limit),
@@ -171,7 +182,8 @@ Result<MicroCost> unit_cost(Words& words, Unit unit) {
 }
 
 Result<DeliveredLot> delivered_lot(Words& words, const State& state) {
-  DeliveredLot lot{.product = TRY(words.word("a product"))};
+  DeliveredLot lot;
+  lot.product = TRY(words.word("a product"));
   lot.quantity = TRY(words.quantity());
   TRY(words.expect("at"));
   lot.unit_cost = TRY(unit_cost(words, unit_of(state, lot.product)));
@@ -187,7 +199,8 @@ Result<DeliveredLot> delivered_lot(Words& words, const State& state) {
 }
 
 Result<AskedCommand> deliver(Words& words, const State& state) {
-  Deliver asked{.shop = TRY(words.word("a shop"))};
+  Deliver asked;
+  asked.shop = TRY(words.word("a shop"));
   TRY(read_options(
       words, {option("from", asked.supplier), option("ref", asked.reference), flag("opening", asked.opening, true)}));
   TRY(words.expect(":"));
@@ -199,10 +212,12 @@ Result<AskedCommand> deliver(Words& words, const State& state) {
 }
 
 Result<AskedCommand> count(Words& words, const State&) {
-  CountStock asked{.shop = TRY(words.word("a shop"))};
+  CountStock asked;
+  asked.shop = TRY(words.word("a shop"));
   TRY(words.expect(":"));
   TRY(each_of(words, [&](Words&) -> Result<void> {
-    CountLine line{.product = TRY(words.word("a product"))};
+    CountLine line;
+    line.product = TRY(words.word("a product"));
     line.counted = TRY(words.quantity());
     TRY(read_options(words, {option("lot", line.lot)}));
     asked.lines.push_back(line);
@@ -212,10 +227,12 @@ Result<AskedCommand> count(Words& words, const State&) {
 }
 
 Result<AskedCommand> lose(Words& words, const State&) {
-  RecordLoss asked{.shop = TRY(words.word("a shop"))};
+  RecordLoss asked;
+  asked.shop = TRY(words.word("a shop"));
   TRY(words.expect(":"));
   TRY(each_of(words, [&](Words&) -> Result<void> {
-    LossLine line{.product = TRY(words.word("a product"))};
+    LossLine line;
+    line.product = TRY(words.word("a product"));
     line.quantity = TRY(words.quantity());
     const std::string cause = TRY(words.word("a cause"));
     const auto known = parse_LossCause(cause);
@@ -269,7 +286,8 @@ Result<AskedCommand> sell(Words& words, const State& state) {
   TRY(words.expect(":"));
   if (words.empty()) return AskedCommand{till, asked};  // a sale of nothing
   TRY(each_of(words, [&](Words&) -> Result<void> {
-    AskedSaleLine line{.product = TRY(words.word("a product"))};
+    AskedSaleLine line;
+    line.product = TRY(words.word("a product"));
     line.quantity = TRY(words.quantity());
     TRY(read_options(words, {option("lot", line.lot), option("for", line.amount), option("each", line.unit_price),
                              option("rank", line.rank)}));
@@ -281,7 +299,8 @@ Result<AskedCommand> sell(Words& words, const State& state) {
 }
 
 Result<AskedReturnLine> return_line(Words& words) {
-  AskedReturnLine line{.quantity = TRY(words.quantity())};
+  AskedReturnLine line;
+  line.quantity = TRY(words.quantity());
   TRY(words.expect("of"));
   if (words.take("line"))
     line.original_line = static_cast<std::uint16_t>(TRY(words.number("a line")));
@@ -327,7 +346,10 @@ bool is_command(const std::string& verb) {
 
 Result<AskedCommand> read_command(const std::string& verb, Words& words, const State& state) {
   const auto reader = readers().find(verb);
-  if (reader == readers().end()) return AskedCommand{office(), Declare{TRY(read_definition(verb, words))}};
+  if (reader == readers().end()) {
+    Declare asked{TRY(read_definition(verb, words))};
+    return AskedCommand{office(), std::move(asked)};
+  }
   AskedCommand asked = TRY(reader->second(words, state));
   return asked;
 }

@@ -204,7 +204,9 @@ Result<PriceFormula> read_formula(Words& words) {
 
 // rule BRACKET FORMULA [or FORMULA]… …
 Result<Rule> read_rule(Words& words) {
-  Rule rule{.bracket = TRY(words.word("a bracket")), .formula = TRY(read_formula(words))};
+  Rule rule;
+  rule.bracket = TRY(words.word("a bracket"));
+  rule.formula = TRY(read_formula(words));
   while (words.take("or")) rule.or_lower.push_back(TRY(read_formula(words)));
   std::string origin;
   TRY(read_options(words, {option("for", rule.category), option("if", origin), option("rank", rule.rank_from)}));
@@ -214,7 +216,8 @@ Result<Rule> read_rule(Words& words) {
 
 // line price|rate slope RATE [plus RATE] min RATE max RATE [step RATE]
 Result<Linear> read_line(Words& words) {
-  Linear linear{.gives = TRY(read_term(words, parse_LineGives, "price or rate"))};
+  Linear linear;
+  linear.gives = TRY(read_term(words, parse_LineGives, "price or rate"));
   TRY(read_options(words, {option("slope", linear.slope), option("plus", linear.intercept), option("min", linear.min),
                            option("max", linear.max), option("step", linear.step)}));
   return linear;
@@ -222,7 +225,8 @@ Result<Linear> read_line(Words& words) {
 
 // rights month|week …
 Result<Rights> read_rights(Words& words) {
-  Rights rights{.period = TRY(read_term(words, parse_Period, "month or week"))};
+  Rights rights;
+  rights.period = TRY(read_term(words, parse_Period, "month or week"));
   TRY(read_options(words, {option("access", rights.access_months), option("renewals", rights.renewals),
                            option("renewal", rights.renewal_months), option("waiting", rights.waiting_months),
                            option("brackets", rights.brackets)}));

@@ -92,7 +92,9 @@ Option open_is(const FundAnswer& fund) {
 }
 
 Result<void> expect_fund(Words& words, Book& book) {
-  const auto answer = std::get<FundsAnswer>(TRY(book.ask(FundsQuery{.fund = TRY(words.word("a fund"))})));
+  FundsQuery query;
+  query.fund = TRY(words.word("a fund"));
+  const auto answer = std::get<FundsAnswer>(TRY(book.ask(query)));
   const FundAnswer& fund = answer.funds.front();
   const std::map<std::string, const std::vector<FundUse>*> parts = {
       {"in", &fund.by_shop}, {"for", &fund.by_category}, {"month", &fund.by_month}};
@@ -178,7 +180,9 @@ Result<void> expect_refusal(Words& words, Book& book) {
 // -------------------------------------------------------------------------------------------
 
 Result<TicketAnswer> ticket(Words& words, Book& book) {
-  return std::get<TicketAnswer>(TRY(book.ask(TicketQuery{.ticket = TRY(words.word("a ticket"))})));
+  TicketQuery query;
+  query.ticket = TRY(words.word("a ticket"));
+  return std::get<TicketAnswer>(TRY(book.ask(query)));
 }
 
 Result<QuoteAnswer> basket(Words& words, Book& book, const std::optional<QuoteAnswer>& quote) {
