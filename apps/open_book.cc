@@ -64,7 +64,9 @@ Result<void> OpenBook::start(const BookOptions& options, std::function<void(cons
   const ledger::LogIdentity fresh = fresh_identity(entropy_, clock_);
   log_ = TRY(ledger::open_rocks_event_log(directory_.log_path(), ledger::OpenMode::read_write, fresh));
   rows_ = TRY(ledger::open_rocks_row_store(directory_.rows_path(), ledger::OpenMode::read_write));
+  rows_writer_ = std::make_unique<engine::WorkerThread>();
   engine::World world{.log = *log_, .rows = *rows_, .clock = clock_, .entropy = entropy_, .zone = zone};
+  world.worker = rows_writer_.get();
   world.free_bytes = [this] {
     const auto room = directory_.free_bytes();
     return room.ok() ? *room : UINT64_MAX;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "engine/engine_thread.h"
+#include "engine/worker_thread.h"
 #include "ledger/base/entropy.h"
 #include "ledger/base/time.h"
 #include "ledger/event_log.h"
@@ -47,6 +48,7 @@ class OpenBook {
   SystemEntropy entropy_;
   std::unique_ptr<ledger::EventLog> log_;
   std::unique_ptr<ledger::RowStore> rows_;
+  std::unique_ptr<engine::WorkerThread> rows_writer_;
   std::unique_ptr<engine::Engine> engine_;
   std::unique_ptr<engine::EngineThread> engine_thread_;
   std::unique_ptr<net::LongReads> long_reads_;

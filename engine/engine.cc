@@ -37,6 +37,7 @@ Engine::Engine(World world, EngineOptions options, Opened opened)
     : world_(std::move(world)),
       options_(options),
       folded_(std::move(opened.folded)),
+      write_behind_(world_.rows, world_.worker),
       rebuilt_(opened.rebuilt),
       last_write_(world_.clock.now()) {}
 
@@ -52,7 +53,8 @@ Result<void> Engine::execute(std::span<Exchange> batch) {
   TRY(append_open_record());
   // Durable from here on: every reply may leave, queries too, since nothing they saw can be taken back.
   for (Pending& each : pending) each.handler(std::move(each.reply));
-  return write_behind_when_due();
+  take_rows_further();
+  return {};
 }
 
 Result<Reply> Engine::handle(Request& request) {
@@ -249,27 +251,40 @@ Result<Reply> Engine::handle_one(Query& query) {
 // --- rows
 // --------------------------------------------------------------------------------------------------------------
 
-Result<void> Engine::write_behind_when_due() {
-  if (events_since_write_ == 0) return {};
-  const std::int64_t waited = micros(world_.clock.now()) - micros(last_write_);
-  if (events_since_write_ < options_.write_behind_events && waited < options_.write_behind_micros) return {};
-  return write_behind();
+// Once a batch. Rows that cannot be written are no fault of the book: the log has everything.
+void Engine::take_rows_further() {
+  const bool was_at_rest = write_behind_.is_idle() || write_behind_.has_failed();
+  if (was_at_rest) {
+    if (events_since_write_ == 0) return;
+    const std::int64_t waited = micros(world_.clock.now()) - micros(last_write_);
+    if (events_since_write_ < options_.write_behind_events && waited < options_.write_behind_micros) return;
+    if (write_behind_.has_failed()) {
+      last_write_ = world_.clock.now();
+      return write_behind_.try_again(folded_.state);
+    }
+    begin_write_behind();
+  }
+  write_behind_.turn(folded_.state, options_.write_behind_rows_a_turn);
+}
+
+void Engine::begin_write_behind() {
+  const State& state = folded_.state;
+  last_write_ = world_.clock.now();
+  events_since_write_ = 0;
+  write_behind_.begin(folded_.state, {.log = world_.log.identity().id,
+                                      .cursor = state.last_sequence(),
+                                      .next_batch = world_.log.end().next_batch,
+                                      .fold_version = kFoldVersion,
+                                      .last_recorded_at = state.last_recorded_at(),
+                                      .tree = folded_.tree});
 }
 
 Result<void> Engine::write_behind() {
   if (fault_) return *fault_;  // memory may be ahead of the log
-  last_write_ = world_.clock.now();
+  TRY(write_behind_.finish(folded_.state));
   if (events_since_write_ == 0 && !rebuilt_) return {};
-  const State& state = folded_.state;
-  const ledger::RowStamp stamp{.log = world_.log.identity().id,
-                               .cursor = state.last_sequence(),
-                               .next_batch = world_.log.end().next_batch,
-                               .fold_version = kFoldVersion,
-                               .last_recorded_at = state.last_recorded_at(),
-                               .tree = folded_.tree};
-  TRY(world_.rows.write(folded_.state.collect_changes(), stamp));
-  folded_.state.changes_written();
-  events_since_write_ = 0;
+  begin_write_behind();
+  TRY(write_behind_.finish(folded_.state));
   rebuilt_ = false;
   return {};
 }

@@ -11,6 +11,7 @@
 #include "engine/counter.h"
 #include "engine/decide.h"
 #include "engine/fold.h"
+#include "engine/write_behind.h"
 #include "ledger/base/entropy.h"
 #include "ledger/base/time.h"
 #include "ledger/event_log.h"
@@ -27,11 +28,13 @@ struct World {
   Zone zone;
   // Free bytes where the log lies. Below `room_min_bytes` commands are answered no_room and nothing is decided.
   std::function<std::uint64_t()> free_bytes = [] { return UINT64_MAX; };
+  Worker* worker = nullptr;  // writes the rows behind; none: `execute` does
 };
 struct EngineOptions {
   std::uint64_t room_min_bytes = 64ull << 20;
   std::uint32_t write_behind_events = 50'000;           // rows are written behind after so many events…
   std::int64_t write_behind_micros = 10'000'000;        // …or so long after the last time
+  std::size_t write_behind_rows_a_turn = 1'000;         // looked at after a batch: how long nobody is answered
   std::int64_t clock_jump_max_micros = 86'400'000'000;  // a start this far before the last record asks first
   bool accept_clock = false;                            // --accept-clock: the operator has looked
 };
@@ -53,8 +56,10 @@ class Engine {
   // was not durable, memory may run ahead of disk, and the process must stop.
   Result<void> execute(std::span<Exchange> batch);
 
-  // Writes the changed rows behind, whatever their number: at a clean stop.
+  // Writes the changed rows behind, whatever their number, and waits for it: at a clean stop.
   Result<void> write_behind();
+  // Rows are being collected: an empty batch would take this further.
+  bool is_collecting() const { return write_behind_.is_collecting(); }
 
   const State& state() const { return folded_.state; }
   const ledger::MerkleFrontier& tree() const { return folded_.tree; }
@@ -80,13 +85,15 @@ class Engine {
   ledger::Event& record(ledger::Event event, const std::vector<ledger::Part>& parts);
   std::vector<ledger::Part> encode(ledger::Event& event);
   Result<void> append_open_record();
-  Result<void> write_behind_when_due();
+  void take_rows_further();
+  void begin_write_behind();
   Instant next_instant() const;
   bool has_room() const;
 
   World world_;
   EngineOptions options_;
   Folded folded_;
+  WriteBehind write_behind_;
   bool rebuilt_ = false;
   boost::unordered_flat_map<SourceId, std::uint64_t> claims_;  // the newest claim of each source
   std::uint64_t last_claim_ = 0;

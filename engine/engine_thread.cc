@@ -30,10 +30,11 @@ void EngineThread::stop() {
   if (thread_.joinable()) thread_.join();
 }
 
-// Everything that waits, up to the maximum: one batch, one sync. Empty when it is time to stop.
+// Everything that waits, up to the maximum: one batch, one sync. Empty when nobody asks while rows are collected, or
+// when it is time to stop.
 std::vector<Exchange> EngineThread::take_batch() {
   std::unique_lock lock(mutex_);
-  work_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
+  work_.wait(lock, [this] { return stopping_ || !waiting_.empty() || engine_.is_collecting(); });
   const std::size_t count = std::min(waiting_.size(), limits_.batch_max);
   std::vector<Exchange> batch(std::make_move_iterator(waiting_.begin()),
                               std::make_move_iterator(waiting_.begin() + static_cast<std::ptrdiff_t>(count)));
@@ -44,7 +45,7 @@ std::vector<Exchange> EngineThread::take_batch() {
 void EngineThread::run() {
   while (true) {
     std::vector<Exchange> batch = take_batch();
-    if (batch.empty()) break;
+    if (batch.empty() && !engine_.is_collecting()) break;
     const auto done = engine_.execute(batch);
     if (done.ok()) continue;
     {

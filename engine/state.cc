@@ -115,22 +115,41 @@ void State::visit_tables(Self& self, Visit visit) {
   visit(self.returned_), visit(self.papers_);
 }
 
-std::vector<ledger::RowChange> State::collect_changes() {
-  std::vector<ledger::RowChange> changes;
-  visit_tables(*this, [&changes](auto& table) {
-    table.collect_changes(changes);
-    changes.push_back({kSizesTable, to_row(table.number()), to_row(SizeRow{table.size()})});
+void State::begin_collecting() {
+  visit_tables(*this, [this](auto& table) {
+    table.begin_collecting();
+    sizes_.push_back({kSizesTable, to_row(table.number()), to_row(SizeRow{table.size()})});
   });
-  commands_.collect_changes(changes);
-  tickets_.collect_changes(changes);
-  return changes;
 }
 
-void State::changes_written() {
-  // Without a store to read them back from, the indexes stay in memory.
-  if (store_ == nullptr) return;
-  commands_.forget_written();
-  tickets_.forget_written();
+void State::collect(std::size_t rows_max, std::vector<ledger::RowChange>& changes) {
+  std::move(sizes_.begin(), sizes_.end(), std::back_inserter(changes));
+  sizes_.clear();
+  visit_tables(*this, [&](auto& table) { rows_max -= table.collect(rows_max, changes); });
+}
+
+bool State::is_collected() const {
+  bool all = sizes_.empty();
+  visit_tables(*this, [&all](const auto& table) { all = all && table.is_collected(); });
+  return all;
+}
+
+State::LeavingEntries State::leave_index() {
+  if (store_ == nullptr) return {};
+  return {commands_.leave(), tickets_.leave()};
+}
+
+State::LeavingEntries State::take_written_index() {
+  return {commands_.take_written(), tickets_.take_written()};
+}
+
+void State::LeavingEntries::collect(std::vector<ledger::RowChange>& changes) const {
+  const auto collect_of = [&changes](std::uint8_t table, const auto& entries) {
+    if (!entries) return;
+    for (const auto& [key, row] : *entries) changes.push_back({table, to_row(key), to_row(row)});
+  };
+  collect_of(kCommandsTable, commands);
+  collect_of(kTicketsTable, tickets);
 }
 
 namespace {

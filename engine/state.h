@@ -56,6 +56,9 @@ struct Reference {
   GRENIER_FIELDS(sequence)
 };
 
+inline constexpr std::uint8_t kCommandsTable = 50;
+inline constexpr std::uint8_t kTicketsTable = 51;
+
 class State {
  public:
   void apply(const ledger::Event& event);
@@ -78,10 +81,22 @@ class State {
   Result<std::optional<Sequence>> find_ticket(const std::string& ticket) const;
   void read_indexes_from(const ledger::RowStore* store) { store_ = store; }
 
-  // Rows that changed since the last call, for one write behind. `written` once they are in the store.
-  std::vector<ledger::RowChange> collect_changes();
-  void changes_written();
-  std::size_t unwritten_index_rows() const { return commands_.recent() + tickets_.recent(); }
+  // For one write behind (write_behind.h): the rows that changed until `begin_collecting`, as they stood there, in
+  // pieces of up to so many rows.
+  void begin_collecting();
+  void collect(std::size_t rows_max, std::vector<ledger::RowChange>& changes);
+  bool is_collected() const;
+  // The index entries since the last time, which are found here until `take_written_index`. Nothing for a state that
+  // has no store to read them back from: they stay.
+  struct LeavingEntries {
+    std::shared_ptr<const Index<CommandKey, Reference>::Entries> commands;
+    std::shared_ptr<const Index<std::string, Reference>::Entries> tickets;
+    // Any thread.
+    void collect(std::vector<ledger::RowChange>& changes) const;
+  };
+  LeavingEntries leave_index();
+  LeavingEntries take_written_index();
+  std::size_t unwritten_index_rows() const { return commands_.unwritten() + tickets_.unwritten(); }
   // From rows that stand at `cursor`. corrupt_record when one is missing, or of another shape.
   static Result<State> load(const ledger::RowStore& store, const ledger::RowStamp& stamp);
 
@@ -99,11 +114,12 @@ class State {
   Households households_;
   Table<ReturnedKey, ReturnedRow> returned_{40};
   Table<PaperKey, PaperRow> papers_{41};
-  Index<CommandKey, Reference> commands_{50};
-  Index<std::string, Reference> tickets_{51};
+  Index<CommandKey, Reference> commands_{kCommandsTable};
+  Index<std::string, Reference> tickets_{kTicketsTable};
   Sequence last_sequence_{};
   Instant last_recorded_at_{};
   const ledger::RowStore* store_ = nullptr;
+  std::vector<ledger::RowChange> sizes_;  // as they were when collecting began
 };
 
 // What a delivery's repetition must equal.

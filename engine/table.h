@@ -1,10 +1,13 @@
 // A table of rows in memory that knows which rows changed since they were last written behind.
+//
+// Threads: one, but for what `Index` says of the entries that are being written.
 #pragma once
 
 #include <algorithm>
 #include <boost/container_hash/hash.hpp>
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <functional>
+#include <memory>
 #include <vector>
 
 #include "engine/archive.h"
@@ -45,6 +48,9 @@ struct KeyHash {
   }
 };
 
+// Changed rows are written behind as they all stood at one moment, `begin_collecting`, but collected a piece at a time.
+// A row that changes again before its turn came is copied first.
+//
 // References are good until the next `touch` or `load`.
 template <class Key, class Row>
 class Table {
@@ -61,9 +67,10 @@ class Table {
   // The row, made if it is not there, and marked as changed.
   Row& touch(const Key& key) {
     Slot& slot = rows_[key];
-    if (!slot.dirty) {
-      slot.dirty = true;
-      dirty_.push_back(key);
+    if (slot.changed_in != round_) {
+      if (slot.changed_in != kWritten) overtaken_.push_back({number_, to_row(key), to_row(slot.row)});
+      slot.changed_in = round_;
+      changed_.push_back(key);
     }
     return slot.row;
   }
@@ -77,29 +84,50 @@ class Table {
     for (const auto& [bytes, each] : sorted) visit(each->first, each->second.row);
   }
 
-  void collect_changes(std::vector<ledger::RowChange>& changes) {
-    for (const Key& key : dirty_) {
-      Slot& slot = rows_.find(key)->second;
-      slot.dirty = false;
-      changes.push_back({number_, to_row(key), to_row(slot.row)});
-    }
-    dirty_.clear();
+  // Everything that changed so far is to be collected. Only once all that was begun before is.
+  void begin_collecting() {
+    CHECK(is_collected());
+    ++round_;
+    owed_ = std::exchange(changed_, {});
   }
+  // Some of it, up to so many rows: how many were looked at.
+  std::size_t collect(std::size_t rows_max, std::vector<ledger::RowChange>& changes) {
+    std::move(overtaken_.begin(), overtaken_.end(), std::back_inserter(changes));
+    overtaken_.clear();
+    std::size_t looked_at = 0;
+    for (; looked_at < rows_max && !owed_.empty(); ++looked_at) {
+      const auto position = rows_.find(owed_.back());
+      owed_.pop_back();
+      Slot& slot = position->second;
+      if (slot.changed_in == round_) continue;  // overtaken
+      slot.changed_in = kWritten;
+      changes.push_back({number_, to_row(position->first), to_row(slot.row)});
+    }
+    return looked_at;
+  }
+  bool is_collected() const { return owed_.empty() && overtaken_.empty(); }
+
   Result<void> load(std::string_view key, std::string_view value) {
-    rows_[TRY(from_row<Key>(key))] = Slot{TRY(from_row<Row>(value)), false};
+    const Key loaded = TRY(from_row<Key>(key));
+    rows_[loaded] = Slot{TRY(from_row<Row>(value)), kWritten};
     return {};
   }
 
  private:
+  static constexpr std::uint32_t kWritten = 0;
   struct Slot {
     Row row{};
-    bool dirty = false;
+    std::uint32_t changed_in =
+        kWritten;  // the round whose collection will take it: this one's, or the last's until then
   };
   using Rows = boost::unordered_flat_map<Key, Slot, KeyHash>;
 
   std::uint8_t number_;
   Rows rows_;
-  std::vector<Key> dirty_;
+  std::uint32_t round_ = kWritten + 1;
+  std::vector<Key> changed_;                  // in this round
+  std::vector<Key> owed_;                     // in the last one, and not collected yet
+  std::vector<ledger::RowChange> overtaken_;  // what changed again before its turn, as it stood
 };
 
 // An index that is only ever added to and rarely read: what was not yet written behind is here, the rest is read from
@@ -107,6 +135,8 @@ class Table {
 template <class Key, class Row>
 class Index {
  public:
+  using Entries = boost::unordered_flat_map<Key, Row, KeyHash>;
+
   explicit Index(std::uint8_t number) : number_(number) {}
 
   std::uint8_t number() const { return number_; }
@@ -115,20 +145,28 @@ class Index {
   Result<std::optional<Row>> find(const Key& key, const ledger::RowStore* store) const {
     if (const auto position = recent_.find(key); position != recent_.end()) return std::optional<Row>(position->second);
     if (store == nullptr) return std::optional<Row>();
+    if (leaving_) {
+      if (const auto position = leaving_->find(key); position != leaving_->end())
+        return std::optional<Row>(position->second);
+    }
     const auto bytes = TRY(store->get(number_, to_row(key)));
     if (!bytes) return std::optional<Row>();
     return std::optional<Row>(TRY(from_row<Row>(*bytes)));
   }
-  void collect_changes(std::vector<ledger::RowChange>& changes) const {
-    for (const auto& [key, row] : recent_) changes.push_back({number_, to_row(key), to_row(row)});
+  // Everything so far, for a writer on another thread: nobody changes it any more, and it is still found here.
+  std::shared_ptr<const Entries> leave() {
+    CHECK(leaving_ == nullptr);
+    leaving_ = std::make_shared<const Entries>(std::exchange(recent_, {}));
+    return leaving_;
   }
-  // The changes that were collected are in the store now.
-  void forget_written() { recent_.clear(); }
-  std::size_t recent() const { return recent_.size(); }
+  // What left is in the store now: no longer found here.
+  std::shared_ptr<const Entries> take_written() { return std::exchange(leaving_, nullptr); }
+  std::size_t unwritten() const { return recent_.size() + (leaving_ ? leaving_->size() : 0); }
 
  private:
   std::uint8_t number_;
-  boost::unordered_flat_map<Key, Row, KeyHash> recent_;
+  Entries recent_;
+  std::shared_ptr<const Entries> leaving_;
 };
 
 }  // namespace engine

@@ -1,4 +1,5 @@
 #include <map>
+#include <mutex>
 
 #include "ledger/row_store.h"
 
@@ -11,6 +12,7 @@ class MemoryRowStore final : public RowStore {
   Result<std::optional<RowStamp>> stamp() const override { return stamp_; }
 
   Result<void> write(const std::vector<RowChange>& changes, const RowStamp& stamp) override {
+    const std::lock_guard lock(mutex_);
     for (const RowChange& change : changes) {
       if (change.value) {
         tables_[change.table][change.key] = *change.value;
@@ -23,6 +25,7 @@ class MemoryRowStore final : public RowStore {
   }
 
   Result<std::optional<std::string>> get(std::uint8_t table, std::string_view key) const override {
+    const std::lock_guard lock(mutex_);
     const Rows* rows = rows_of(table);
     if (!rows) return std::optional<std::string>();
     const auto found = rows->find(key);
@@ -51,6 +54,7 @@ class MemoryRowStore final : public RowStore {
     return found == tables_.end() ? nullptr : &found->second;
   }
 
+  mutable std::mutex mutex_;  // of `write` beside `get`
   std::map<std::uint8_t, Rows> tables_;
   std::optional<RowStamp> stamp_;
 };

@@ -1,7 +1,7 @@
 // The rows of projections on disk: a second, disposable RocksDB, written behind the log in one batch with the stamp of
 // where they stand. If the stamp does not fit the log, the rows are thrown away and rebuilt from it.
 //
-// Threads: `write` and `clear` belong to one thread; `get` and `scan` to the same, or to one reader after it.
+// Threads: `write` may run on one thread while another calls `get`; nothing else at the same time.
 #pragma once
 
 #include <functional>

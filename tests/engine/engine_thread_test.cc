@@ -1,7 +1,9 @@
 #include "engine/engine_thread.h"
 
+#include "engine/worker_thread.h"
 #include "support/book.h"
 #include "support/test_logs.h"
+#include "support/test_rows.h"
 
 namespace engine {
 namespace {
@@ -99,6 +101,59 @@ TEST(EngineThread, TellsAFaultOnceAndAnswersNobody) {
   thread.stop();
   EXPECT_EQ(answered, 0);
   EXPECT_FALSE(book.rows().stamp().value().has_value()) << "what is not durable must not reach the rows";
+}
+
+TEST(EngineThread, AnswersWhileTheRowsAreWritten) {
+  auto slow_rows = std::make_unique<SlowRows>();
+  SlowRows& rows = *slow_rows;
+  WorkerThread worker;
+  Book book;
+  book.replace_rows(std::move(slow_rows));
+  book.write_rows_on(worker);
+  ASSERT_OK(book.open({.write_behind_events = 1}));
+  ASSERT_OK(book.open_source("bureau"));
+  worker.finish();
+  std::vector<Request> requests;
+  for (std::uint64_t nth = 1; nth <= 3; ++nth) requests.push_back(book.request(declare_supplier(book, nth)));
+  const Sequence before = book.state().last_sequence();
+
+  rows.armed = true;
+  EngineThread thread(book.engine(), {}, kNoFault);
+  const auto receipt_of = [&thread](const Request& request) {
+    std::promise<Receipt> receipt;
+    thread.submit(request, [&receipt](Result<Reply> reply) { receipt.set_value(std::get<Receipt>(reply.value())); });
+    return receipt.get_future().get();
+  };
+  const Receipt first = receipt_of(requests[0]);
+  rows.began.get_future().wait();  // and it does not end before all this was answered
+  EXPECT_EQ(receipt_of(requests[1]).outcome, Outcome::recorded);
+  EXPECT_EQ(receipt_of(requests[0]), first) << "its index entry is being written, and is found all the same";
+  EXPECT_EQ(receipt_of(requests[2]).outcome, Outcome::recorded);
+  EXPECT_EQ(book.rows().stamp().value()->cursor, before);
+  rows.go_on.set_value();
+  thread.stop();
+  EXPECT_EQ(book.rows().stamp().value()->cursor, Sequence{raw(before) + 3}) << "a clean stop writes the rest as well";
+  EXPECT_EQ(book.state().unwritten_index_rows(), 0u);
+}
+
+// The first turn collects one row of many; nobody sends anything more.
+TEST(EngineThread, CollectsRowsWhileNobodyAsks) {
+  auto slow_rows = std::make_unique<SlowRows>();
+  SlowRows& rows = *slow_rows;
+  WorkerThread worker;
+  Book book;
+  book.replace_rows(std::move(slow_rows));
+  book.write_rows_on(worker);
+  ASSERT_OK(book.open());
+  declare_network(book);
+  ASSERT_OK(book.open({.write_behind_events = 1, .write_behind_rows_a_turn = 1}));
+  const Request request = book.request(book.command("noailles-1", sale_of("riz", 1)));
+  rows.armed = true;
+  EngineThread thread(book.engine(), {}, kNoFault);
+  ASSERT_TRUE(thread.submit(request, [](Result<Reply>) {}));
+  rows.began.get_future().wait();
+  rows.go_on.set_value();
+  thread.stop();
 }
 
 }  // namespace

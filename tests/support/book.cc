@@ -41,7 +41,8 @@ Result<void> Book::open(EngineOptions options) {
                               .clock = clock_,
                               .entropy = entropy_,
                               .zone = std::move(zone),
-                              .free_bytes = [this] { return free_bytes_; }},
+                              .free_bytes = [this] { return free_bytes_; },
+                              .worker = worker_},
                              options));
   const std::map<std::string, Claim> before = std::exchange(claims_, {});
   for (const auto& [code, claim] : before) TRY(open_source(code));

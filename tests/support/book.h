@@ -65,6 +65,12 @@ class Book {
     return std::exchange(log_, std::move(log));
   }
   ledger::RowStore& rows() { return *rows_; }
+  // Other rows, and another worker to write them, for the next open. The worker outlives the book.
+  void replace_rows(std::unique_ptr<ledger::RowStore> rows) {
+    engine_.reset();
+    rows_ = std::move(rows);
+  }
+  void write_rows_on(engine::Worker& worker) { worker_ = &worker; }
   ManualClock& clock() { return clock_; }
   const engine::Claim& claim(const std::string& source) const { return claims_.at(source); }
   bool knows(const std::string& source) const { return claims_.contains(source); }
@@ -74,6 +80,7 @@ class Book {
  private:
   std::unique_ptr<ledger::EventLog> log_;
   std::unique_ptr<ledger::RowStore> rows_ = ledger::make_memory_row_store();
+  engine::Worker* worker_ = nullptr;
   ManualClock clock_;
   SeededEntropy entropy_{20260302};
   std::uint64_t free_bytes_ = UINT64_MAX;
