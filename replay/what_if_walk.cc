@@ -1,0 +1,62 @@
+#include "replay/what_if_walk.h"
+
+#include "engine/references.h"
+#include "ledger/event_codec.h"
+#include "ledger/record.h"
+#include "ledger/ticket_moves.h"
+
+namespace replay {
+
+Result<void> RecordWalk::each(Sequence last, const std::function<Result<void>(ledger::RecordEvents&)>& visit) {
+  const auto reader = TRY(open());
+  while (true) {
+    const Bytes record = TRY(reader->next());
+    if (record.empty()) return {};
+    ledger::RecordEvents events = TRY(ledger::RecordEvents::open(record));
+    while (TRY(events.next())) {
+      if (events.sequence() > last) return {};
+      TRY(visit(events));
+    }
+    walked += events.header().event_count;
+    if (progress) TRY(progress(walked));
+  }
+}
+
+namespace {
+
+Result<void> add_names(const ledger::Event& event, Foreseen& into) {
+  const auto* declared = std::get_if<ledger::Declared>(&event.body);
+  if (declared == nullptr) return {};
+  TRY(engine::check_names(into.names, event));
+  const engine::Registry& names = into.names;
+  const bool opens =
+      (std::holds_alternative<ledger::LegalEntity>(declared->definition) &&
+       names.legal_entities.try_row(LegalEntityId{declared->id}) == nullptr) ||
+      (std::holds_alternative<ledger::Shop>(declared->definition) &&
+       names.shops.try_row(ShopId{declared->id}) == nullptr) ||
+      (std::holds_alternative<ledger::Product>(declared->definition) &&
+       names.products.try_row(ProductId{declared->id}) == nullptr);
+  if (opens) into.openings.push_back(*declared);
+  into.names.apply(*declared);
+  return {};
+}
+
+}  // namespace
+
+Result<Foreseen> foresee(RecordWalk& walk) {
+  Foreseen foreseen;
+  ledger::TicketMoves ticket;
+  TRY(walk.each(Sequence{UINT64_MAX}, [&](ledger::RecordEvents& events) -> Result<void> {
+    foreseen.last = events.sequence();
+    if (TRY(ledger::read_ticket_moves(events.parts().front(), events.sequence(), ticket))) {
+      if (ticket.is_return) foreseen.originals.insert(ticket.original);
+      return {};
+    }
+    const ledger::Event event = TRY(ledger::decode_event(events.sequence(), events.parts()));
+    if (const auto* returned = std::get_if<ledger::Returned>(&event.body)) foreseen.originals.insert(returned->original);
+    return add_names(event, foreseen);
+  }));
+  return foreseen;
+}
+
+}  // namespace replay
