@@ -58,6 +58,9 @@ struct Reference {
 
 class State {
  public:
+  State() : State(Keep::all) {}
+  explicit State(Keep keep) : balances_(keep), keep_(keep) {}
+
   void apply(const ledger::Event& event);
 
   const Registry& registry() const { return registry_; }
@@ -104,6 +107,7 @@ class State {
   Sequence last_sequence_{};
   Instant last_recorded_at_{};
   const ledger::RowStore* store_ = nullptr;
+  Keep keep_;
 };
 
 // What a delivery's repetition must equal.

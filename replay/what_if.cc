@@ -9,8 +9,6 @@
 #include "engine/references.h"
 #include "engine/refund.h"
 #include "engine/sale.h"
-#include "ledger/event_codec.h"
-#include "ledger/record.h"
 #include "replay/basket.h"
 #include "replay/second_count.h"
 #include "replay/what_if_policy.h"
@@ -60,7 +58,8 @@ class OtherHistory {
     if (policy.tariff) report_.currency = policy.tariff->currency;
   }
 
-  Result<void> add(ledger::Event event);
+  // Changes it into what it would have been.
+  Result<void> add(ledger::Event& event);
   Result<WhatIfReport> finish();
 
  private:
@@ -91,7 +90,7 @@ class OtherHistory {
   WhatIfReport report_;
   WhatIfTally tally_;
   engine::Registry registry_;  // of history alone: what its events may name
-  engine::State state_;        // of the other history
+  engine::State state_{engine::Keep::what_pays};  // of the other history
   SecondCount recorded_;       // funds of history
   TouchedFunds touched_;       // by the present event
   bool begun_ = false;
@@ -137,7 +136,7 @@ bool OtherHistory::is_overruled(const ledger::Event& event) const {
   });
 }
 
-Result<void> OtherHistory::add(ledger::Event event) {
+Result<void> OtherHistory::add(ledger::Event& event) {
   TRY(engine::check_names(registry_, event));
   TRY(engine::check_holdings(state_, event));
   if (const auto* declared = std::get_if<ledger::Declared>(&event.body)) registry_.apply(*declared);
@@ -186,11 +185,10 @@ Result<void> OtherHistory::add_sale(ledger::Event& event) {
     ++report_.other_currency;
     return apply(event);
   }
-  const auto of_then = state_.registry().tariff_for(sale.shop, event.envelope.effective_date);
-  auto tariff = tariff_ ? tariff_->for_shop(sale.shop) : std::nullopt;
-  if (!tariff) tariff = of_then;
   // Imported without a word of a tariff: what it would have cost under one was never the question.
   const bool is_untold_fact = !was_priced_here(sale) && is_none(sale.tariff);
+  auto tariff = tariff_ && !is_untold_fact ? tariff_->for_shop(sale.shop) : std::nullopt;
+  if (!tariff) tariff = state_.registry().tariff_for(sale.shop, event.envelope.effective_date);
   const bool is_kept = !tariff || is_untold_fact;
   ++(is_kept ? report_.kept : report_.sales);
   const Buyer buyer = buyer_of(event);
@@ -200,7 +198,7 @@ Result<void> OtherHistory::add_sale(ledger::Event& event) {
   if (!is_kept)
     is_made = TRY(price(event, tariff, FactPrices::by_tariff));
   else if (is_untold_fact)
-    TRY(price(event, of_then, FactPrices::as_charged));
+    TRY(price(event, tariff, FactPrices::as_charged));
   if (is_made) {
     touched_.add_ticket(sale);
     tally_.add(Side::after, sale, buyer);
@@ -349,9 +347,7 @@ Result<WhatIfReport> what_if(const OpenRecords& open, const Policy& policy, cons
   RecordWalk walk{open, progress};
   const Foreseen foreseen = TRY(foresee(walk));
   OtherHistory history(policy, days, foreseen);
-  TRY(walk.each(foreseen.last, [&](ledger::RecordEvents& events) -> Result<void> {
-    return history.add(TRY(ledger::decode_event(events.sequence(), events.parts())));
-  }));
+  TRY(walk.each_decoded(foreseen.last, [&](ledger::Event& event) { return history.add(event); }));
   return history.finish();
 }
 

@@ -6,7 +6,8 @@
 // household keeps the bracket that it had (by code, or as `brackets` translates it), since the measure that gave it was
 // never recorded; rights and quotas, which would have changed the baskets, refuse nothing here.
 //
-// Threads: any; the log may be growing meanwhile, what comes after the first walk is left out.
+// Threads: any; a second one reads and decodes ahead, and calls the reader of the second walk alone. The log may be
+// growing meanwhile, what comes after the first walk is left out.
 #pragma once
 
 #include <boost/container/flat_set.hpp>
@@ -94,7 +95,7 @@ struct WhatIfReport {
 
 // Opens the book at its first record: it is walked twice.
 using OpenRecords = std::function<Result<std::unique_ptr<ledger::RecordReader>>()>;
-// Told after each record how many events were walked, over both walks; an error of it ends the work.
+// Told now and then how many events were walked, over both walks; an error of it ends the work.
 using WhatIfProgress = std::function<Result<void>(std::uint64_t events)>;
 
 // Errors: of the policy, as declaring it would have (unknown_fund, definition_conflict…); unknown_bracket, naming every

@@ -4,21 +4,32 @@
 #include "ledger/event_codec.h"
 #include "ledger/record.h"
 #include "ledger/ticket_moves.h"
+#include "replay/decoded_ahead.h"
 
 namespace replay {
 
-Result<void> RecordWalk::each(Sequence last, const std::function<Result<void>(ledger::RecordEvents&)>& visit) {
+Result<void> RecordWalk::each(const std::function<Result<void>(ledger::RecordEvents&)>& visit) {
   const auto reader = TRY(open());
   while (true) {
     const Bytes record = TRY(reader->next());
     if (record.empty()) return {};
     ledger::RecordEvents events = TRY(ledger::RecordEvents::open(record));
-    while (TRY(events.next())) {
-      if (events.sequence() > last) return {};
-      TRY(visit(events));
-    }
+    while (TRY(events.next())) TRY(visit(events));
     walked += events.header().event_count;
     if (progress) TRY(progress(walked));
+  }
+}
+
+Result<void> RecordWalk::each_decoded(Sequence last, const std::function<Result<void>(ledger::Event&)>& visit) {
+  auto reader = TRY(open());
+  DecodedAhead ahead(std::move(reader), last);
+  while (true) {
+    DecodedAhead::Batch batch = ahead.take();
+    for (ledger::Event& event : batch.events) TRY(visit(event));
+    walked += batch.events.size();
+    if (progress) TRY(progress(walked));
+    if (batch.is_last) return batch.outcome;
+    ahead.give_back(std::move(batch));
   }
 }
 
@@ -45,11 +56,10 @@ Result<void> add_names(const ledger::Event& event, Foreseen& into) {
 
 Result<Foreseen> foresee(RecordWalk& walk) {
   Foreseen foreseen;
-  ledger::TicketMoves ticket;
-  TRY(walk.each(Sequence{UINT64_MAX}, [&](ledger::RecordEvents& events) -> Result<void> {
+  TRY(walk.each([&](ledger::RecordEvents& events) -> Result<void> {
     foreseen.last = events.sequence();
-    if (TRY(ledger::read_ticket_moves(events.parts().front(), events.sequence(), ticket))) {
-      if (ticket.is_return) foreseen.originals.insert(ticket.original);
+    if (const auto original = TRY(ledger::read_original(events.parts().front(), events.sequence()))) {
+      if (!is_none(*original)) foreseen.originals.insert(*original);
       return {};
     }
     const ledger::Event event = TRY(ledger::decode_event(events.sequence(), events.parts()));

@@ -15,8 +15,10 @@ struct RecordWalk {
   const WhatIfProgress& progress;
   std::uint64_t walked = 0;
 
-  // Calls visit(events) at each event up to `last`; checks what a fold would.
-  Result<void> each(Sequence last, const std::function<Result<void>(ledger::RecordEvents&)>& visit);
+  // Calls visit(events) at each event, where it lies; checks what a fold would.
+  Result<void> each(const std::function<Result<void>(ledger::RecordEvents&)>& visit);
+  // The same of events up to `last`, decoded on another thread: the visitor may change them.
+  Result<void> each_decoded(Sequence last, const std::function<Result<void>(ledger::Event&)>& visit);
 };
 
 // What history comes to.
