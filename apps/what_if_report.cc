@@ -127,7 +127,8 @@ void print_households(std::ostream& out, const WhatIfReport& report, Language la
     return;
   }
   const auto count = [language](std::uint64_t number) {
-    const std::int64_t shown = is_few(number) ? static_cast<std::int64_t>(kHouseholdsMin) : static_cast<std::int64_t>(number);
+    const std::int64_t shown =
+        is_few(number) ? static_cast<std::int64_t>(kHouseholdsMin) : static_cast<std::int64_t>(number);
     return (is_few(number) ? say(language, "moins de ", "fewer than ") : "") + show_count(shown, language);
   };
   out << say(language, "Foyers qui paieraient moins : ", "Households that would pay less: ") << count(report.better)

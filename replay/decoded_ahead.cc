@@ -12,8 +12,8 @@ constexpr std::size_t kReadyMax = 4;
 
 }  // namespace
 
-DecodedAhead::DecodedAhead(std::unique_ptr<ledger::RecordReader> reader, Sequence last)
-    : reader_(std::move(reader)), last_(last), thread_([this] { work(); }) {}
+DecodedAhead::DecodedAhead(std::unique_ptr<ledger::RecordReader> reader, Sequence last, Check check)
+    : reader_(std::move(reader)), last_(last), check_(std::move(check)), thread_([this] { work(); }) {}
 
 DecodedAhead::~DecodedAhead() {
   {
@@ -77,7 +77,9 @@ Result<bool> DecodedAhead::add_record(Batch& batch) {
   ledger::RecordEvents events = TRY(ledger::RecordEvents::open(record));
   while (TRY(events.next())) {
     if (events.sequence() > last_) return false;
-    batch.events.push_back(TRY(ledger::decode_event(events.sequence(), events.parts())));
+    ledger::Event event = TRY(ledger::decode_event(events.sequence(), events.parts()));
+    TRY(check_(event));
+    batch.events.push_back(std::move(event));
   }
   return true;
 }

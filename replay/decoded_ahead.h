@@ -2,6 +2,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -12,7 +13,8 @@
 
 namespace replay {
 
-// In order, to the end or to `last`. Take batch after batch; nothing else may read from `reader` meanwhile.
+// In order, to the end or to `last`, each as `check` (called there, in order) lets it pass. Take batch after batch;
+// nothing else may read from `reader` meanwhile.
 class DecodedAhead {
  public:
   struct Batch {
@@ -21,7 +23,9 @@ class DecodedAhead {
     bool is_last = false;
   };
 
-  DecodedAhead(std::unique_ptr<ledger::RecordReader> reader, Sequence last);
+  using Check = std::function<Result<void>(const ledger::Event&)>;
+
+  DecodedAhead(std::unique_ptr<ledger::RecordReader> reader, Sequence last, Check check);
   ~DecodedAhead();  // whether or not all was taken: waits for the record that is being read
   DecodedAhead(const DecodedAhead&) = delete;
   DecodedAhead& operator=(const DecodedAhead&) = delete;
@@ -37,6 +41,7 @@ class DecodedAhead {
 
   const std::unique_ptr<ledger::RecordReader> reader_;
   const Sequence last_;
+  const Check check_;
   std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<Batch> ready_;  // oldest first; at most kReadyMax

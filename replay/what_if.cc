@@ -89,10 +89,9 @@ class OtherHistory {
   const Foreseen& foreseen_;
   WhatIfReport report_;
   WhatIfTally tally_;
-  engine::Registry registry_;  // of history alone: what its events may name
   engine::State state_{engine::Keep::what_pays};  // of the other history
-  SecondCount recorded_;       // funds of history
-  TouchedFunds touched_;       // by the present event
+  SecondCount recorded_;                          // funds of history
+  TouchedFunds touched_;                          // by the present event
   bool begun_ = false;
   std::optional<PolicyTariff> tariff_;
   std::set<std::string> missing_brackets_;
@@ -137,9 +136,7 @@ bool OtherHistory::is_overruled(const ledger::Event& event) const {
 }
 
 Result<void> OtherHistory::add(ledger::Event& event) {
-  TRY(engine::check_names(registry_, event));
   TRY(engine::check_holdings(state_, event));
-  if (const auto* declared = std::get_if<ledger::Declared>(&event.body)) registry_.apply(*declared);
   const Date date = event.envelope.effective_date;
   const bool is_sale = std::holds_alternative<ledger::Sold>(event.body);
   const bool is_return = std::holds_alternative<ledger::Returned>(event.body);
@@ -212,7 +209,7 @@ Result<void> OtherHistory::add_sale(ledger::Event& event) {
 
 Result<void> OtherHistory::check_measure(const ledger::Sold& sale) const {
   if (!tariff_ || !tariff_->follows_a_measure() || is_none(sale.bracket)) return {};
-  const engine::TariffVersion* taken = registry_.tariff_version(sale.tariff, sale.tariff_version);
+  const engine::TariffVersion* taken = foreseen_.names.tariff_version(sale.tariff, sale.tariff_version);
   const ledger::Tariff& ours = tariff_->version.definition;
   if (taken != nullptr && taken->definition.measure == ours.measure && taken->definition.linear == ours.linear)
     return {};
@@ -231,7 +228,7 @@ Result<pricing::Basket> OtherHistory::basket(const ledger::Event& event, const l
   const auto translated = tariff_->brackets.find(sale.bracket);
   if (translated != tariff_->brackets.end()) basket.bracket = translated->second;
   if (tariff->prices().bracket(basket.bracket) == nullptr)
-    missing_brackets_.insert(registry_.brackets.row(sale.bracket).code);
+    missing_brackets_.insert(foreseen_.names.brackets.row(sale.bracket).code);
   return basket;
 }
 
@@ -319,8 +316,7 @@ bool OtherHistory::take_back(ledger::Returned& returned, const ledger::Sold& ori
 
 void OtherHistory::note_funds(Date date) {
   for (const FundId fund : touched_.all()) {
-    if (registry_.funds.try_row(fund) != nullptr)
-      tally_.note_left(Side::before, fund, recorded_.fund(fund).left(), date);
+    tally_.note_left(Side::before, fund, recorded_.fund(fund).left(), date);
     tally_.note_left(Side::after, fund, state_.balances().fund(fund).left(), date);
   }
 }
@@ -334,7 +330,7 @@ Result<WhatIfReport> OtherHistory::finish() {
                     "' has no bracket of that code: say which of its own stands for each");
   }
   if (!begun_) TRY(begin());  // so that what is wrong with the policy is told all the same
-  tally_.finish(report_, registry_, state_);
+  tally_.finish(report_, foreseen_.names, state_);
   return std::move(report_);
 }
 

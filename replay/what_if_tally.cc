@@ -63,7 +63,8 @@ void WhatIfTally::use(const Used& used, const engine::Households& households, Cu
   paid.before += used.before.paid;
   paid.after += used.after.paid;
   const Worth more{used.before.paid - used.after.paid, used.before.market - used.after.market};
-  for (const Period period : {Period::month, Period::week}) ahead_[ahead_key(used.household, period, used.date)] += more;
+  for (const Period period : {Period::month, Period::week})
+    ahead_[ahead_key(used.household, period, used.date)] += more;
 
   const engine::EntitlementRow* right = households.entitlement(households.row(used.household), used.date);
   if (right == nullptr || right->budget.minor <= 0 || right->budget.currency != currency) return;
@@ -88,11 +89,14 @@ void WhatIfTally::merge(HouseholdId from, HouseholdId into) {
 }
 
 void WhatIfTally::note_left(Side side, FundId id, std::int64_t left, Date date) {
-  FundCompared& fund = funds_.at(id).figures;
+  FundTally& tally = funds_.at(id);
+  FundCompared& fund = tally.figures;
+  bool& had = side == Side::before ? tally.had_before : tally.had_after;
+  had = had || left > 0;
   (side == Side::before ? fund.left_before : fund.left_after) = left;
   std::optional<Date>& out = side == Side::before ? fund.out_before : fund.out_after;
   if (left > 0) out.reset();
-  if (left <= 0 && !out) out = date;
+  if (left <= 0 && had && !out) out = date;
 }
 
 // --- told by their codes ---------------------------------------------------------------------------------------------

@@ -67,6 +67,7 @@ class WhatIfTally {
   };
   struct FundTally {
     FundCompared figures;
+    bool had_before = false, had_after = false;  // anything at all
     bool is_met = false;
   };
   struct Paid {

@@ -22,7 +22,14 @@ Result<void> RecordWalk::each(const std::function<Result<void>(ledger::RecordEve
 
 Result<void> RecordWalk::each_decoded(Sequence last, const std::function<Result<void>(ledger::Event&)>& visit) {
   auto reader = TRY(open());
-  DecodedAhead ahead(std::move(reader), last);
+  // What history had named when each event was told: known to that thread alone.
+  const auto names = std::make_shared<engine::Registry>();
+  const auto check = [names](const ledger::Event& event) -> Result<void> {
+    TRY(engine::check_names(*names, event));
+    if (const auto* declared = std::get_if<ledger::Declared>(&event.body)) names->apply(*declared);
+    return {};
+  };
+  DecodedAhead ahead(std::move(reader), last, check);
   while (true) {
     DecodedAhead::Batch batch = ahead.take();
     for (ledger::Event& event : batch.events) TRY(visit(event));
@@ -40,13 +47,12 @@ Result<void> add_names(const ledger::Event& event, Foreseen& into) {
   if (declared == nullptr) return {};
   TRY(engine::check_names(into.names, event));
   const engine::Registry& names = into.names;
-  const bool opens =
-      (std::holds_alternative<ledger::LegalEntity>(declared->definition) &&
-       names.legal_entities.try_row(LegalEntityId{declared->id}) == nullptr) ||
-      (std::holds_alternative<ledger::Shop>(declared->definition) &&
-       names.shops.try_row(ShopId{declared->id}) == nullptr) ||
-      (std::holds_alternative<ledger::Product>(declared->definition) &&
-       names.products.try_row(ProductId{declared->id}) == nullptr);
+  const bool opens = (std::holds_alternative<ledger::LegalEntity>(declared->definition) &&
+                      names.legal_entities.try_row(LegalEntityId{declared->id}) == nullptr) ||
+                     (std::holds_alternative<ledger::Shop>(declared->definition) &&
+                      names.shops.try_row(ShopId{declared->id}) == nullptr) ||
+                     (std::holds_alternative<ledger::Product>(declared->definition) &&
+                      names.products.try_row(ProductId{declared->id}) == nullptr);
   if (opens) into.openings.push_back(*declared);
   into.names.apply(*declared);
   return {};
@@ -63,7 +69,8 @@ Result<Foreseen> foresee(RecordWalk& walk) {
       return {};
     }
     const ledger::Event event = TRY(ledger::decode_event(events.sequence(), events.parts()));
-    if (const auto* returned = std::get_if<ledger::Returned>(&event.body)) foreseen.originals.insert(returned->original);
+    if (const auto* returned = std::get_if<ledger::Returned>(&event.body))
+      foreseen.originals.insert(returned->original);
     return add_names(event, foreseen);
   }));
   return foreseen;

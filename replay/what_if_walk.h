@@ -17,7 +17,7 @@ struct RecordWalk {
 
   // Calls visit(events) at each event, where it lies; checks what a fold would.
   Result<void> each(const std::function<Result<void>(ledger::RecordEvents&)>& visit);
-  // The same of events up to `last`, decoded on another thread: the visitor may change them.
+  // The same of events up to `last`, decoded and their names checked on another thread: the visitor may change them.
   Result<void> each_decoded(Sequence last, const std::function<Result<void>(ledger::Event&)>& visit);
 };
 

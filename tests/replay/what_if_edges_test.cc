@@ -20,8 +20,7 @@ class WhatIfEdgesTest : public WhatIfTest {
   }
   // Ends first, so that it pays before "ville-aide".
   static ledger::Fund fund(const std::string& code) {
-    return {
-        .code = code, .label = "Fonds", .funder = "ville", .from = day("2026-01-01"), .to = day("2026-12-31")};
+    return {.code = code, .label = "Fonds", .funder = "ville", .from = day("2026-01-01"), .to = day("2026-12-31")};
   }
   static ledger::Fund closed() {
     return {
@@ -31,10 +30,9 @@ class WhatIfEdgesTest : public WhatIfTest {
 
 TEST_F(WhatIfEdgesTest, AFundOfThePolicyDidNotRunOutInHistory) {
   sell(3);
-  const WhatIfReport report =
-      ask({.definitions = {closed(), fund("mutuelle")},
-           .grants = {{.fund = "mutuelle", .amount = eur(20'00), .reference = "M"}}})
-          .value();
+  const WhatIfReport report = ask({.definitions = {closed(), fund("mutuelle")},
+                                   .grants = {{.fund = "mutuelle", .amount = eur(20'00), .reference = "M"}}})
+                                  .value();
   EXPECT_EQ(report.by_fund.at("mutuelle").paid_after, 3'06);
   EXPECT_FALSE(report.by_fund.at("mutuelle").out_before);
 }
@@ -200,6 +198,38 @@ TEST_F(WhatIfEdgesTest, AReturnOfAFactGivesBackWhatItsFundsPaidHere) {
   EXPECT_EQ(report.kept, 2u);
   EXPECT_EQ(report.all.after, Figures{});
   EXPECT_EQ(report.by_fund.at("mutuelle").left_after, 1'50);
+}
+
+TEST_F(WhatIfEdgesTest, AForgedNameIsToldFromTheThreadThatMetIt) {
+  sell(1);
+  ledger::Event lying = book_.events().value().back();
+  std::get<ledger::Sold>(lying.body).lines[0].category = CategoryId{77};
+  lying.household.reset();
+  book_.log().append(bytes_of(forged_record(book_.log(), lying))).value();
+  const auto refused = ask({});
+  EXPECT_REFUSED(refused, corrupt_record);
+  EXPECT_NE(refused.error().detail.find("category"), std::string::npos) << refused.error().detail;
+}
+
+// The other thread is in the middle of the book then, and ends.
+TEST_F(WhatIfEdgesTest, CanBeEndedAtAnyTimeByItsProgress) {
+  for (int i = 0; i < 600; ++i) sell(1);
+  const auto open = [this] { return book_.log().read(Sequence{1}); };
+  const Days always{day("2026-03-01"), day("2026-12-31")};
+  std::vector<std::uint64_t> told;
+  const auto note = [&told](std::uint64_t events) -> Result<void> {
+    told.push_back(events);
+    return {};
+  };
+  EXPECT_OK(what_if(open, {}, always, note));
+  EXPECT_TRUE(std::is_sorted(told.begin(), told.end()));
+  const std::uint64_t last = told.back();
+  EXPECT_EQ(last, 2 * raw(book_.state().last_sequence()));
+  const auto stop = [last](std::uint64_t events) -> Result<void> {
+    if (events < last / 2 + 200) return {};
+    return fail(ErrorCode::io_error, {}, "enough");
+  };
+  EXPECT_REFUSED(what_if(open, {}, always, stop), io_error);
 }
 
 TEST_F(WhatIfEdgesTest, TellsAForgedLogRatherThanRunIntoIt) {
