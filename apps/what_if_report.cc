@@ -15,6 +15,21 @@ using replay::FundCompared;
 using replay::WhatIfReport;
 using Groups = std::map<std::string, Compared>;
 
+bool is_few(const Compared& group) {
+  const std::size_t known = group.households.size();
+  return known < kHouseholdsMin && (known > 0 || group.has_withheld);
+}
+
+// Of two groups that are large enough to be told; the public, which is nobody, hides no household.
+bool hides_better(const Compared& a, const Compared& b) {
+  if (a.households.empty() != b.households.empty()) return b.households.empty();
+  return a.households.size() < b.households.size();
+}
+
+bool is_few(std::uint64_t households) {
+  return households > 0 && households < kHouseholdsMin;
+}
+
 std::string difference(std::int64_t before, std::int64_t after, Currency currency, Language language) {
   const std::string shown = show(Money{after - before, currency}, language);
   return after > before ? "+" + shown : shown;
@@ -62,9 +77,12 @@ void print_funds(std::ostream& out, const WhatIfReport& report, Language languag
                                                 {say(language, "Épuisé le", "Runs out")},
                                                 {say(language, "Autrement", "Otherwise")}});
   const auto money = [&](std::int64_t cents) { return show(Money{cents, report.currency}, language); };
-  for (const auto& [code, fund] : report.by_fund)
-    table.add({code, money(fund.paid_before), money(fund.paid_after), money(fund.left_before), money(fund.left_after),
-               day_or_lasts(fund.out_before, language), day_or_lasts(fund.out_after, language)});
+  for (const auto& [code, fund] : report.by_fund) {
+    const auto if_known = [&fund = fund](std::string text) { return fund.is_new ? std::string() : text; };
+    table.add({code, if_known(money(fund.paid_before)), money(fund.paid_after), if_known(money(fund.left_before)),
+               money(fund.left_after), if_known(day_or_lasts(fund.out_before, language)),
+               day_or_lasts(fund.out_after, language)});
+  }
   out << '\n';
   table.print(out);
 }
@@ -109,7 +127,9 @@ void print_households(std::ostream& out, const WhatIfReport& report, Language la
     return;
   }
   const auto count = [language](std::uint64_t number) {
-    return show_count(static_cast<std::int64_t>(number), language);
+    const std::int64_t shown =
+        is_few(number) ? static_cast<std::int64_t>(kHouseholdsMin) : static_cast<std::int64_t>(number);
+    return (is_few(number) ? say(language, "moins de ", "fewer than ") : "") + show_count(shown, language);
   };
   out << say(language, "Foyers qui paieraient moins : ", "Households that would pay less: ") << count(report.better)
       << say(language, " ; plus : ", "; more: ") << count(report.worse) << say(language, " ; autant : ", "; the same: ")
@@ -126,7 +146,7 @@ void print_counts(std::ostream& out, const WhatIfReport& report, Language langua
   out << '\n'
       << say(language, "Ventes recalculées : ", "Sales priced again: ") << count(report.sales)
       << say(language, " ; retours : ", "; returns: ") << count(report.returns)
-      << say(language, " ; gardés tels quels : ", "; kept as they were: ") << count(report.kept) << '\n';
+      << say(language, " ; à leurs prix d'alors : ", "; at the prices they had: ") << count(report.kept) << '\n';
   if (report.other_currency > 0)
     out << say(language, "Dans une autre monnaie, laissées de côté : ", "In another currency, left out: ")
         << count(report.other_currency) << '\n';
@@ -163,6 +183,7 @@ json::Array json_of_funds(const WhatIfReport& report) {
   json::Array array;
   for (const auto& [code, fund] : report.by_fund)
     array.push_back(json::Object{{"fund", code},
+                                 {"is_new", fund.is_new},
                                  {"paid_before", fund.paid_before},
                                  {"paid_after", fund.paid_after},
                                  {"left_before", fund.left_before},
@@ -176,15 +197,21 @@ json::Array json_of_funds(const WhatIfReport& report) {
 
 std::set<std::string> untold_groups(const Groups& groups) {
   std::set<std::string> untold;
-  for (const auto& [code, group] : groups)
-    if (!group.households.empty() && group.households.size() < kHouseholdsMin) untold.insert(code);
-  if (untold.size() != 1) return untold;
-  const std::pair<const std::string, Compared>* smallest = nullptr;
-  for (const auto& each : groups) {
-    if (untold.contains(each.first) || each.second.households.empty()) continue;
-    if (smallest == nullptr || each.second.households.size() < smallest->second.households.size()) smallest = &each;
+  boost::container::flat_set<HouseholdId> hidden;
+  const auto hide = [&](const Groups::value_type& group) {
+    untold.insert(group.first);
+    hidden.insert(group.second.households.begin(), group.second.households.end());
+  };
+  for (const auto& group : groups)
+    if (is_few(group.second)) hide(group);
+  while (!untold.empty() && (untold.size() == 1 || hidden.size() < kHouseholdsMin)) {
+    const Groups::value_type* smallest = nullptr;
+    for (const auto& each : groups)
+      if (!untold.contains(each.first) && (smallest == nullptr || hides_better(each.second, smallest->second)))
+        smallest = &each;
+    if (smallest == nullptr) break;  // all is hidden but the total
+    hide(*smallest);
   }
-  if (smallest != nullptr) untold.insert(smallest->first);
   return untold;
 }
 
@@ -215,7 +242,7 @@ json::Value to_json(const WhatIfReport& report) {
   for (const auto& [code, sales] : report.refused) refused[to_string(code)] = sales;
   const std::uint64_t all = report.better + report.worse + report.same;
   const auto told = [all](std::uint64_t count) {
-    return all < kHouseholdsMin ? json::Value(nullptr) : json::Value(count);
+    return all < kHouseholdsMin || is_few(count) ? json::Value(nullptr) : json::Value(count);
   };
   return json::Object{{"from", json::of(report.days.first)},
                       {"to", json::of(report.days.last)},

@@ -138,13 +138,14 @@ void Balances::apply_body(const ledger::Envelope& envelope, const ledger::Sold& 
 }
 
 void Balances::draw(const Till& till, const ledger::SaleLine& line, const ledger::Draw& each) {
+  finance(till, line.category, each, +1);
+  if (keep_ == Keep::what_pays) return;
   const StockKey key{till.shop, line.product, each.lot, each.amount.currency};
   StockRow& row = stock_.touch(key);
   const Quantity before = row.on_hand();
   add(row.sold, each.quantity, each.cost);
   volume_.add_cents(row.takings, each.amount.minor);
   update_shelf(key, row, before);
-  finance(till, line.category, each, +1);
 }
 
 void Balances::apply_body(const ledger::Envelope& envelope, const ledger::Returned& event) {
@@ -155,6 +156,8 @@ void Balances::apply_body(const ledger::Envelope& envelope, const ledger::Return
 }
 
 void Balances::take_back(const Till& till, const ledger::ReturnLine& line, const ledger::Draw& each) {
+  finance(till, line.category, each, -1);
+  if (keep_ == Keep::what_pays) return;
   const StockKey key{till.shop, line.product, each.lot, each.amount.currency};
   StockRow& row = stock_.touch(key);
   const Quantity before = row.on_hand();
@@ -162,7 +165,6 @@ void Balances::take_back(const Till& till, const ledger::ReturnLine& line, const
   if (!line.restocked) add(row.lost, each.quantity, each.cost);
   volume_.add_cents(row.takings, -each.amount.minor);
   update_shelf(key, row, before);
-  finance(till, line.category, each, -1);
 }
 
 void Balances::finance(const Till& till, CategoryId category, const ledger::Draw& draw, int sign) {
@@ -180,7 +182,7 @@ void Balances::finance(const Till& till, CategoryId category, const ledger::Draw
 }
 
 void Balances::pay(const FinancedKey& key, std::int64_t cents) {
-  volume_.add_cents(financed_.touch(key).cents, cents);
+  if (keep_ == Keep::all) volume_.add_cents(financed_.touch(key).cents, cents);
   if (is_none(key.fund)) {
     volume_.add_cents(unfunded_.touch(key.currency).need, cents);
     return;

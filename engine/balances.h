@@ -136,8 +136,19 @@ struct ReassignmentRow {
   GRENIER_FIELDS(from, to, currency, shares, undone_by, undoes)
 };
 
+// What is kept of the events that are folded.
+enum class Keep : std::uint8_t {
+  all,
+  // What a price and its payers are asked of, and no more: no goods on hand, nothing of which gap was whose, and (of
+  // State) no ticket's place. For another history, which nobody asks for those.
+  what_pays,
+};
+
 class Balances {
  public:
+  Balances() : Balances(Keep::all) {}
+  explicit Balances(Keep keep) : keep_(keep) {}
+
   void apply(const ledger::Event& event);
 
   const Table<StockKey, StockRow>& stock() const { return stock_; }
@@ -214,6 +225,7 @@ class Balances {
   Table<Sequence, ReassignmentRow> reassignments_{26};
   boost::unordered_flat_map<ShelfKey, Shelf, KeyHash> shelves_;
   Volume volume_;
+  Keep keep_;
 };
 
 }  // namespace engine

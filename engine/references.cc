@@ -345,8 +345,8 @@ class Figures {
   }
 };
 
-Result<void> sums_with(const Volume& rows, const ledger::Event& event) {
-  if (fits(rows, volume_of(event.body))) return {};
+Result<void> sums_with(const Volume& rows, const Volume& more) {
+  if (fits(rows, more)) return {};
   return broken("the book's sums with it are more than 64 bits can hold");
 }
 
@@ -395,13 +395,22 @@ Result<void> names_of(const Registry& registry, const ledger::Event& event) {
   return std::visit(Figures(), event.body);
 }
 
+Result<void> holdings_of(const State& state, const ledger::Event& event) {
+  TRY(std::visit(Lots(state.balances(), event.envelope.sequence), event.body));
+  return check_household(state.households(), event);
+}
+
+Result<void> sums_of(const State& state, const ledger::Event& event) {
+  const Volume more = volume_of(event.body);
+  TRY(sums_with(state.balances().volume(), more));
+  return sums_with(state.households().volume(), more);
+}
+
 Result<void> references_of(const State& state, const ledger::Event& event) {
   TRY(names_of(state.registry(), event));
-  TRY(std::visit(Lots(state.balances(), event.envelope.sequence), event.body));
   TRY(check_funding(state.balances(), event.body));
-  TRY(sums_with(state.balances().volume(), event));
-  TRY(sums_with(state.households().volume(), event));
-  return check_household(state.households(), event);
+  TRY(sums_of(state, event));
+  return holdings_of(state, event);
 }
 
 }  // namespace
@@ -411,7 +420,15 @@ Result<void> check_names(const Registry& registry, const ledger::Event& event) {
 }
 
 Result<void> check_sums(const Balances& balances, const ledger::Event& event) {
-  return of_event(event, sums_with(balances.volume(), event));
+  return of_event(event, sums_with(balances.volume(), volume_of(event.body)));
+}
+
+Result<void> check_sums(const State& state, const ledger::Event& event) {
+  return of_event(event, sums_of(state, event));
+}
+
+Result<void> check_holdings(const State& state, const ledger::Event& event) {
+  return of_event(event, holdings_of(state, event));
 }
 
 Result<void> check_references(const State& state, const ledger::Event& event) {

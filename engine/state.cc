@@ -58,9 +58,12 @@ void State::apply(const ledger::Event& event) {
     registry_.sources.touch(envelope.source).last = envelope.number;
     commands_.put({envelope.source, envelope.number}, {envelope.sequence});
   }
-  if (const auto* sold = std::get_if<ledger::Sold>(&event.body)) tickets_.put(sold->ticket, {envelope.sequence});
+  const auto place = [&](const std::string& ticket) {
+    if (keep_ == Keep::all) tickets_.put(ticket, {envelope.sequence});
+  };
+  if (const auto* sold = std::get_if<ledger::Sold>(&event.body)) place(sold->ticket);
   if (const auto* returned = std::get_if<ledger::Returned>(&event.body)) {
-    tickets_.put(returned->ticket, {envelope.sequence});
+    place(returned->ticket);
     if (is_none(returned->original)) return;
     for (const ledger::ReturnLine& line : returned->lines)
       for (const ledger::Draw& draw : line.draws)

@@ -61,6 +61,9 @@ inline constexpr std::uint8_t kTicketsTable = 51;
 
 class State {
  public:
+  State() : State(Keep::all) {}
+  explicit State(Keep keep) : balances_(keep), keep_(keep) {}
+
   void apply(const ledger::Event& event);
 
   const Registry& registry() const { return registry_; }
@@ -120,6 +123,7 @@ class State {
   Instant last_recorded_at_{};
   const ledger::RowStore* store_ = nullptr;
   std::vector<ledger::RowChange> sizes_;  // as they were when collecting began
+  Keep keep_;
 };
 
 // What a delivery's repetition must equal.

@@ -87,4 +87,13 @@ Result<bool> read_ticket_moves(const PartView& body, Sequence sequence, TicketMo
   });
 }
 
+Result<std::optional<Sequence>> read_original(const PartView& body, Sequence sequence) {
+  const Bytes payload = TRY(part_payload(body, sequence, 0));
+  return with_root<wire::BodyPart>(payload, [](wire::BodyPart::Reader in) -> Result<std::optional<Sequence>> {
+    if (in.isTicketSold()) return std::optional(original_of(in.getTicketSold()));
+    if (in.isTicketReturned()) return std::optional(original_of(in.getTicketReturned()));
+    return std::optional<Sequence>();
+  });
+}
+
 }  // namespace ledger

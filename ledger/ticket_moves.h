@@ -2,6 +2,7 @@
 // making an event of each ticket costs many times the counting.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "ledger/base/ids.h"
@@ -40,5 +41,9 @@ struct TicketMoves {
 // corrupt_record when the bytes are no event, a draw belongs to no line, or the money does not add up over the ticket:
 // amounts + shares + what is open = cost.
 Result<bool> read_ticket_moves(const PartView& body, Sequence sequence, TicketMoves& into);
+
+// The same of nothing but a return's sale: 0 for a sale, and for a return whose sale is not known; nothing for what is
+// no ticket in the present form.
+Result<std::optional<Sequence>> read_original(const PartView& body, Sequence sequence);
 
 }  // namespace ledger

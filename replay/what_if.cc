@@ -5,245 +5,138 @@
 
 #include <algorithm>
 #include <set>
-#include <unordered_set>
 
-#include "engine/decide.h"
 #include "engine/references.h"
 #include "engine/refund.h"
 #include "engine/sale.h"
-#include "ledger/event_codec.h"
-#include "ledger/record.h"
 #include "replay/basket.h"
 #include "replay/second_count.h"
+#include "replay/what_if_policy.h"
 #include "replay/what_if_tally.h"
+#include "replay/what_if_walk.h"
 
 namespace replay {
 namespace {
-
-// What the policy declares is numbered from here, out of the way of what history declares meanwhile.
-constexpr std::uint32_t kFirstNumber = 0xFFFF'0000;
-constexpr std::uint16_t kFirstBracket = 0xF000;
 
 bool is_within(const Days& days, Date date) {
   return days.first <= date && date <= days.last;
 }
 
-// Sales of those days that something came back of: few, and all that must be kept in mind.
-using Originals = std::unordered_set<Sequence>;
-
-struct RecordWalk {
-  const OpenRecords& open;
-  const WhatIfProgress& progress;
-  std::uint64_t walked = 0;
-
-  // Calls visit(event, sequence) of every event; checks what a fold would.
-  Result<void> each(const std::function<Result<void>(ledger::RecordEvents&)>& visit) {
-    const auto reader = TRY(open());
-    while (true) {
-      const Bytes record = TRY(reader->next());
-      if (record.empty()) return {};
-      ledger::RecordEvents events = TRY(ledger::RecordEvents::open(record));
-      while (TRY(events.next())) TRY(visit(events));
-      walked += events.header().event_count;
-      if (progress) TRY(progress(walked));
-    }
+// The funds that an event moves, once each.
+class TouchedFunds {
+ public:
+  void add(FundId fund) {
+    if (!is_none(fund) && std::find(funds_.begin(), funds_.end(), fund) == funds_.end()) funds_.push_back(fund);
   }
-};
-
-Result<Originals> find_originals(RecordWalk& walk) {
-  Originals originals;
-  ledger::TicketMoves ticket;
-  TRY(walk.each([&](ledger::RecordEvents& events) -> Result<void> {
-    if (TRY(ledger::read_ticket_moves(events.parts().front(), events.sequence(), ticket))) {
-      if (ticket.is_return) originals.insert(ticket.original);
-      return {};
-    }
-    const ledger::Event event = TRY(ledger::decode_event(events.sequence(), events.parts()));
-    if (const auto* returned = std::get_if<ledger::Returned>(&event.body)) originals.insert(returned->original);
-    return {};
-  }));
-  return originals;
-}
-
-// --- the policy, declared --------------------------------------------------------------------------------------------
-
-struct PolicyTariff {
-  TariffId id{};
-  engine::TariffVersion version;
-  engine::CompiledTariff compiled;
-  std::vector<ShopId> shops;  // empty: all
-  std::map<BracketId, BracketId> brackets;
-
-  std::optional<engine::ApplicableTariff> for_shop(ShopId shop) const {
-    if (!shops.empty() && std::find(shops.begin(), shops.end(), shop) == shops.end()) return std::nullopt;
-    return engine::ApplicableTariff{id, &version, &compiled};
+  template <class Ticket>
+  void add_ticket(const Ticket& ticket) {
+    for (const auto& line : ticket.lines)
+      for (const ledger::Draw& draw : line.draws)
+        for (const ledger::Share& share : draw.shares) add(share.fund);
+    add(ticket.pool);
   }
-  bool follows_a_measure() const { return version.definition.linear.has_value(); }
-};
+  void add_body(const ledger::EventBody& body) {
+    if (const auto* sale = std::get_if<ledger::Sold>(&body)) add_ticket(*sale);
+    if (const auto* back = std::get_if<ledger::Returned>(&body)) add_ticket(*back);
+    if (const auto* grant = std::get_if<ledger::GrantAwarded>(&body)) add(grant->fund);
+    if (const auto* opening = std::get_if<ledger::OpeningFund>(&body)) add(opening->fund);
+    if (const auto* change = std::get_if<ledger::CommitmentChanged>(&body)) add(change->fund);
+    if (const auto* shares = std::get_if<ledger::SharesReassigned>(&body)) add(shares->from), add(shares->to);
+  }
+  void clear() { funds_.clear(); }
+  const auto& all() const { return funds_; }
 
-const std::string* code_of(const ledger::Definition& definition) {
-  if (const auto* fund = std::get_if<ledger::Fund>(&definition)) return &fund->code;
-  if (const auto* funder = std::get_if<ledger::Funder>(&definition)) return &funder->code;
-  return nullptr;
-}
+ private:
+  boost::container::small_vector<FundId, 8> funds_;
+};
 
 class OtherHistory {
  public:
-  OtherHistory(const Policy& policy, const Days& days, const Originals& originals)
-      : policy_(policy), days_(days), originals_(originals), tally_(report_) {
+  OtherHistory(const Policy& policy, const Days& days, const Foreseen& foreseen)
+      : policy_(policy), days_(days), foreseen_(foreseen) {
     report_.days = days;
     if (policy.tariff) report_.currency = policy.tariff->currency;
   }
 
-  Result<void> add(ledger::Event event);
+  // Changes it into what it would have been.
+  Result<void> add(ledger::Event& event);
   Result<WhatIfReport> finish();
 
  private:
-  // The policy, at the first event of those days.
-  Result<void> begin();
-  Result<void> declare(const ledger::Definition& definition);
-  Result<void> declare_tariff();
-  Result<void> record(const engine::RecordGrant& grant);
-  Result<engine::Decision> decide(engine::CommandBody body) const;
-  void append(ledger::EventBody body);
-  std::optional<engine::ApplicableTariff> tariff_for(ShopId shop) const;
-
-  void apply(ledger::Event event);
+  Result<void> begin();  // at the first event of those days
+  Result<void> apply(ledger::Event& event);
   bool is_overruled(const ledger::Event& event) const;
-  Result<void> add_sale(ledger::Event event);
-  Result<std::optional<ledger::Sold>> price(const ledger::Event& event, const engine::ApplicableTariff& tariff);
+  Buyer buyer_of(const ledger::Event& event) const;
+
+  Result<void> add_sale(ledger::Event& event);
+  Result<bool> price(ledger::Event& event, const std::optional<engine::ApplicableTariff>& tariff, FactPrices facts);
   Result<pricing::Basket> basket(const ledger::Event& event, const ledger::Sold& sale,
-                                 const engine::ApplicableTariff& tariff);
+                                 const std::optional<engine::ApplicableTariff>& tariff, FactPrices facts);
   Result<void> check_measure(const ledger::Sold& sale) const;
-  void add_return(ledger::Event event);
-  std::optional<ledger::Returned> taken_back(const ledger::Returned& returned, const ledger::Sold& original) const;
+
+  // A sale that something came back of, as it would have been; nothing where it would not.
+  struct Original {
+    std::optional<ledger::Sold> sale;
+    bool is_kept = false;
+  };
+  Result<void> add_return(ledger::Event& event);
+  bool take_back(ledger::Returned& returned, const ledger::Sold& original) const;
+  void use(const ledger::Event& event, const Buyer& buyer, const Worth& before, const Worth& after);
   void note_funds(Date date);
 
   const Policy& policy_;
   const Days days_;
-  const Originals& originals_;
+  const Foreseen& foreseen_;
   WhatIfReport report_;
   WhatIfTally tally_;
-  engine::Registry registry_;  // of history alone: what its events may name
-  engine::State state_;        // of the other history
-  SecondCount recorded_;       // funds of history
-  Instant last_recorded_at_{};
-  std::uint32_t next_number_ = kFirstNumber;
+  engine::State state_{engine::Keep::what_pays};  // of the other history
+  SecondCount recorded_;                          // funds of history
+  TouchedFunds touched_;                          // by the present event
   bool begun_ = false;
   std::optional<PolicyTariff> tariff_;
   std::set<std::string> missing_brackets_;
-  // Of sales that something came back of: as they would have been; nothing where they would not.
-  std::map<Sequence, std::optional<ledger::Sold>> sold_;
+  std::map<Sequence, Original> originals_;
 };
-
-Result<engine::Decision> OtherHistory::decide(engine::CommandBody body) const {
-  const engine::Command command{
-      .occurred_at = last_recorded_at_, .effective_date = days_.first, .body = std::move(body)};
-  return engine::decide(state_, command, {.now = last_recorded_at_, .today = days_.first, .occurred_on = days_.first});
-}
-
-void OtherHistory::append(ledger::EventBody body) {
-  apply({.envelope = {.occurred_at = last_recorded_at_,
-                      .recorded_at = last_recorded_at_,
-                      .requested_date = days_.first,
-                      .effective_date = days_.first},
-         .body = std::move(body)});
-}
 
 Result<void> OtherHistory::begin() {
   begun_ = true;
-  const auto names_brackets = [](const ledger::Definition& definition) {
-    const auto* fund = std::get_if<ledger::Fund>(&definition);
-    return fund != nullptr && !fund->brackets.empty();
-  };
-  // A tariff may name a fund as its pool, and a fund the brackets of a tariff.
-  for (const ledger::Definition& each : policy_.definitions)
-    if (!names_brackets(each)) TRY(declare(each));
-  if (policy_.tariff) TRY(declare_tariff());
-  for (const ledger::Definition& each : policy_.definitions)
-    if (names_brackets(each)) TRY(declare(each));
-  for (const engine::RecordGrant& grant : policy_.grants) TRY(record(grant));
+  tariff_ = TRY(declare_policy(policy_, days_.first, foreseen_, state_));
+  for (const engine::RecordGrant& grant : policy_.grants)
+    if (const auto fund = state_.registry().funds.find(grant.fund))
+      tally_.note_left(Side::after, *fund, state_.balances().fund(*fund).left(), days_.first);
   return {};
 }
-
-Result<void> OtherHistory::declare(const ledger::Definition& definition) {
-  engine::Decision decision = TRY(decide(engine::Declare{definition}));
-  auto* declared = std::get_if<ledger::Declared>(&decision.body);
-  if (declared == nullptr) return {};  // as it was
-  const engine::Registry& registry = state_.registry();
-  const bool is_new = std::holds_alternative<ledger::Fund>(definition) ? !registry.funds.find(*code_of(definition))
-                                                                       : !registry.funders.find(*code_of(definition));
-  if (is_new) declared->id = next_number_++;
-  append(std::move(*declared));
-  return {};
-}
-
-// Not as a command, which would refuse a second tariff for one shop: here it takes the place of the first.
-Result<void> OtherHistory::declare_tariff() {
-  ledger::Tariff definition = *policy_.tariff;
-  definition.from = days_.first;
-  const engine::Registry& registry = state_.registry();
-  for (std::size_t i = 0; i < definition.shops.size(); ++i)
-    if (!registry.shops.find(definition.shops[i]))
-      return fail(ErrorCode::unknown_shop, "shops[" + std::to_string(i) + "]",
-                  "'" + definition.shops[i] + "' is not declared");
-  ledger::Declared declared{.id = next_number_++, .version = 1, .definition = definition};
-  std::uint16_t fresh = kFirstBracket;
-  for (const ledger::Bracket& bracket : definition.brackets)
-    declared.brackets.push_back(registry.brackets.find(bracket.code).value_or(BracketId{fresh++}));
-  engine::CompiledTariff compiled =
-      TRY(engine::compile_tariff(definition, TariffId{declared.id}, 1, declared.brackets, registry));
-  PolicyTariff tariff{.id = TariffId{declared.id},
-                      .version = {.definition = definition, .brackets = declared.brackets, .version = 1},
-                      .compiled = std::move(compiled)};
-  for (const std::string& shop : definition.shops) tariff.shops.push_back(*registry.shops.find(shop));
-  for (const auto& [history, ours] : policy_.brackets) {
-    const auto from = registry.brackets.find(history);
-    if (!from) return fail(ErrorCode::unknown_bracket, "bracket", "history has no bracket '" + history + "'");
-    const auto place = std::find_if(definition.brackets.begin(), definition.brackets.end(),
-                                    [&ours = ours](const ledger::Bracket& bracket) { return bracket.code == ours; });
-    if (place == definition.brackets.end())
-      return fail(ErrorCode::unknown_bracket, "bracket", "the tariff has no bracket '" + ours + "'");
-    tariff.brackets[*from] = declared.brackets[static_cast<std::size_t>(place - definition.brackets.begin())];
-  }
-  tariff_ = std::move(tariff);
-  append(std::move(declared));
-  return {};
-}
-
-Result<void> OtherHistory::record(const engine::RecordGrant& grant) {
-  engine::Decision decision = TRY(decide(grant));
-  if (!std::holds_alternative<ledger::CommandNoted>(decision.body)) append(std::move(decision.body));
-  return {};
-}
-
-std::optional<engine::ApplicableTariff> OtherHistory::tariff_for(ShopId shop) const {
-  return tariff_ ? tariff_->for_shop(shop) : std::nullopt;
-}
-
-// --- event by event --------------------------------------------------------------------------------------------------
 
 // Numbered anew: the policy's own events stand between those of history.
-void OtherHistory::apply(ledger::Event event) {
+Result<void> OtherHistory::apply(ledger::Event& event) {
+  TRY(engine::check_sums(state_, event));
   event.envelope.sequence = next(state_.last_sequence());
   event.envelope.source = SourceId{};  // nobody asks this history for a command
   state_.apply(event);
+  return {};
 }
 
-// What history declares of a fund that the policy speaks for.
+// What history says later of what the policy speaks for: funders and funds of its codes, and grants by the paper that
+// it has as well, which is one grant and not two.
 bool OtherHistory::is_overruled(const ledger::Event& event) const {
+  if (!begun_) return false;
+  const auto is_known = [this](engine::PaperKind kind, const auto& grant) {
+    return state_.paper(kind, raw(grant.fund), 0, grant.reference) != nullptr;
+  };
+  if (const auto* grant = std::get_if<ledger::GrantAwarded>(&event.body))
+    return is_known(engine::PaperKind::awarded, *grant);
+  if (const auto* grant = std::get_if<ledger::GrantReceived>(&event.body))
+    return is_known(engine::PaperKind::received, *grant);
   const auto* declared = std::get_if<ledger::Declared>(&event.body);
   const std::string* code = declared == nullptr ? nullptr : code_of(declared->definition);
-  if (!begun_ || code == nullptr) return false;
+  if (code == nullptr) return false;
   return std::any_of(policy_.definitions.begin(), policy_.definitions.end(), [&](const ledger::Definition& ours) {
     return ours.index() == declared->definition.index() && *code_of(ours) == *code;
   });
 }
 
-Result<void> OtherHistory::add(ledger::Event event) {
-  TRY(engine::check_names(registry_, event));
-  if (const auto* declared = std::get_if<ledger::Declared>(&event.body)) registry_.apply(*declared);
-  last_recorded_at_ = event.envelope.recorded_at;
+Result<void> OtherHistory::add(ledger::Event& event) {
+  TRY(engine::check_holdings(state_, event));
   const Date date = event.envelope.effective_date;
   const bool is_sale = std::holds_alternative<ledger::Sold>(event.body);
   const bool is_return = std::holds_alternative<ledger::Returned>(event.body);
@@ -257,52 +150,66 @@ Result<void> OtherHistory::add(ledger::Event event) {
     return {};
   }
   recorded_.add(event);
+  touched_.clear();
+  touched_.add_body(event.body);
+  if (const auto* merged = std::get_if<ledger::HouseholdMerged>(&event.body); merged != nullptr && event.household)
+    tally_.merge(event.household->household, event.household->other);
   if (is_sale && is_within(days_, date)) {
-    TRY(add_sale(std::move(event)));
+    TRY(add_sale(event));
   } else if (is_return) {
-    add_return(std::move(event));
+    TRY(add_return(event));
   } else if (!is_overruled(event)) {
-    apply(std::move(event));
+    TRY(apply(event));
   }
-  if (begun_ && moves_money) note_funds(date);
+  note_funds(date);
   return {};
 }
 
-Result<void> OtherHistory::add_sale(ledger::Event event) {
-  const auto& sale = std::get<ledger::Sold>(event.body);
+Buyer OtherHistory::buyer_of(const ledger::Event& event) const {
+  const auto household = known_household(state_, event);
+  return {.household = household, .is_withheld = !household && is_withheld(state_, event)};
+}
+
+void OtherHistory::use(const ledger::Event& event, const Buyer& buyer, const Worth& before, const Worth& after) {
+  if (!buyer.household) return;
+  tally_.use({.household = *buyer.household, .date = event.envelope.effective_date, .before = before, .after = after},
+             state_.households(), report_.currency);
+}
+
+Result<void> OtherHistory::add_sale(ledger::Event& event) {
+  auto& sale = std::get<ledger::Sold>(event.body);
   if (sale.currency != report_.currency) {
     ++report_.other_currency;
-    apply(std::move(event));
-    return {};
+    return apply(event);
   }
-  auto tariff = tariff_for(sale.shop);
-  if (!tariff) tariff = state_.registry().tariff_for(sale.shop, event.envelope.effective_date);
   // Imported without a word of a tariff: what it would have cost under one was never the question.
-  const bool is_kept = !tariff || (!was_priced_here(sale) && is_none(sale.tariff));
-  std::optional<ledger::Sold> other = sale;
-  if (!is_kept) other = TRY(price(event, *tariff));
+  const bool is_untold_fact = !was_priced_here(sale) && is_none(sale.tariff);
+  auto tariff = tariff_ && !is_untold_fact ? tariff_->for_shop(sale.shop) : std::nullopt;
+  if (!tariff) tariff = state_.registry().tariff_for(sale.shop, event.envelope.effective_date);
+  const bool is_kept = !tariff || is_untold_fact;
   ++(is_kept ? report_.kept : report_.sales);
-
-  const auto household = known_household(state_, event);
-  WhatIfTally::Right right;
-  if (household) {
-    right.entitlement =
-        state_.households().entitlement(state_.households().row(*household), event.envelope.effective_date);
-    if (right.entitlement != nullptr)
-      right.used = state_.households().use(*household, right.entitlement->period, event.envelope.effective_date,
-                                           report_.currency);
+  const Buyer buyer = buyer_of(event);
+  const Worth before = worth_of(sale);
+  tally_.add(Side::before, sale, buyer);
+  bool is_made = true;
+  if (!is_kept)
+    is_made = TRY(price(event, tariff, FactPrices::by_tariff));
+  else if (is_untold_fact)
+    TRY(price(event, tariff, FactPrices::as_charged));
+  if (is_made) {
+    touched_.add_ticket(sale);
+    tally_.add(Side::after, sale, buyer);
   }
-  tally_.add({&sale, other ? &*other : nullptr}, state_.registry(), household, event.envelope.effective_date, right);
-  if (originals_.contains(event.envelope.sequence) && !is_kept) sold_[event.envelope.sequence] = other;
-  if (!other) return {};
-  event.body = std::move(*other);
-  apply(std::move(event));
-  return {};
+  use(event, buyer, before, is_made ? worth_of(sale) : Worth{});
+  if (foreseen_.originals.contains(event.envelope.sequence))
+    originals_[event.envelope.sequence] = {is_made ? std::optional(sale) : std::nullopt, is_kept};
+  if (!is_made) return {};
+  return apply(event);
 }
 
 Result<void> OtherHistory::check_measure(const ledger::Sold& sale) const {
   if (!tariff_ || !tariff_->follows_a_measure() || is_none(sale.bracket)) return {};
-  const engine::TariffVersion* taken = registry_.tariff_version(sale.tariff, sale.tariff_version);
+  const engine::TariffVersion* taken = foreseen_.names.tariff_version(sale.tariff, sale.tariff_version);
   const ledger::Tariff& ours = tariff_->version.definition;
   if (taken != nullptr && taken->definition.measure == ours.measure && taken->definition.linear == ours.linear)
     return {};
@@ -313,24 +220,25 @@ Result<void> OtherHistory::check_measure(const ledger::Sold& sale) const {
 }
 
 Result<pricing::Basket> OtherHistory::basket(const ledger::Event& event, const ledger::Sold& sale,
-                                             const engine::ApplicableTariff& tariff) {
-  TRY(check_measure(sale));
-  pricing::Basket basket =
-      TRY(basket_of(state_, event, sale, tariff, event.envelope.effective_date, FactPrices::by_tariff));
-  if (!tariff_ || tariff.id != tariff_->id || is_none(sale.bracket)) return basket;
+                                             const std::optional<engine::ApplicableTariff>& tariff, FactPrices facts) {
+  const bool is_ours = tariff_ && tariff && tariff->id == tariff_->id;
+  if (is_ours) TRY(check_measure(sale));
+  pricing::Basket basket = TRY(basket_of(state_, event, sale, tariff, event.envelope.effective_date, facts));
+  if (!is_ours || is_none(sale.bracket)) return basket;
   const auto translated = tariff_->brackets.find(sale.bracket);
   if (translated != tariff_->brackets.end()) basket.bracket = translated->second;
-  if (tariff.prices().bracket(basket.bracket) == nullptr)
-    missing_brackets_.insert(registry_.brackets.row(sale.bracket).code);
+  if (tariff->prices().bracket(basket.bracket) == nullptr)
+    missing_brackets_.insert(foreseen_.names.brackets.row(sale.bracket).code);
   return basket;
 }
 
-// Nothing when the policy refuses it.
-Result<std::optional<ledger::Sold>> OtherHistory::price(const ledger::Event& event,
-                                                        const engine::ApplicableTariff& tariff) {
-  const auto& sale = std::get<ledger::Sold>(event.body);
-  const pricing::Basket basket = TRY(this->basket(event, sale, tariff));
-  if (!missing_brackets_.empty()) return std::optional<ledger::Sold>();  // told together in the end
+// The sale as it would have been; false, and the sale as it was, when the policy refuses it. A fact at its own prices
+// is financed anew where it can be.
+Result<bool> OtherHistory::price(ledger::Event& event, const std::optional<engine::ApplicableTariff>& tariff,
+                                 FactPrices facts) {
+  auto& sale = std::get<ledger::Sold>(event.body);
+  const pricing::Basket basket = TRY(this->basket(event, sale, tariff, facts));
+  if (!missing_brackets_.empty()) return false;  // told together in the end
   const Date date = event.envelope.effective_date;
   auto funds = engine::funds_for(state_,
                                  {.shop = sale.shop,
@@ -340,60 +248,60 @@ Result<std::optional<ledger::Sold>> OtherHistory::price(const ledger::Event& eve
                                  pricing::Explain::no);
   const auto quote = pricing::quote(basket, funds, pricing::Explain::no);
   if (!quote.ok()) {
-    ++report_.refused[quote.error().code];
-    return std::optional<ledger::Sold>();
+    if (facts == FactPrices::by_tariff) ++report_.refused[quote.error().code];
+    return false;
   }
-  ledger::Sold other = sale;
-  other.tariff = tariff.id;
-  other.tariff_version = tariff.version->version;
-  for (std::size_t i = 0; i < other.lines.size(); ++i) {
-    ledger::SaleLine& line = other.lines[i];
+  for (std::size_t i = 0; i < sale.lines.size(); ++i) {
+    ledger::SaleLine& line = sale.lines[i];
     line.amount = quote->lines[i].amount;
     for (std::size_t j = 0; j < line.draws.size(); ++j) line.draws[j] = engine::draw_of(quote->lines[i].draws[j]);
   }
-  const bool feeds = !other.top_up.is_zero() || ledger::surplus_of(other.lines) != 0;
-  other.pool = feeds ? tariff.compiled->pool : FundId{};
-  return std::optional(std::move(other));
+  if (facts == FactPrices::as_charged) return true;
+  sale.tariff = tariff->id;
+  sale.tariff_version = tariff->version->version;
+  const bool feeds = !sale.top_up.is_zero() || ledger::surplus_of(sale.lines) != 0;
+  sale.pool = feeds ? tariff->compiled->pool : FundId{};
+  return true;
 }
 
-void OtherHistory::add_return(ledger::Event event) {
-  const auto& returned = std::get<ledger::Returned>(event.body);
-  const auto original = sold_.find(returned.original);
+Result<void> OtherHistory::add_return(ledger::Event& event) {
+  auto& returned = std::get<ledger::Returned>(event.body);
+  const auto original = originals_.find(returned.original);
+  const bool is_ours = original != originals_.end();
   const bool is_within_days = begun_ && is_within(days_, event.envelope.effective_date);
-  if (returned.currency != report_.currency || (original == sold_.end() && !is_within_days))
-    return apply(std::move(event));
-  std::optional<ledger::Returned> other = returned;
-  if (original != sold_.end()) {
-    other = original->second ? taken_back(returned, *original->second) : std::nullopt;
-    ++report_.returns;
-  } else {
-    ++report_.kept;
+  if (returned.currency != report_.currency || (!is_ours && !is_within_days)) return apply(event);
+  ++(is_ours && !original->second.is_kept ? report_.returns : report_.kept);
+  const Buyer buyer = buyer_of(event);
+  const Worth before = worth_of(returned);
+  if (is_within_days) tally_.add(Side::before, returned, buyer);
+  const bool is_made = !is_ours || original->second.sale.has_value();
+  if (is_ours && is_made && take_back(returned, *original->second.sale)) touched_.add_ticket(returned);
+  const Worth after = is_made ? worth_of(returned) : Worth{};
+  if (is_within_days) {
+    if (is_made) tally_.add(Side::after, returned, buyer);
+    use(event, buyer, {-before.paid, -before.market}, {-after.paid, -after.market});
   }
-  if (is_within_days)
-    tally_.add({&returned, other ? &*other : nullptr}, state_.registry(), known_household(state_, event));
-  if (!other) return;
-  event.body = std::move(*other);
-  apply(std::move(event));
+  if (!is_made) return {};
+  return apply(event);
 }
 
-// The same goods, as the other sale's own draws have it.
-std::optional<ledger::Returned> OtherHistory::taken_back(const ledger::Returned& returned,
-                                                         const ledger::Sold& original) const {
+// The same goods, as the other sale's own draws have it; false, and the return as it was, where they do not tell.
+bool OtherHistory::take_back(ledger::Returned& returned, const ledger::Sold& original) const {
   ledger::Returned other = returned;
   std::map<std::pair<std::uint16_t, LotId>, Quantity> back;
   for (ledger::ReturnLine& line : other.lines) {
-    if (line.original_line == 0 || line.original_line > original.lines.size()) return returned;
+    if (line.original_line == 0 || line.original_line > original.lines.size()) return false;
     const auto& draws = original.lines[line.original_line - 1u].draws;
     line.amount.minor = 0;
     for (ledger::Draw& draw : line.draws) {
       const auto sold =
           std::find_if(draws.begin(), draws.end(), [&](const auto& each) { return each.lot == draw.lot; });
-      if (sold == draws.end()) return returned;
+      if (sold == draws.end()) return false;
       const auto [so_far, fresh] = back.try_emplace({line.original_line, draw.lot});
       if (fresh) so_far->second = state_.returned({returned.original, line.original_line, draw.lot});
       const Quantity before = so_far->second;
       so_far->second += draw.quantity;
-      if (so_far->second > sold->quantity) return returned;
+      if (so_far->second > sold->quantity) return false;
       draw = engine::refund_of(*sold, before, draw.quantity);
       line.amount += draw.amount;
     }
@@ -402,21 +310,14 @@ std::optional<ledger::Returned> OtherHistory::taken_back(const ledger::Returned&
   other.pool = from_pool ? original.pool : FundId{};
   other.from_pool = from_pool ? engine::taken_from_pool(state_, original.pool, other.lines, other.currency)
                               : Money{0, other.currency};
-  return other;
+  returned = std::move(other);
+  return true;
 }
 
 void OtherHistory::note_funds(Date date) {
-  const auto note = [date](std::optional<Date>& out, std::int64_t left) {
-    if (left > 0) out.reset();
-    if (left <= 0 && !out) out = date;
-  };
-  for (auto& [code, fund] : report_.by_fund) {
-    const auto id = state_.registry().funds.find(code);
-    if (!id) continue;
-    fund.left_before = recorded_.fund(*id).left();
-    fund.left_after = state_.balances().fund(*id).left();
-    note(fund.out_before, fund.left_before);
-    note(fund.out_after, fund.left_after);
+  for (const FundId fund : touched_.all()) {
+    tally_.note_left(Side::before, fund, recorded_.fund(fund).left(), date);
+    tally_.note_left(Side::after, fund, state_.balances().fund(fund).left(), date);
   }
 }
 
@@ -429,7 +330,7 @@ Result<WhatIfReport> OtherHistory::finish() {
                     "' has no bracket of that code: say which of its own stands for each");
   }
   if (!begun_) TRY(begin());  // so that what is wrong with the policy is told all the same
-  tally_.finish(state_.households());
+  tally_.finish(report_, foreseen_.names, state_);
   return std::move(report_);
 }
 
@@ -440,11 +341,9 @@ Result<WhatIfReport> what_if(const OpenRecords& open, const Policy& policy, cons
   if (days.last < days.first)
     return fail(ErrorCode::date_out_of_range, "to", to_string(days.last) + " is before " + to_string(days.first));
   RecordWalk walk{open, progress};
-  const Originals originals = TRY(find_originals(walk));
-  OtherHistory history(policy, days, originals);
-  TRY(walk.each([&](ledger::RecordEvents& events) -> Result<void> {
-    return history.add(TRY(ledger::decode_event(events.sequence(), events.parts())));
-  }));
+  const Foreseen foreseen = TRY(foresee(walk));
+  OtherHistory history(policy, days, foreseen);
+  TRY(walk.each_decoded(foreseen.last, [&](ledger::Event& event) { return history.add(event); }));
   return history.finish();
 }
 

@@ -6,10 +6,11 @@
 // household keeps the bracket that it had (by code, or as `brackets` translates it), since the measure that gave it was
 // never recorded; rights and quotas, which would have changed the baskets, refuse nothing here.
 //
-// Threads: any; the log may be growing meanwhile.
+// Threads: any; a second one reads and decodes ahead, and calls the reader of the second walk alone. The log may be
+// growing meanwhile, what comes after the first walk is left out.
 #pragma once
 
-#include <boost/unordered/unordered_flat_set.hpp>
+#include <boost/container/flat_set.hpp>
 #include <functional>
 #include <map>
 #include <memory>
@@ -56,13 +57,16 @@ struct Figures {
 struct Compared {
   Figures before;
   Figures after;
-  boost::unordered_flat_set<HouseholdId> households;  // that bought there
+  boost::container::flat_set<HouseholdId> households;  // that bought there; merged ones are one
+  bool has_withheld = false;                           // and others that are not known any more
 };
 struct FundCompared {
   std::int64_t paid_before = 0, paid_after = 0;  // cents, in those days
   std::int64_t left_before = 0, left_after = 0;  // on the last day
-  // The day on which nothing was left, and nothing came after.
+  // The day on which nothing was left, and nothing came after: it may lie before those days. What never had anything
+  // did not run out.
   std::optional<Date> out_before, out_after;
+  bool is_new = false;  // of the policy: history does not know it
 };
 
 struct WhatIfReport {
@@ -70,7 +74,8 @@ struct WhatIfReport {
   Currency currency = Currency::eur;
   std::uint64_t sales = 0;    // priced again
   std::uint64_t returns = 0;  // of those
-  // Kept as they were: facts without a tariff, sales in shops that have none, and returns of what was kept.
+  // At the prices that they had: facts without a tariff (who pays their gap may differ), sales in shops that have none,
+  // and returns of what was kept.
   std::uint64_t kept = 0;
   std::uint64_t other_currency = 0;            // left out
   std::uint64_t reassignments = 0;             // left out: what they moved is not what is unfunded here
@@ -82,7 +87,7 @@ struct WhatIfReport {
   std::map<std::string, Compared> by_bracket;   // of history; empty: the public
   std::map<std::string, FundCompared> by_fund;  // those that paid in either
 
-  // Of the households whose sales were priced again: who pays less, more, the same.
+  // Of the households that bought or brought back: who pays less, more, the same.
   std::uint64_t better = 0, worse = 0, same = 0;
   // Those that used the whole of their purchase right in some month or week.
   std::uint64_t reached_before = 0, reached_after = 0;
@@ -90,7 +95,7 @@ struct WhatIfReport {
 
 // Opens the book at its first record: it is walked twice.
 using OpenRecords = std::function<Result<std::unique_ptr<ledger::RecordReader>>()>;
-// Told after each record how many events were walked, over both walks; an error of it ends the work.
+// Told now and then how many events were walked, over both walks; an error of it ends the work.
 using WhatIfProgress = std::function<Result<void>(std::uint64_t events)>;
 
 // Errors: of the policy, as declaring it would have (unknown_fund, definition_conflict…); unknown_bracket, naming every

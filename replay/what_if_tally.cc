@@ -3,18 +3,6 @@
 namespace replay {
 namespace {
 
-std::int64_t paid_for(const ledger::Sold* sale) {
-  return sale == nullptr ? 0 : ledger::total_of(sale->lines, sale->currency).minor;
-}
-
-std::int64_t market_of(const ledger::Sold* sale) {
-  std::int64_t sum = 0;
-  if (sale == nullptr) return sum;
-  for (const ledger::SaleLine& line : sale->lines)
-    for (const ledger::Draw& draw : line.draws) sum += draw.market.minor;
-  return sum;
-}
-
 void add_draw(Figures& figures, const ledger::Draw& draw, int sign) {
   figures.receipts += sign * draw.amount.minor;
   figures.unfunded += sign * draw.unfunded.minor;
@@ -23,103 +11,149 @@ void add_draw(Figures& figures, const ledger::Draw& draw, int sign) {
   for (const ledger::Share& share : draw.shares) figures.funds += sign * share.amount.minor;
 }
 
-// The row of a number, under the code that the registry has for it.
-template <class Row, class Id, class Family, class CodeOf>
-Row& row_of(boost::unordered_flat_map<Id, Row*>& by_id, std::map<std::string, Row>& by_code, Id id,
-            const Family& family, CodeOf code_of) {
-  Row*& row = by_id[id];
-  if (row == nullptr) {
-    const auto* known = is_none(id) ? nullptr : family.try_row(id);
-    row = &by_code[known == nullptr ? std::string() : code_of(*known)];
-  }
-  return *row;
+template <class Row, class Id>
+Row& row_of(std::vector<Row>& rows, Id id) {
+  if (raw(id) >= rows.size()) rows.resize(raw(id) + 1u);
+  return rows[raw(id)];
 }
 
 }  // namespace
 
+void WhatIfTally::enter(Group& group, Side side, const Figures& figures, const Buyer& buyer) {
+  (side == Side::before ? group.before : group.after) += figures;
+  group.is_met = true;
+  group.has_withheld = group.has_withheld || buyer.is_withheld;
+  if (!buyer.household) return;
+  if (raw(*buyer.household) >= group.households.size()) group.households.resize(raw(*buyer.household) * 2u + 1u);
+  group.households[raw(*buyer.household)] = true;
+}
+
 template <class Ticket>
-void WhatIfTally::count_one(const Ticket& ticket, const engine::Registry& registry,
-                            std::optional<HouseholdId> household, Figures Compared::*side, int sign) {
-  const auto defined = [](const auto& row) { return row.definition.code; };
-  const auto named = [](const engine::NameRow& row) { return row.code; };
-  Compared& shop = row_of(shops_, report_.by_shop, ticket.shop, registry.shops, defined);
-  Compared& bracket = row_of(brackets_, report_.by_bracket, ticket.bracket, registry.brackets, named);
+void WhatIfTally::count(Side side, const Ticket& ticket, const Buyer& buyer, int sign) {
   Figures all;
   for (const auto& line : ticket.lines) {
     Figures figures;
-    for (const ledger::Draw& draw : line.draws) add_draw(figures, draw, sign);
-    Compared& category = row_of(categories_, report_.by_category, line.category, registry.categories, named);
-    category.*side += figures;
-    if (household) category.households.insert(*household);
-    all += figures;
-    for (const ledger::Draw& draw : line.draws)
+    for (const ledger::Draw& draw : line.draws) {
+      add_draw(figures, draw, sign);
       for (const ledger::Share& share : draw.shares) {
-        FundCompared& fund = row_of(funds_, report_.by_fund, share.fund, registry.funds, defined);
-        (side == &Compared::before ? fund.paid_before : fund.paid_after) += sign * share.amount.minor;
+        FundTally& fund = funds_.at(share.fund);
+        fund.is_met = true;
+        (side == Side::before ? fund.figures.paid_before : fund.figures.paid_after) += sign * share.amount.minor;
       }
+    }
+    enter(row_of(categories_, line.category), side, figures, buyer);
+    all += figures;
   }
-  for (Compared* group : {&report_.all, &shop, &bracket}) {
-    group->*side += all;
-    if (household) group->households.insert(*household);
+  for (Group* group : {&all_, &row_of(shops_, ticket.shop), &row_of(brackets_, ticket.bracket)})
+    enter(*group, side, all, buyer);
+}
+
+template void WhatIfTally::count(Side, const ledger::Sold&, const Buyer&, int);
+template void WhatIfTally::count(Side, const ledger::Returned&, const Buyer&, int);
+
+std::uint64_t WhatIfTally::ahead_key(HouseholdId household, Period period, Date date) {
+  const auto first = static_cast<std::uint32_t>(days(engine::first_day_of(period, date)));
+  return (std::uint64_t{raw(household)} << 32) | (std::uint64_t{first} << 1 & UINT32_MAX) |
+         (period == Period::week ? 1u : 0u);
+}
+
+void WhatIfTally::use(const Used& used, const engine::Households& households, Currency currency) {
+  Paid& paid = row_of(paid_, used.household);
+  paid.is_met = true;
+  paid.before += used.before.paid;
+  paid.after += used.after.paid;
+  const Worth more{used.before.paid - used.after.paid, used.before.market - used.after.market};
+  for (const Period period : {Period::month, Period::week})
+    ahead_[ahead_key(used.household, period, used.date)] += more;
+
+  const engine::EntitlementRow* right = households.entitlement(households.row(used.household), used.date);
+  if (right == nullptr || right->budget.minor <= 0 || right->budget.currency != currency) return;
+  const engine::UseRow so_far = households.use(used.household, right->period, used.date, currency);
+  const Worth& ahead = ahead_[ahead_key(used.household, right->period, used.date)];
+  const bool counts_paid = right->basis == BudgetBasis::paid;
+  const std::int64_t after = counts_paid ? so_far.paid + used.after.paid : so_far.market + used.after.market;
+  const std::int64_t before = after + (counts_paid ? ahead.paid : ahead.market);
+  paid.reached_before = paid.reached_before || before >= right->budget.minor;
+  paid.reached_after = paid.reached_after || after >= right->budget.minor;
+}
+
+// The engine hands the months of one over to the other, and so does this.
+void WhatIfTally::merge(HouseholdId from, HouseholdId into) {
+  std::vector<std::pair<std::uint64_t, Worth>> moved;
+  for (const auto& [key, worth] : ahead_)
+    if (key >> 32 == raw(from)) moved.emplace_back(key, worth);
+  for (const auto& [key, worth] : moved) {
+    ahead_.erase(key);
+    ahead_[(std::uint64_t{raw(into)} << 32) | (key & UINT32_MAX)] += worth;
   }
 }
 
-// Under the bracket of history, in either.
-template <class Ticket>
-void WhatIfTally::count(const Pair<Ticket>& pair, const engine::Registry& registry,
-                        std::optional<HouseholdId> household, int sign) {
-  count_one(*pair.before, registry, household, &Compared::before, sign);
-  if (pair.after == nullptr) return;
-  count_one(*pair.after, registry, household, &Compared::after, sign);
+void WhatIfTally::note_left(Side side, FundId id, std::int64_t left, Date date) {
+  FundTally& tally = funds_.at(id);
+  FundCompared& fund = tally.figures;
+  bool& had = side == Side::before ? tally.had_before : tally.had_after;
+  had = had || left > 0;
+  (side == Side::before ? fund.left_before : fund.left_after) = left;
+  std::optional<Date>& out = side == Side::before ? fund.out_before : fund.out_after;
+  if (left > 0) out.reset();
+  if (left <= 0 && had && !out) out = date;
 }
 
-void WhatIfTally::add(const Pair<ledger::Sold>& sale, const engine::Registry& registry,
-                      std::optional<HouseholdId> household, Date date, const Right& right) {
-  count(sale, registry, household, +1);
-  if (!household) return;
-  Paid& paid = paid_[*household];
-  paid.before += paid_for(sale.before);
-  paid.after += paid_for(sale.after);
-  if (right.entitlement != nullptr && right.entitlement->budget.minor > 0) use(sale, *household, date, right);
+// --- told by their codes ---------------------------------------------------------------------------------------------
+
+namespace {
+
+const std::string& code_of(const engine::NameRow& row) {
+  return row.code;
+}
+const std::string& code_of(const auto& row) {
+  return row.definition.code;
 }
 
-void WhatIfTally::use(const Pair<ledger::Sold>& sale, HouseholdId household, Date date, const Right& right) {
-  const engine::EntitlementRow& entitlement = *right.entitlement;
-  const bool counts_paid = entitlement.basis == BudgetBasis::paid;
-  const auto [position, fresh] =
-      used_.try_emplace({household, entitlement.period, engine::first_day_of(entitlement.period, date)});
-  Used& used = position->second;
-  // What was used of the period before these days is the same in both.
-  if (fresh) used.before = used.after = counts_paid ? right.used.paid : right.used.market;
-  used.before += counts_paid ? paid_for(sale.before) : market_of(sale.before);
-  used.after += counts_paid ? paid_for(sale.after) : market_of(sale.after);
-  Paid& paid = paid_[household];
-  paid.reached_before = paid.reached_before || used.before >= entitlement.budget.minor;
-  paid.reached_after = paid.reached_after || used.after >= entitlement.budget.minor;
-}
+}  // namespace
 
-void WhatIfTally::add(const Pair<ledger::Returned>& back, const engine::Registry& registry,
-                      std::optional<HouseholdId> household) {
-  count(back, registry, household, -1);
-  if (!household) return;
-  Paid& paid = paid_[*household];
-  paid.before -= ledger::total_of(back.before->lines, back.before->currency).minor;
-  if (back.after != nullptr) paid.after -= ledger::total_of(back.after->lines, back.after->currency).minor;
-}
+void WhatIfTally::finish(WhatIfReport& report, const engine::Registry& names, const engine::State& other) const {
+  const engine::Households& households = other.households();
+  const auto told = [&households](const Group& group) {
+    Compared compared{.before = group.before, .after = group.after, .has_withheld = group.has_withheld};
+    std::vector<HouseholdId> met;
+    for (std::uint32_t number = 0; number < group.households.size(); ++number)
+      if (group.households[number]) met.push_back(households.resolve(HouseholdId{number}));
+    compared.households.insert(met.begin(), met.end());
+    return compared;
+  };
+  const auto tell = [&told](std::map<std::string, Compared>& by_code, const Groups& groups, const auto& family) {
+    using Id = std::decay_t<decltype(family.next_id())>;
+    for (std::size_t number = 0; number < groups.size(); ++number) {
+      if (!groups[number].is_met) continue;
+      const auto* row = family.try_row(static_cast<Id>(number));
+      by_code[row == nullptr ? std::string() : code_of(*row)] = told(groups[number]);
+    }
+  };
+  report.all = told(all_);
+  tell(report.by_shop, shops_, names.shops);
+  tell(report.by_category, categories_, names.categories);
+  tell(report.by_bracket, brackets_, names.brackets);
+  funds_.for_each([&](FundId id, const FundTally& fund) {
+    if (!fund.is_met) return;
+    FundCompared& row = report.by_fund[code_of(other.registry().funds.row(id))] = fund.figures;
+    row.is_new = names.funds.try_row(id) == nullptr;
+  });
 
-void WhatIfTally::finish(const engine::Households& households) {
   std::map<HouseholdId, Paid> merged;
-  for (const auto& [id, paid] : paid_) {
-    Paid& sum = merged[households.resolve(id)];
+  for (std::uint32_t number = 0; number < paid_.size(); ++number) {
+    const Paid& paid = paid_[number];
+    if (!paid.is_met) continue;
+    Paid& sum = merged[households.resolve(HouseholdId{number})];
     sum.before += paid.before;
     sum.after += paid.after;
     sum.reached_before = sum.reached_before || paid.reached_before;
     sum.reached_after = sum.reached_after || paid.reached_after;
   }
   for (const auto& [id, paid] : merged) {
-    ++(paid.after < paid.before ? report_.better : paid.after > paid.before ? report_.worse : report_.same);
-    report_.reached_before += paid.reached_before ? 1 : 0;
-    report_.reached_after += paid.reached_after ? 1 : 0;
+    ++(paid.after < paid.before ? report.better : paid.after > paid.before ? report.worse : report.same);
+    report.reached_before += paid.reached_before ? 1 : 0;
+    report.reached_after += paid.reached_after ? 1 : 0;
   }
 }
 

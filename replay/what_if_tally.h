@@ -1,68 +1,93 @@
-// What is counted of the two histories side by side, for replay/what_if.cc alone.
+// What is counted of the two histories side by side, for replay/what_if.cc alone. Rows lie by their number, and get
+// their codes once, in the end.
 #pragma once
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
 #include "engine/state.h"
+#include "replay/second_count.h"
 #include "replay/what_if.h"
 
 namespace replay {
 
-// A ticket as it was and as it would have been; nothing where it would not have been at all.
-template <class Ticket>
-struct Pair {
-  const Ticket* before = nullptr;
-  const Ticket* after = nullptr;
+// Whose ticket it is.
+struct Buyer {
+  std::optional<HouseholdId> household;
+  bool is_withheld = false;  // a household's that is not known any more
 };
+
+// What a ticket comes to for a purchase right, whichever way that counts.
+struct Worth {
+  std::int64_t paid = 0, market = 0;
+  Worth& operator+=(const Worth& more) {
+    paid += more.paid, market += more.market;
+    return *this;
+  }
+};
+template <class Ticket>
+Worth worth_of(const Ticket& ticket) {
+  Worth worth;
+  for (const auto& line : ticket.lines) {
+    worth.paid += line.amount.minor;
+    for (const ledger::Draw& draw : line.draws) worth.market += draw.market.minor;
+  }
+  return worth;
+}
+
+enum class Side { before, after };
 
 class WhatIfTally {
  public:
-  explicit WhatIfTally(WhatIfReport& report) : report_(report) {}
+  // A ticket of one history, under the bracket that it had in the recorded one.
+  void add(Side side, const ledger::Sold& sale, const Buyer& buyer) { count(side, sale, buyer, +1); }
+  void add(Side side, const ledger::Returned& back, const Buyer& buyer) { count(side, back, buyer, -1); }
 
-  // `right`: the household's budget that covers the sale, with what had been used of it in `after`'s history right
-  // before; nothing without one.
-  struct Right {
-    const engine::EntitlementRow* entitlement = nullptr;
-    engine::UseRow used;
+  // The same ticket in both, nothing where it would not have been: a sale, or a return with its worth negated.
+  // `households` of the other history, right before it.
+  struct Used {
+    HouseholdId household{};
+    Date date = kNoDate;
+    Worth before, after;
   };
-  void add(const Pair<ledger::Sold>& sale, const engine::Registry& registry, std::optional<HouseholdId> household,
-           Date date, const Right& right);
-  void add(const Pair<ledger::Returned>& back, const engine::Registry& registry, std::optional<HouseholdId> household);
-  // What stands of every household, once all is counted; merged ones are one.
-  void finish(const engine::Households& households);
+  void use(const Used& used, const engine::Households& households, Currency currency);
+  void merge(HouseholdId from, HouseholdId into);
+
+  // What became of a fund in one history by that day.
+  void note_left(Side side, FundId fund, std::int64_t left, Date date);
+
+  // `names` has all of history's codes, `other` those of the policy as well, and who was merged into whom.
+  void finish(WhatIfReport& report, const engine::Registry& names, const engine::State& other) const;
 
  private:
+  struct Group {
+    Figures before, after;
+    std::vector<bool> households;  // by number
+    bool is_met = false;
+    bool has_withheld = false;
+  };
+  struct FundTally {
+    FundCompared figures;
+    bool had_before = false, had_after = false;  // anything at all
+    bool is_met = false;
+  };
   struct Paid {
     std::int64_t before = 0, after = 0;
     bool reached_before = false, reached_after = false;
+    bool is_met = false;
   };
-  struct PeriodKey {
-    HouseholdId household{};
-    Period period = Period::month;
-    Date first = kNoDate;
-    GRENIER_FIELDS(household, period, first)
-    friend bool operator==(const PeriodKey&, const PeriodKey&) = default;
-  };
-  struct Used {
-    std::int64_t before = 0, after = 0;
-  };
+  using Groups = std::vector<Group>;
 
   template <class Ticket>
-  void count(const Pair<Ticket>& pair, const engine::Registry& registry, std::optional<HouseholdId> household,
-             int sign);
-  template <class Ticket>
-  void count_one(const Ticket& ticket, const engine::Registry& registry, std::optional<HouseholdId> household,
-                 Figures Compared::*side, int sign);
-  void use(const Pair<ledger::Sold>& sale, HouseholdId household, Date date, const Right& right);
+  void count(Side side, const Ticket& ticket, const Buyer& buyer, int sign);
+  static void enter(Group& group, Side side, const Figures& figures, const Buyer& buyer);
+  // Of a household's month or week: what it had used before, beyond what it would have used.
+  static std::uint64_t ahead_key(HouseholdId household, Period period, Date date);
 
-  WhatIfReport& report_;
-  // By number: the map of a report is looked up in once.
-  boost::unordered_flat_map<ShopId, Compared*> shops_;
-  boost::unordered_flat_map<CategoryId, Compared*> categories_;
-  boost::unordered_flat_map<BracketId, Compared*> brackets_;
-  boost::unordered_flat_map<FundId, FundCompared*> funds_;
-  boost::unordered_flat_map<HouseholdId, Paid> paid_;
-  boost::unordered_flat_map<PeriodKey, Used, engine::KeyHash> used_;
+  Group all_;
+  Groups shops_, categories_, brackets_;
+  Numbered<FundId, FundTally> funds_;
+  std::vector<Paid> paid_;  // by household
+  boost::unordered_flat_map<std::uint64_t, Worth, engine::KeyHash> ahead_;
 };
 
 }  // namespace replay

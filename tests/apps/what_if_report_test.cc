@@ -7,11 +7,12 @@
 namespace apps {
 namespace {
 
-replay::Compared group_of(std::uint32_t households, std::int64_t receipts) {
+// Of households numbered from `first` on.
+replay::Compared group_of(std::uint32_t households, std::int64_t receipts, std::uint32_t first = 1) {
   replay::Compared group;
   group.before.receipts = receipts;
   group.after.receipts = receipts + 1'00;
-  for (std::uint32_t id = 1; id <= households; ++id) group.households.insert(HouseholdId{id});
+  for (std::uint32_t i = 0; i < households; ++i) group.households.insert(HouseholdId{first + i});
   return group;
 }
 
@@ -19,14 +20,30 @@ using Names = std::set<std::string>;
 
 TEST(WhatIfReport, LeavesUntoldWhatFewHouseholdsBought) {
   EXPECT_EQ(
-      untold_groups({{"", group_of(0, 1)}, {"a", group_of(10, 1)}, {"b", group_of(3, 1)}, {"c", group_of(11, 1)}}),
+      untold_groups({{"", group_of(0, 1)}, {"a", group_of(10, 1)}, {"b", group_of(3, 1, 20)}, {"c", group_of(11, 1)}}),
       (Names{"a", "b"}));
   EXPECT_EQ(untold_groups({{"a", group_of(11, 1)}}), Names{});
 }
 
 TEST(WhatIfReport, HidesAnotherGroupWhereTheTotalWouldGiveOneAway) {
   EXPECT_EQ(untold_groups({{"a", group_of(4, 1)}, {"b", group_of(40, 1)}, {"c", group_of(30, 1)}}), (Names{"a", "c"}));
-  EXPECT_EQ(untold_groups({{"", group_of(0, 1)}, {"a", group_of(4, 1)}}), Names{"a"});
+  // Then the public is all there is to hide among.
+  EXPECT_EQ(untold_groups({{"", group_of(0, 1)}, {"a", group_of(4, 1)}}), (Names{"", "a"}));
+}
+
+// The total less what is told is what they come to together.
+TEST(WhatIfReport, HidesSoManyGroupsThatTogetherTheyAreNotFew) {
+  EXPECT_EQ(untold_groups({{"a", group_of(2, 1)}, {"b", group_of(2, 1, 10)}, {"c", group_of(40, 1)}}),
+            (Names{"a", "b", "c"}));
+  // The same ten households in both.
+  EXPECT_EQ(untold_groups({{"a", group_of(10, 1)}, {"b", group_of(10, 1)}, {"c", group_of(40, 1)}}),
+            (Names{"a", "b", "c"}));
+}
+
+TEST(WhatIfReport, LeavesUntoldWhatWithheldHouseholdsBought) {
+  replay::Compared withheld = group_of(0, 1);
+  withheld.has_withheld = true;
+  EXPECT_EQ(untold_groups({{"a", withheld}, {"b", group_of(40, 1)}}), (Names{"a", "b"}));
 }
 
 replay::WhatIfReport report() {
@@ -64,6 +81,33 @@ TEST(WhatIfReport, TellsProgramsTheSameAndLeavesTheSameOut) {
   EXPECT_TRUE(brackets[2].at("before").is_null());
   EXPECT_TRUE(document.at("by_fund").as_array()[0].at("runs_out_before").is_null());
   EXPECT_EQ(document.at("households").at("worse"), 30);
+}
+
+TEST(WhatIfReport, ACountOfFewHouseholdsIsToldAsThat) {
+  replay::WhatIfReport one = report();
+  one.worse = 1, one.reached_after = 11;
+  const json::Value households = to_json(one).at("households");
+  EXPECT_TRUE(households.at("worse").is_null());
+  EXPECT_EQ(households.at("better"), 20);
+  EXPECT_EQ(households.at("same"), 0);
+  EXPECT_EQ(households.at("reached_after"), 11);
+  std::ostringstream out;
+  print_what_if(out, one, Language::english);
+  EXPECT_NE(out.str().find("less: 20; more: fewer than 11; the same: 0"), std::string::npos) << out.str();
+}
+
+// Nothing was paid from it, nothing was left of it, and it did not last: it was not there.
+TEST(WhatIfReport, OfAFundThatHistoryDoesNotKnowNothingIsToldOfIt) {
+  replay::WhatIfReport with_new = report();
+  with_new.by_fund = {{"neuf", {.paid_after = 3'00, .is_new = true}}};
+  std::ostringstream out;
+  print_what_if(out, with_new, Language::english);
+  const std::string text = out.str();
+  const std::size_t row = text.find("neuf");
+  const std::string line = text.substr(row, text.find('\n', row) - row);
+  EXPECT_EQ(line.find("€0.00"), line.rfind("€0.00")) << line;  // what is left of it otherwise
+  EXPECT_EQ(line.find("lasts"), line.rfind("lasts")) << line;
+  EXPECT_TRUE(to_json(with_new).at("by_fund").as_array()[0].at("is_new").as_bool());
 }
 
 TEST(WhatIfReport, OfFewHouseholdsNothingIsSaidApart) {

@@ -197,6 +197,16 @@ TEST(TicketMoves, AreOfTicketsAlone) {
   EXPECT_FALSE(read_ticket_moves(encoded(loss)[0], Sequence{1}, moves).value());
 }
 
+TEST(TicketMoves, OfAReturnTheSaleCanBeAskedForAlone) {
+  Event returned = event_of(Returned{.shop = ShopId{1}, .ticket = "R-1", .original = Sequence{7}});
+  EXPECT_EQ(read_original(encoded(returned)[0], Sequence{1}).value(), Sequence{7});
+  std::get<Returned>(returned.body).original = {};
+  EXPECT_EQ(read_original(encoded(returned)[0], Sequence{1}).value(), Sequence{});
+  EXPECT_EQ(read_original(encoded(sale())[0], Sequence{1}).value(), Sequence{});
+  const Event loss = event_of(LossRecorded{.shop = ShopId{1}, .lines = {}});
+  EXPECT_EQ(read_original(encoded(loss)[0], Sequence{1}).value(), std::nullopt);
+}
+
 TEST(EventDecoding, RefusesDrawsAndSharesOutOfPlace) {
   const auto refused = [](auto change, const std::string& reason) {
     expect_corrupt(decoded_with_body(sale(), [&](auto body) { change(body.getTicketSold()); }), reason);
