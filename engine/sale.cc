@@ -165,10 +165,11 @@ ledger::Payment payment_of(const AskedPayment& asked, Money amount) {
   return {.means = asked.means, .amount = amount, .issuer = asked.issuer, .reference = asked.reference};
 }
 
-Result<void> check_payment(const AskedPayment& asked, Money due, const Field& field) {
-  if (!asked.issuer.empty()) TRY(check_label(asked.issuer, std::string(field), 60));
-  if (!asked.reference.empty()) TRY(check_label(asked.reference, std::string(field), 60));
+Result<void> check_payment(const AskedPayment& asked, Money due, std::string_view payments, std::size_t index) {
+  if (!asked.issuer.empty()) TRY(check_label(asked.issuer, std::string(at(payments, index, "issuer")), 60));
+  if (!asked.reference.empty()) TRY(check_label(asked.reference, std::string(at(payments, index, "reference")), 60));
   if (!asked.amount) return {};
+  const Field field = at(payments, index, "amount");
   if (asked.amount->currency != due.currency)
     return fail(ErrorCode::currency_mismatch, field, "not the sale's currency");
   if (asked.amount->minor < 0 || asked.amount->minor > kAmountMax)
@@ -185,7 +186,7 @@ Result<std::vector<ledger::Payment>> settle(const std::vector<AskedPayment>& ask
   if (asked.size() > kLinesMax)
     return fail(ErrorCode::too_many_lines, std::string(field), "more payments than lines may be");
   for (std::size_t i = 0; i < asked.size(); ++i) {
-    TRY(check_payment(asked[i], due, at(field, i, "amount")));
+    TRY(check_payment(asked[i], due, field, i));
     if (asked[i].amount) open -= *asked[i].amount;
     if (!asked[i].amount && ++open_payments > 1)
       return fail(ErrorCode::payments_do_not_sum, at(field, i), "only one payment may leave its amount open");

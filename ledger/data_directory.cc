@@ -168,9 +168,22 @@ Result<void> check_read_only(const std::string& path) {
   return fail(ErrorCode::file_not_found, path, "the directory is empty");
 }
 
+bool has_files(const std::string& directory) {
+  std::error_code error;
+  return files::directory_iterator(directory, error) != files::directory_iterator();
+}
+
+// Rows are begun after the log is. Where there are some and no log, it was lost, and a new one would hide that.
+Result<void> check_log_is_there(const std::string& path) {
+  if (has_files(path + "/log") || !has_files(path + "/rows")) return {};
+  return fail(ErrorCode::corrupt_record, path + "/log",
+              "the log is gone, and the rows that were folded from it are still there: put it back from a copy");
+}
+
 // The subdirectories are named on disk before anything is promised to be in them.
 Result<void> settle(const std::string& path) {
   if (!TRY(check_marker(path))) TRY(write_marker(path));
+  TRY(check_log_is_there(path));
   TRY(create_directory(path + "/log"));
   return create_directory(path + "/rows");
 }

@@ -46,8 +46,9 @@ awaitable<void> Session::converse(std::shared_ptr<Session> session) {
   // A client that stops in the middle of a frame may still listen: it is told.
   if (reason.code == ErrorCode::connection_closed && session->frames_.is_within_frame())
     reason = fail(ErrorCode::malformed, {}, reason.detail);
-  if (!left_by_itself(reason)) {
-    spdlog::warn("conversation ended: {}", to_string(reason));
+  if (!left_by_itself(reason) && !session->closed_) {
+    // Never the detail: it may quote what the client sent, a name as well as a line end.
+    spdlog::warn("conversation ended: {}", to_string(reason.code));
     session->send(reason);
   }
   co_await session->take_leave();
@@ -210,6 +211,7 @@ void Session::reply(std::uint64_t id, ReplyBody body) {
 }
 
 void Session::send(const ServerMessage& message) {
+  if (closed_) return;
   if (outgoing_.size() > limits_.outgoing_bytes_max) {
     spdlog::warn("closed: a client left {} bytes of replies unread", outgoing_.size());
     return close();
@@ -236,6 +238,7 @@ awaitable<void> Session::write_out(std::shared_ptr<Session> session) {
 }
 
 void Session::close() {
+  closed_ = true;
   transport_->close();
   awaited_.cancel();
 }

@@ -76,6 +76,7 @@ class Session : public std::enable_shared_from_this<Session> {
   std::string outgoing_;  // frames that wait for the one before them to be written
   bool writing_ = false;
   bool finishing_ = false;
+  bool closed_ = false;
 };
 
 }  // namespace net

@@ -145,6 +145,19 @@ TEST_F(EngineTest, RefusesASaleWithMoreFundSharesThanALeafHolds) {
   expect_replay_equals_live();
 }
 
+TEST_F(EngineTest, NamesThePartOfAPaymentThatIsWrong) {
+  send("bureau", delivery_of("riz", 10, 110));
+  const std::string too_long(61, 'x');
+  const auto field_of = [this](const AskedPayment& payment) {
+    Sell sale = sale_of("riz", 1);
+    sale.payments = {payment};
+    return send("noailles-1", sale).reason.field;
+  };
+  EXPECT_EQ(field_of({.issuer = too_long}), "payments[0].issuer");
+  EXPECT_EQ(field_of({.reference = too_long}), "payments[0].reference");
+  EXPECT_EQ(field_of({.amount = eur(-1)}), "payments[0].amount");
+}
+
 TEST_F(EngineTest, RefusesInstantsAndDatesThatNoBookHas) {
   for (const std::int64_t micros : {INT64_MIN, INT64_MIN + 1, std::int64_t{-62'135'596'800'000'001}, INT64_MAX})
     for (const auto nature : {CommandNature::request, CommandNature::fact}) {

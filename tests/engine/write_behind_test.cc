@@ -25,6 +25,7 @@ class WriteBehindTest : public testing::Test {
   void open(std::size_t rows_a_turn = SIZE_MAX, std::uint32_t events = 1) {
     ASSERT_OK(book_.restart());
     ASSERT_OK(book_.open({.write_behind_events = events, .write_behind_rows_a_turn = rows_a_turn}));
+    worker_.finish();  // what the write before left to free
   }
   Command sell(std::string ticket) {
     Sell sale = sale_of("riz", 1, "N-001");

@@ -47,6 +47,18 @@ TEST_F(DataDirectoryTest, IsOpenedAgainAfterItWasClosed) {
   EXPECT_OK(DataDirectory::open(path(), OpenMode::read_write));
 }
 
+// (A server used to begin an empty book there, without a word.)
+TEST_F(DataDirectoryTest, RefusesOneThatLostItsLog) {
+  ASSERT_OK(DataDirectory::open(path(), OpenMode::read_write));
+  write("data/rows/CURRENT", "MANIFEST-000001");
+  EXPECT_REFUSED(DataDirectory::open(path(), OpenMode::read_write), corrupt_record);  // an empty log
+  files::remove_all(path("data/log"));
+  EXPECT_REFUSED(DataDirectory::open(path(), OpenMode::read_write), corrupt_record);
+  EXPECT_FALSE(files::exists(path("data/log"))) << "nothing is put in its place";
+  write("data/log/CURRENT", "MANIFEST-000001");
+  EXPECT_OK(DataDirectory::open(path(), OpenMode::read_write));
+}
+
 TEST_F(DataDirectoryTest, TakesAnEmptyDirectoryAndWhatAnInterruptedStartLeft) {
   write("data/LOCK", "");
   write("data/GRENIER.new", "gren");

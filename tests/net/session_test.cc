@@ -1,4 +1,6 @@
 // The rules of a conversation, over real sockets.
+#include <spdlog/sinks/ostream_sink.h>
+
 #include "net/fake_house.h"
 #include "net/raw_connection.h"
 
@@ -18,6 +20,27 @@ struct Welcomed : RawConnection {
     CHECK(send(FakeHouse::hello()));
     CHECK(std::holds_alternative<Welcome>(receive().value()));
   }
+};
+
+// What is logged while this lives, from warnings on. Made before the house, listened to once the house is there.
+class CapturedLog {
+ public:
+  CapturedLog() : before_(spdlog::default_logger()) {
+    auto sink = std::make_shared<spdlog::sinks::ostream_sink_mt>(text_);
+    spdlog::set_default_logger(std::make_shared<spdlog::logger>("captured", std::move(sink)));
+  }
+  ~CapturedLog() { spdlog::set_default_logger(before_); }
+  void listen() { spdlog::set_level(spdlog::level::warn); }
+  // Once the house is gone.
+  std::string text() const { return text_.str(); }
+  std::ptrdiff_t lines() const {
+    const std::string all = text();
+    return std::count(all.begin(), all.end(), '\n');
+  }
+
+ private:
+  std::shared_ptr<spdlog::logger> before_;
+  std::ostringstream text_;
 };
 
 TEST(Session, WelcomesWithTheLogTheLimitsAndTheLastNumberOfTheSource) {
@@ -54,6 +77,20 @@ TEST(Session, RefusesASourceThatNobodyKnows) {
   Hello hello = FakeHouse::hello("caisse-9");
   hello.enrol.reset();
   EXPECT_REFUSED(Client::connect(house.to_server(), hello), unknown_source);
+}
+
+TEST(Session, LogsNothingThatAClientWrote) {
+  CapturedLog log;
+  {
+    FakeHouse house;
+    log.listen();
+    Hello hello = FakeHouse::hello("x\nFORGED Marie Dupont");
+    hello.enrol.reset();
+    EXPECT_REFUSED(Client::connect(house.to_server(), hello), unknown_source);
+  }
+  EXPECT_THAT(log.text(), testing::HasSubstr("unknown_source"));
+  EXPECT_THAT(log.text(), testing::Not(testing::HasSubstr("Marie")));
+  EXPECT_EQ(log.lines(), 1) << log.text();
 }
 
 TEST(Session, RefusesAnotherVersion) {
@@ -252,13 +289,18 @@ TEST(Session, ClosesOnAFrameThatDoesNotArriveWhole) {
 }
 
 TEST(Session, ClosesOnAClientThatLeavesItsRepliesUnread) {
-  FakeHouse house({.in_flight_max = 4, .outgoing_bytes_max = 64 * 1024, .write_timeout = milliseconds(100)});
-  Welcomed deaf(house);
-  const std::string request = encode(ClientMessage(RequestMessage{1, ReadLog{.bytes_max = 1 << 20}}));
-  int sent = 0;
-  while (sent < 1'000'000 && deaf.send(request)) ++sent;
-  EXPECT_LT(sent, 1'000'000);
-  EXPECT_OK(house.connect().ping());
+  CapturedLog log;
+  {
+    FakeHouse house({.in_flight_max = 4, .outgoing_bytes_max = 64 * 1024, .write_timeout = milliseconds(100)});
+    log.listen();
+    Welcomed deaf(house);
+    const std::string request = encode(ClientMessage(RequestMessage{1, ReadLog{.bytes_max = 1 << 20}}));
+    int sent = 0;
+    while (sent < 1'000'000 && deaf.send(request)) ++sent;
+    EXPECT_LT(sent, 1'000'000);
+    EXPECT_OK(house.connect().ping());
+  }
+  EXPECT_LE(log.lines(), 1) << "a client is closed once: " << log.text();
 }
 
 TEST(Session, DropsTheAnswerToAClientThatHasLeft) {
