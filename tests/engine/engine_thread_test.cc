@@ -113,6 +113,7 @@ TEST(EngineThread, AnswersWhileTheRowsAreWritten) {
   ASSERT_OK(book.open({.write_behind_events = 1}));
   ASSERT_OK(book.open_source("bureau"));
   worker.finish();
+  ASSERT_OK(book.ask(StatusQuery{}));  // sees that this write ended
   std::vector<Request> requests;
   for (std::uint64_t nth = 1; nth <= 3; ++nth) requests.push_back(book.request(declare_supplier(book, nth)));
   const Sequence before = book.state().last_sequence();
