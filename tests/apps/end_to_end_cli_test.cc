@@ -66,6 +66,22 @@ TEST_F(EndToEndCli, ABasketIsQuotedSoldToldAgainAndPartlyTakenBack) {
   EXPECT_EQ(household.at("paid").at("minor"), 48);
 }
 
+TEST_F(EndToEndCli, AHouseholdIsShownAsItStood) {
+  const std::string first = std::to_string(ask(kSellThree).at("sequence").as_int64());
+  ask(kSellThree);
+  const auto paid = [this](Line as_of) {
+    as_of.insert(as_of.begin(), {"household", "show", "N-001"});
+    return ask(as_of).at("paid").at("minor").as_int64();
+  };
+  EXPECT_EQ(paid({}), 288);
+  EXPECT_EQ(paid({"--seq", first}), 144);
+  EXPECT_EQ(paid({"--effective", "31/01/2020"}), 0);
+  EXPECT_EQ(ask({"household", "show", "N-001", "--effective", "2019-12-31"}).at("entitled"), false);
+  EXPECT_EQ(ask({"household", "show", "N-001", "--effective", "2020-01-01"}).at("entitled"), true);
+  expect_exit(1, "unknown_household", {"household", "show", "N-001", "--known", "2020-03-01T10:00Z"});
+  expect_exit(1, "the book ends at ", {"household", "show", "N-001", "--seq", "999999"});
+}
+
 TEST_F(EndToEndCli, TheSameLineAfterALostAnswerGetsThatAnswer) {
   {
     LossyLine wire(server().address(), "noailles-1");
@@ -231,6 +247,19 @@ TEST_F(EndToEndCli, ATermSignalFinishesAndIsStatusZero) {
   EXPECT_EQ(verdict.at("compared_with"), "rows");
   EXPECT_EQ(verdict.at("compared_to"), verdict.at("events"));
   EXPECT_TRUE(verdict.at("holds").as_bool());
+}
+
+TEST_F(EndToEndCli, ABookWithoutRowsIsNotSaidToBeComparedWithThem) {
+  ask(kSellThree);
+  EXPECT_GT(ask({"verify"}).at("rows_compared").as_int64(), 10);
+  EXPECT_EQ(server().stop().status, 0);
+  const Line verify{"verify", "--data", data().string()};
+  EXPECT_GT(ask(verify).at("rows_compared").as_int64(), 10);
+  std::filesystem::remove_all(data() / "rows");
+  const json::Value verdict = ask(verify);
+  EXPECT_EQ(verdict.at("compared_with"), "nothing");
+  EXPECT_EQ(verdict.at("rows_compared"), 0);
+  EXPECT_THAT(run(verify).out, HasSubstr("the log holds, nothing to compare"));
 }
 
 TEST_F(EndToEndCli, AQuestionWithoutAServerIsStatusThree) {
