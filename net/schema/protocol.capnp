@@ -6,6 +6,9 @@
 #   client: request, id 7    server: reply, id 7       any number in flight up to welcome.inFlightMax, in any order
 #                            server: refused           the conversation ends; nothing more is answered
 #
+# Commands of one conversation are decided in the order in which they were sent. A question about now sees those that
+# were sent before it, and may see later ones.
+#
 # Conventions (Date, Instant, Currency, code, quantity, unit price) are those of /ledger/schema/definitions.capnp. More:
 #   Month     Int32, year × 12 + (month − 1)
 #   text      UTF-8 without NUL; a text left out is empty

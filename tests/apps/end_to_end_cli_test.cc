@@ -262,6 +262,51 @@ TEST_F(EndToEndCli, ABookWithoutRowsIsNotSaidToBeComparedWithThem) {
   EXPECT_THAT(run(verify).out, HasSubstr("the log holds, nothing to compare"));
 }
 
+// At the level that says most, through what names a person and is taken, and what does and is refused.
+TEST_F(EndToEndCli, TheServersLogNamesSourcesAndNobodyElse) {
+  server().stop();
+  start_server({"--log-level", "trace"});
+  const std::string card = "2900000000990";
+  const std::string other_card = "2900000000983";
+  ask(kSellThree);
+  ask({"household", "enrol", "N-731", "--entity", "asso", "--bracket", "rouge", "--size", "3"});
+  ask({"household", "card", "issue", "N-731", card});
+  ask({"sell", "--till", "noailles-1", "--card", card, "--line", "riz:1", "--pay", "voucher:0.10:ville:BON-77", "--pay",
+       "cash"});
+  ask({"household", "show", "N-731"});
+  expect_exit(1, "unknown_household", {"sell", "--till", "noailles-1", "--household", "N-732", "--line", "riz:1"});
+  expect_exit(1, "unknown_card", {"sell", "--till", "noailles-1", "--card", other_card, "--line", "riz:1"});
+  expect_exit(1, "unknown_household", {"household", "show", "N-733"});
+  const Ended stopped = server().stop();
+  EXPECT_EQ(stopped.status, 0);
+  EXPECT_THAT(stopped.err, HasSubstr("noailles-1")) << "it says who posts";
+  for (const std::string& said : {stopped.out, stopped.err})
+    for (const std::string& name : {std::string("N-001"), std::string("N-73"), card, other_card, std::string("BON-77")})
+      EXPECT_THAT(said, testing::Not(HasSubstr(name)));
+}
+
+TEST_F(EndToEndCli, WithoutRoomCommandsAreRefusedQuestionsAreAnsweredAndNothingChanges) {
+  ask(kSellThree);
+  const std::int64_t before = events();
+  const json::Value stock = ask({"stock"}).at("rows");
+  server().stop();
+  start_server({"--room-min", std::to_string(std::uint64_t{1} << 40)});  // in MiB: more than there is
+  const Line sell = {"sell", "--till", "noailles-1", "--line", "riz:1"};
+  expect_exit(3, "no_room", sell);
+  expect_exit(3, "no_room", {"sell", "--till", "noailles-2", "--line", "riz:1"});
+  expect_exit(3, "no_room", {"grant", "award", "ville-aide", "100", "--reference", "DEL-2"});
+  EXPECT_EQ(ask({"stock"}).at("rows"), stock);
+  EXPECT_EQ(ask({"household", "show", "N-001"}).at("visits"), 1);
+  EXPECT_EQ(ask({"quote", "--shop", "noailles", "--line", "riz:1"}).at("total").at("minor"), 220);
+  EXPECT_EQ(events(), before);
+  EXPECT_TRUE(ask({"verify"}).at("holds").as_bool());
+  EXPECT_EQ(server().stop().status, 0);
+
+  start_server();
+  EXPECT_EQ(ask(sell).at("number"), 2) << "it was kept, under the number that nothing had used up";
+  EXPECT_EQ(tickets_sold(), 2);
+}
+
 TEST_F(EndToEndCli, AQuestionWithoutAServerIsStatusThree) {
   const std::string gone = server().address();
   server().kill();
