@@ -107,10 +107,61 @@ TEST_F(EndToEndCli, ASaleWithoutAServerIsKeptAndLeavesWithTheNext) {
   EXPECT_THAT(kept.err, HasSubstr("It is kept on this machine"));
 
   start_server();
-  EXPECT_EQ(ask({"sell", "--till", "noailles-1", "--line", "riz:2"}).at("number"), 3);
+  const Ended next = run({"sell", "--till", "noailles-1", "--line", "riz:2"});
+  EXPECT_EQ(next.status, 0);
+  EXPECT_THAT(next.err, HasSubstr("Kept before, sent now (command no. 2): Recorded"));
   EXPECT_EQ(tickets_sold(), 3);
-  EXPECT_EQ(ask(kSellThree).at("number"), 2) << "its answer, that nobody had seen yet";
+  EXPECT_EQ(ask(kSellThree).at("number"), 4) << "the next customer buys the same: its answer had been told";
+  EXPECT_EQ(tickets_sold(), 4);
+}
+
+TEST_F(EndToEndCli, AKeptSaleTypedAgainLeavesOnceAndTypedOnceMoreIsANewOne) {
+  ask({"sell", "--till", "noailles-1", "--line", "riz:1"});
+  const std::string gone = server().address();
+  server().kill();
+  EXPECT_EQ(run_to_end(line(kSellThree, gone)).status, 3);
+  const Ended again = run_to_end(line(kSellThree, gone));
+  EXPECT_EQ(again.status, 3);
+  EXPECT_THAT(again.err, HasSubstr("command no. 2, which was kept already, not one more"));
+
+  start_server();
+  const Ended sent = run(kSellThree);
+  EXPECT_EQ(sent.status, 0);
+  EXPECT_THAT(sent.err, HasSubstr("The same line run again will count anew"));
+  EXPECT_EQ(tickets_sold(), 2);
+  EXPECT_EQ(ask(kSellThree).at("number"), 3);
   EXPECT_EQ(tickets_sold(), 3);
+}
+
+TEST_F(EndToEndCli, AnAnswerThatCouldNotBeWrittenOutIsToldOnceByTheSameLineOrBesideTheNext) {
+  const auto unheard = [this](const Line& typed) {
+    Line shell = {"sh", "-c", "exec \"$@\" > /dev/full", "sh"};
+    const Line command = line(typed);
+    shell.insert(shell.end(), command.begin(), command.end());
+    return run_to_end(shell);
+  };
+  EXPECT_EQ(unheard(kSellThree).status, 4);
+  EXPECT_EQ(ask(kSellThree).at("number"), 1) << "nobody had seen it";
+  EXPECT_EQ(ask(kSellThree).at("number"), 2) << "and now somebody has";
+
+  EXPECT_THAT(unheard(kSellThree).err, HasSubstr("could not be written out"));
+  const Ended next = run({"sell", "--till", "noailles-1", "--line", "riz:2"});
+  EXPECT_THAT(next.err, HasSubstr("Answered before, never told (command no. 3): Recorded"));
+  EXPECT_EQ(ask(kSellThree).at("number"), 5) << "it had been told beside the other one";
+  EXPECT_EQ(tickets_sold(), 5);
+}
+
+TEST_F(EndToEndCli, WhatADeskKeptIsToldByTheNextApplyAndThenTypedAnew) {
+  const Line loss = {"loss", "--shop", "noailles", "--line", "riz:1:damaged"};
+  ask(loss);
+  const std::string gone = server().address();
+  server().kill();
+  EXPECT_EQ(run_to_end(line(loss, gone)).status, 3);
+  start_server();
+  write_file(folder() / "more.toml", "product = [{ code = \"lait\", label = \"Lait\", category = \"laitiers\" }]\n");
+  EXPECT_THAT(run({"apply", (folder() / "more.toml").string()}).err, HasSubstr("Kept before, sent now"));
+  ask(loss);
+  EXPECT_EQ(ask({"stock", "--shop", "noailles"}).at("rows").at(0).at("on_hand"), 1'000'000 - 3);
 }
 
 TEST_F(EndToEndCli, AKeptSaleThatIsRefusedLaterIsToldToWhoeverSellsNext) {
