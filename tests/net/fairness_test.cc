@@ -160,9 +160,14 @@ TEST(Fairness, ASaleIsDecidedBetweenTwoQuestionsOfAnotherClient) {
       Server::start({.listen = {"127.0.0.1", 0}, .log = book.log().identity().id}, counter, long_reads, book.clock())
           .value();
   const ClientOptions to_server{.server = server->address()};
+  const auto hello = [](const char* source) {
+    return Hello{.client = "test",
+                 .source = source,
+                 .enrol = ledger::SourceDefinition{.code = source, .label = "Poste", .kind = SourceKind::administrator}};
+  };
   Client greedy = Client::connect(to_server, FakeHouse::hello()).value();
-  Client desk = Client::connect(to_server, FakeHouse::hello("poste")).value();
-  Client till = Client::connect(to_server, FakeHouse::hello("caisse")).value();
+  Client desk = Client::connect(to_server, hello("poste")).value();
+  Client till = Client::connect(to_server, hello("caisse")).value();
   const auto declares = [&book](const Client& client, const char* code) {
     return encode_command({.source = client.welcome().source,
                            .number = CommandNumber{1},

@@ -20,7 +20,7 @@ class HouseholdAsOf : public testing::Test {
   void SetUp() override {
     declare_network(book_);
     play("bureau", delivery_of("riz", 100, 1'50));
-    play("bureau", engine::IssueCard{.pseudonym = "N-001", .card = "C-1"});
+    play("bureau", engine::IssueCard{.pseudonym = "N-001", .card = "C-1001"});
     play("bureau", engine::GrantEntitlement{.pseudonym = "N-001", .budget = eur(30'00)});
     first_sale_ = play("noailles-1", sale_of("riz", 3, "N-001"));
     play("noailles-1", sale_of("riz", 2, "N-001"), {.effective_date = day("2026-03-02")});
@@ -29,7 +29,7 @@ class HouseholdAsOf : public testing::Test {
                                         .lines = {{.original_line = 1, .quantity = {1}}},
                                         .refunds = {engine::AskedPayment{}}});
     play("bureau", engine::RenewHousehold{.pseudonym = "N-001", .bracket = "plein", .valid_to = day("2026-12-31")});
-    play("bureau", engine::RevokeCard{.card = "C-1"});
+    play("bureau", engine::RevokeCard{.card = "C-1001"});
   }
   Sequence play(const std::string& source, engine::CommandBody body, const Telling& telling = {}) {
     book_.clock().advance_micros(kDayMicros);
@@ -56,7 +56,7 @@ TEST_F(HouseholdAsOf, UpToASequenceCountsWhatWasWrittenByThen) {
   EXPECT_EQ(after.visits, 1);
   EXPECT_EQ(after.bracket, "rouge");
   EXPECT_EQ(after.budget_left, eur(28'56));
-  EXPECT_EQ(after.cards, std::vector<std::string>{"C-1"});
+  EXPECT_EQ(after.cards, std::vector<std::string>{"C-1001"});
 }
 
 TEST_F(HouseholdAsOf, OnADayCountsWhatWasEffectiveByThenWheneverItWasTold) {
@@ -93,9 +93,9 @@ TEST_F(HouseholdAsOf, WhoeverIsAdmittedFromALaterDayOnIsKnownAndNotEntitled) {
 }
 
 TEST_F(HouseholdAsOf, IsFoundByACardThatItHadThen) {
-  EXPECT_EQ(shown({.effective = day("2026-03-09")}, {.card = "C-1"}).value().pseudonym, "N-001");
-  EXPECT_REFUSED(shown({.effective = day("2026-03-10")}, {.card = "C-1"}), card_revoked);
-  EXPECT_REFUSED(shown({.effective = day("2026-03-02")}, {.card = "C-1"}), unknown_card);
+  EXPECT_EQ(shown({.effective = day("2026-03-09")}, {.card = "C-1001"}).value().pseudonym, "N-001");
+  EXPECT_REFUSED(shown({.effective = day("2026-03-10")}, {.card = "C-1001"}), card_revoked);
+  EXPECT_REFUSED(shown({.effective = day("2026-03-02")}, {.card = "C-1001"}), unknown_card);
 }
 
 TEST_F(HouseholdAsOf, AtTheLastSequenceItIsTheLiveAnswer) {
@@ -113,7 +113,7 @@ TEST_F(HouseholdAsOf, AtTheLastSequenceItIsTheLiveAnswer) {
 
 TEST_F(HouseholdAsOf, AForgedEventIsAFaultAndNotAnAnswer) {
   ledger::Event forged{.body = ledger::CardIssued{}};
-  forged.household = ledger::HouseholdPart{.household = HouseholdId{7}, .card = "C-7"};
+  forged.household = ledger::HouseholdPart{.household = HouseholdId{7}, .card = "C-7007"};
   ASSERT_OK(book_.log().append(bytes_of(forged_record(book_.log(), forged))));
   EXPECT_REFUSED(shown({.effective = day("2026-04-01")}), corrupt_record);
 }
