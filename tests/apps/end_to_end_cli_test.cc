@@ -135,7 +135,7 @@ TEST_F(EndToEndCli, AKeptSaleTypedAgainLeavesOnceAndTypedOnceMoreIsANewOne) {
 
 TEST_F(EndToEndCli, AnAnswerThatCouldNotBeWrittenOutIsToldOnceByTheSameLineOrBesideTheNext) {
   const auto unheard = [this](const Line& typed) {
-    Line shell = {"sh", "-c", "exec \"$@\" > /dev/full", "sh"};
+    Line shell = {"/bin/sh", "-c", "exec \"$@\" > /dev/full", "sh"};
     const Line command = line(typed);
     shell.insert(shell.end(), command.begin(), command.end());
     return run_to_end(shell);
