@@ -287,15 +287,30 @@ Result<Date> parse_day(std::string_view text) {
   return date;
 }
 
+Result<Zone> paris() {
+  return Zone::open(kZone);
+}
+
+namespace {
+
+// "2026-11-23T17:05Z" as "2026-11-23T17:05:00Z".
+std::string with_seconds(std::string_view text) {
+  const bool has_none = text.size() > 16 && (text[16] == 'Z' || text[16] == '+' || text[16] == '-');
+  if (!has_none) return std::string(text);
+  return std::string(text.substr(0, 16)) + ":00" + std::string(text.substr(16));
+}
+
+}  // namespace
+
 Result<Instant> parse_moment(std::string_view text) {
   const bool with_zone = text.ends_with('Z') || text.find('+', 10) < text.size() || text.find('-', 10) < text.size();
-  if (with_zone) return parse_instant(text);
+  if (with_zone) return parse_instant(with_seconds(text));
   const bool civil = (text.size() == 16 || text.size() == 19) && (text[10] == 'T' || text[10] == ' ');
   if (!civil) return not_written_as(text, "a moment such as 2026-11-23T18:05 or 2026-11-23T17:05:00Z");
   const std::string utc =
       std::string(text.substr(0, 10)) + "T" + std::string(text.substr(11)) + (text.size() == 16 ? ":00Z" : "Z");
   const std::int64_t micros_local = micros(TRY(parse_instant(utc)));
-  const Zone zone = TRY(Zone::open(kZone));
+  const Zone zone = TRY(paris());
   const Date date = TRY(parse_date(text.substr(0, 10)));
   return zone.instant_of(date, micros_local / 1'000'000 - std::int64_t{days(date)} * kSecondsPerDay);
 }
@@ -303,7 +318,7 @@ Result<Instant> parse_moment(std::string_view text) {
 Result<Instant> parse_known(std::string_view text) {
   const Result<Date> day = parse_day(text);
   if (!day.ok()) return parse_moment(text);
-  const Zone zone = TRY(Zone::open(kZone));
+  const Zone zone = TRY(paris());
   return Instant{micros(zone.instant_of(plus_days(*day, 1), 0)) - 1};
 }
 

@@ -74,9 +74,11 @@ Result<void> check_typed_code(const std::string& code, const std::string& option
 // "2026-11-23" or "23/11/2026".
 Result<Date> parse_day(std::string_view text);
 // "2026-11-23T18:05:00Z", with an offset, or civil time of Europe/Paris without: "2026-11-23T18:05", "2026-11-23
-// 18:05".
+// 18:05". Seconds may be left out of each.
 Result<Instant> parse_moment(std::string_view text);
 // A moment; or a day, which means its last instant: the book as it stood when that day ended.
 Result<Instant> parse_known(std::string_view text);
+// The zone of what is typed without an offset.
+Result<Zone> paris();
 
 }  // namespace apps

@@ -103,12 +103,6 @@ Result<void> show_log(const CLI::App& command, Context& context) {
 // --- replay
 // ----------------------------------------------------------------------------------------------------------------
 
-// As stock and funds answer to a --seq that the book has not come to.
-Result<void> check_within(Sequence end, std::uint64_t asked) {
-  if (asked <= raw(end)) return {};
-  return fail(ErrorCode::unknown_sequence, "seq", "the book ends at " + std::to_string(raw(end)));
-}
-
 Result<void> replay_book(const CLI::App& command, Context& context) {
   const std::uint64_t last = TRY(parsed(command, "--seq", UINT64_MAX, parse_count));
   const OpenedBook book = TRY(read_book(context, text_of(command, "--data")));

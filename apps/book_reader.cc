@@ -69,4 +69,9 @@ Result<OpenedBook> read_book(Context& context, const std::string& data) {
   return OpenedBook{std::make_unique<ServerReader>(TRY(open_client(context))), status.last};
 }
 
+Result<void> check_within(Sequence end, std::uint64_t asked) {
+  if (asked <= raw(end)) return {};
+  return fail(ErrorCode::unknown_sequence, "seq", "the book ends at " + std::to_string(raw(end)));
+}
+
 }  // namespace apps

@@ -17,4 +17,7 @@ struct OpenedBook {
 // connection.
 Result<OpenedBook> read_book(Context& context, const std::string& data);
 
+// unknown_sequence, as stock and funds answer to a --seq that the book has not come to.
+Result<void> check_within(Sequence end, std::uint64_t asked);
+
 }  // namespace apps

@@ -1,7 +1,9 @@
 #include "apps/connection.h"
 
+#include <algorithm>
 #include <array>
 #include <fstream>
+#include <iterator>
 #include <ostream>
 
 #include "apps/answers_text.h"
@@ -73,26 +75,34 @@ net::PostOptions options_of(const Posting& posting, const engine::CommandBody& b
   return options;
 }
 
-// Nothing is lost, and saying so is what the volunteer needs.
-void tell_kept(Context& context) {
+// Nothing is lost, and saying so is what the volunteer needs. `again`: the line had been kept before.
+void tell_kept(Context& context, CommandNumber number, bool again) {
   context.err << context.text(
                      "C'est gardé sur ce poste et partira quand la même ligne sera relancée, ou avec le prochain envoi "
-                     "de ce poste\u00A0; rien ne sera compté deux fois.",
+                     "de ce poste, qui en dira la réponse\u00A0; rien ne sera compté deux fois.",
                      "It is kept on this machine and will be sent when the same line is run again, or with the next "
-                     "thing posted from this source; nothing will count twice.")
+                     "thing posted from this source, which will tell its answer; nothing will count twice.")
+              << '\n';
+  if (!again) return;
+  context.err << context.text("C'est la commande n°\u00A0", "It is command no. ") << raw(number)
+              << context.text(", qui était déjà gardée, et non une de plus\u00A0: pour une autre pareille, ajoutez --id.",
+                              ", which was kept already, not one more: for another like it, add --id.")
               << '\n';
 }
 
-void tell_repeated(Context& context, const net::Posted& posted) {
+void tell_repeated(Context& context, const net::Posted& posted, net::IntentKind known_by) {
   if (posted.sent_now) {
     context.err << context.text(
                        "C'était gardé sur ce poste sans être parti\u00A0: c'est envoyé maintenant, une seule fois.",
                        "It was kept on this machine and had not left: it is sent now, and counts once.")
                 << '\n';
-    return;
+  } else {
+    context.err << context.text("C'était déjà noté sur ce poste\u00A0: voici sa réponse, rien n'est compté deux fois.",
+                                "This source had already asked so: this is the answer, and nothing counts twice.")
+                << '\n';
   }
-  context.err << context.text("C'était déjà noté sur ce poste\u00A0: voici sa réponse, rien n'est compté deux fois.",
-                              "This source had already asked so: this is the answer, and nothing counts twice.")
+  if (known_by != net::IntentKind::command_line) return;
+  context.err << context.text("La même ligne relancée comptera à part.", "The same line run again will count anew.")
               << '\n';
 }
 
@@ -151,10 +161,8 @@ std::string meaning_of(const Posting& posting, const engine::CommandBody& body) 
   return hex(sha256(bytes_of(meant)));
 }
 
-namespace {
-
-// What this source had kept without an answer.
-std::vector<CommandNumber> numbers_waiting(const net::Outbox& outbox) {
+std::vector<CommandNumber> numbers_waiting(const net::Till& till) {
+  const net::Outbox& outbox = till.outbox();
   std::vector<CommandNumber> waiting;
   for (CommandNumber number{1}; number <= outbox.last_number() && waiting.size() < outbox.pending();
        number = next(number))
@@ -163,19 +171,42 @@ std::vector<CommandNumber> numbers_waiting(const net::Outbox& outbox) {
   return waiting;
 }
 
-// A sale that was kept left with this one: whoever stands here must hear what became of it, above all a refusal. It is
-// not claimed by that: the line that made it still gets its answer.
-void tell_sent_along(Context& context, const net::Outbox& outbox, const std::vector<CommandNumber>& waiting,
-                     CommandNumber asked_now) {
-  for (const CommandNumber number : waiting) {
-    const net::OutboxEntry* entry = outbox.entry(number);
-    if (number == asked_now || entry == nullptr || !entry->receipt) continue;
-    context.err << context.text("Gardé auparavant, envoyé maintenant (commande n°\u00A0",
-                                "Kept before, sent now (command no. ")
-                << raw(number) << ")" << context.text("\u00A0: ", ": ");
-    print_receipt(context.err, *entry->receipt, context.language);
-  }
+namespace {
+
+// Whether somebody waits for this answer.
+bool is_news(const net::OutboxEntry* entry) {
+  if (entry == nullptr || !entry->receipt || entry->claimed) return false;
+  return entry->intent.kind != net::IntentKind::none || entry->receipt->outcome == engine::Outcome::refused;
 }
+
+}  // namespace
+
+// A sale that was kept left with this one: whoever stands here must hear what became of it, above all a refusal.
+Result<void> tell_untold(Context& context, net::Till& till, std::vector<CommandNumber> waiting,
+                         CommandNumber asked_now) {
+  const std::vector<CommandNumber> untold = till.outbox().untold();
+  std::vector<CommandNumber> news;
+  std::ranges::set_union(waiting, untold, std::back_inserter(news));
+  std::erase_if(news, [&](CommandNumber number) {
+    return number == asked_now || !is_news(till.outbox().entry(number));
+  });
+  if (news.empty()) return {};
+  for (const CommandNumber number : news) {
+    const bool was_waiting = std::ranges::binary_search(waiting, number);
+    context.err << (was_waiting ? context.text("Gardé auparavant, envoyé maintenant", "Kept before, sent now")
+                                : context.text("Noté auparavant, jamais dit", "Answered before, never told"))
+                << context.text(" (commande n°\u00A0", " (command no. ") << raw(number) << context.text(")\u00A0: ", "): ");
+    print_receipt(context.err, *till.outbox().entry(number)->receipt, context.language);
+  }
+  context.err << context.text("C'est dit\u00A0: la ligne de cette commande, relancée, compterait à part.",
+                              "That is its answer: the line of that command, run again, would count anew.")
+              << std::endl;
+  if (!context.err.good()) return {};  // not told, so still to be told
+  for (const CommandNumber number : news) TRY(till.told(number));
+  return {};
+}
+
+namespace {
 
 // What was typed, as it is sent. What was kept for the same line goes as it is; what was kept under the same key still
 // says which lots were meant, and may otherwise say something else.
@@ -198,20 +229,23 @@ Result<engine::Receipt> post(Context& context, const Posting& posting, const eng
                              const TellReceipt& tell) {
   net::Till till = TRY(open_till(context, posting.source));
   const net::PostOptions options = options_of(posting, body);
-  const std::vector<CommandNumber> waiting = numbers_waiting(till.outbox());
-  auto to_send = body_to_send(context, posting.lots, body, till.outbox().find(options.intent));
+  const std::vector<CommandNumber> waiting = numbers_waiting(till);
+  const net::OutboxEntry* known = till.outbox().find(options.intent);
+  auto to_send = body_to_send(context, posting.lots, body, known);
+  const bool was_known = known != nullptr;
   Result<net::Posted> posted =
       to_send.ok() ? till.post(std::move(*to_send), options) : Result<net::Posted>(to_send.error());
+  const net::OutboxEntry* entry = till.outbox().find(options.intent);
+  TRY(tell_untold(context, till, waiting, entry != nullptr ? entry->number : CommandNumber{}));
   if (!posted.ok()) {
     // An entry with a receipt is an earlier command under the same key, which this one contradicts.
-    const net::OutboxEntry* entry = till.outbox().find(options.intent);
-    if (entry != nullptr && !entry->receipt) tell_kept(context);
+    if (entry != nullptr && !entry->receipt) tell_kept(context, entry->number, was_known);
     return posted.error();
   }
-  tell_sent_along(context, till.outbox(), waiting, posted->receipt.number);
-  if (posted->repeated) tell_repeated(context, *posted);
+  if (posted->repeated) tell_repeated(context, *posted, options.intent.kind);
   tell(posted->receipt);
-  context.out.flush();
+  if (!context.out.flush().good())
+    return fail(ErrorCode::io_error, "stdout", "the answer could not be written out; the same line again tells it");
   TRY(till.told(posted->receipt.number));
   return posted->receipt;
 }

@@ -60,9 +60,21 @@ struct Posting {
 // again after a lost answer gets that answer, and two equal sales in a row are two. The outbox is asked for it before
 // the book is asked which lots are meant, since by now a label may be that of another lot. When the server cannot be
 // reached, it says whether the command is kept.
+//
+// Whatever else this source had kept, and was answered now or before its process was killed, is told on `err` first.
+// Told is told: from then on the same line is a new command. A receipt that could not be written out is not told
+// (io_error). Killed after writing it and before marking it told, it is told once more to that line or beside the next
+// one: one line too few that says so, rather than one sale too many that nobody sees.
 using TellReceipt = std::function<void(const engine::Receipt&)>;
 Result<engine::Receipt> post(Context& context, const Posting& posting, const engine::CommandBody& body,
                              const TellReceipt& tell);
+
+// What `till` has kept without an answer, before it posts.
+std::vector<CommandNumber> numbers_waiting(const net::Till& till);
+// After it posted: tells what became of `waiting` and of whatever nobody was ever told, but for `asked_now`, and marks
+// it told. What apply and lists kept is told when it was refused: they are run again as a whole.
+Result<void> tell_untold(Context& context, net::Till& till, std::vector<CommandNumber> waiting,
+                         CommandNumber asked_now = {});
 
 // What a command means, whoever sends it and whenever, as it was typed: the text of an intent of the kind command_line.
 std::string meaning_of(const Posting& posting, const engine::CommandBody& body);

@@ -38,6 +38,8 @@ constexpr DetailTwin kProgramDetails[] = {
      "seul le serveur sait quel lot porte l'étiquette « %1 », et il est injoignable ; rien n'a été gardé (le numéro "
      "d'un "
      "lot, #12, se passe du serveur)"},
+    {"the answer could not be written out; the same line again tells it",
+     "la réponse n'a pas pu être écrite ; la même ligne relancée la dira"},
     // --- quantities, amounts, dates ----------------------------------------------------------------------------------
     {"%1 is not within 1 and %2", "%1 n'est pas entre 1 et %2"},
     {"%1 is more than a line may sell, %2", "%1, c'est plus qu'une ligne ne peut vendre (%2)"},

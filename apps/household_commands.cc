@@ -5,8 +5,10 @@
 #include "apps/answers_json.h"
 #include "apps/answers_text.h"
 #include "apps/arguments.h"
+#include "apps/book_reader.h"
 #include "apps/household_means.h"
 #include "apps/options.h"
+#include "replay/as_of.h"
 
 namespace apps {
 namespace {
@@ -165,12 +167,21 @@ Result<void> entitle(const CLI::App& command, Context& context) {
   return post_and_tell(command, context, right);
 }
 
+// The past is folded here, from the whole book as `replay` reads it: the server keeps no household's past.
+Result<engine::HouseholdAnswer> ask_household(Context& context, const engine::HouseholdQuery& query,
+                                              const engine::AsOf& as_of) {
+  if (as_of.is_now()) return ask_for<engine::HouseholdAnswer>(context, query);
+  const OpenedBook book = TRY(read_book(context, ""));
+  if (as_of.sequence) TRY(check_within(book.last, raw(*as_of.sequence)));
+  return replay::household_as_of(*book.records, query, as_of, TRY(paris()));
+}
+
 Result<void> show_household(const CLI::App& command, Context& context) {
   engine::HouseholdQuery query{.pseudonym = text_of(command, "pseudonym"), .card = text_of(command, "--card")};
   query.date = TRY(parsed(command, "--date", kNoDate, parse_day));
   if (query.pseudonym.empty() == query.card.empty())
     return fail(ErrorCode::usage_error, "pseudonym", "say a pseudonym, or --card and a number");
-  const auto answer = TRY(ask_for<engine::HouseholdAnswer>(context, query));
+  const engine::HouseholdAnswer answer = TRY(ask_household(context, query, TRY(as_of(command))));
   if (context.json)
     json::print(context.out, to_json(engine::Answer(answer)));
   else
@@ -282,10 +293,13 @@ void add_measure(CLI::App& household, Context& context) {
 
 void add_show(CLI::App& household, Context& context) {
   CLI::App& command = subcommand(household, context, "show", {"La fiche d'un foyer", "A household's sheet"},
-                                 "grenier household show BM1-0007");
+                                 "grenier household show BM1-0007 --effective 30/11/2026");
   option(command, "pseudonym", context.text("pseudonyme du foyer", "the household's pseudonym"));
   option(command, "--card", context.text("sa carte, à la place", "its card, instead"));
-  option(command, "--date", context.text("un jour ; aujourd'hui sinon", "a day; else today"));
+  option(command, "--date",
+         context.text("un jour ; sinon celui de --effective ou de --known, ou aujourd'hui",
+                      "a day; else that of --effective or of --known, or today"));
+  add_as_of_options(command, context);
   on_run(command, context, show_household);
 }
 

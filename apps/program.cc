@@ -29,12 +29,13 @@ bool is_ahead(int argc, const char* const* argv, std::string_view name) {
 
 const char* exit_statuses(const Context& context) {
   return context.text(
-      "Codes de sortie : 0 fait · 1 refusé par une règle · 2 commande ou données mal écrites · 3 serveur injoignable · "
-      "4 données abîmées\n"
+      "Codes de sortie : 0 fait · 1 refusé par une règle · 2 commande ou données mal écrites · 3 serveur injoignable, "
+      "débordé ou sans place sur le disque · 4 données abîmées ou disque en panne\n"
       "Exemples :\n"
       "  grenier sell --till noailles-1 --household NO-0007 --line riz-long:1 --pay cash\n"
       "  grenier funds --by shop",
-      "Exit status: 0 done · 1 refused by a rule · 2 wrong usage or input · 3 server unreachable · 4 store damaged\n"
+      "Exit status: 0 done · 1 refused by a rule · 2 wrong usage or input · 3 server unreachable, "
+      "busy or out of disk room · 4 store damaged or disk failing\n"
       "Examples:\n"
       "  grenier sell --till noailles-1 --household NO-0007 --line riz-long:1 --pay cash\n"
       "  grenier funds --by shop");

@@ -9,10 +9,13 @@
 #include "apps/cli.h"
 #include "apps/open_book.h"
 #include "apps/options.h"
+#include "apps/serve_limits.h"
 #include "apps/stop_signal.h"
 
 namespace apps {
 namespace {
+
+constexpr std::uint64_t kRoomMinMebibytesMax = std::uint64_t{1} << 40;  // as bytes, it fits
 
 struct ServeOptions {
   BookOptions book;
@@ -40,6 +43,15 @@ Result<void> write_port_file(const std::string& path, const std::string& address
   return {};
 }
 
+// A full disk is no damage: who runs the server is told what to do.
+Error told(const Error& fault, Context& context) {
+  if (fault.code == ErrorCode::no_room)
+    context.err << context.text("Tout ce qui a été confirmé est sur le disque. Faites de la place, puis relancez.",
+                                "All that was acknowledged is on disk. Make room, then start it again.")
+                << std::endl;
+  return fault;
+}
+
 Result<void> serve(const ServeOptions& options, Context& context) {
   log_to_stderr(options.log_level);
   StopSignal stop;
@@ -55,33 +67,13 @@ Result<void> serve(const ServeOptions& options, Context& context) {
   if (fault) {
     spdlog::critical("the log failed: {}; stopping, nothing was acknowledged that is not on disk", to_string(*fault));
     book->cut_off();
-    return *fault;
+    return told(*fault, context);
   }
   spdlog::info("stopping: finishing what is in flight");
   book->stop();
-  if (fault) return *fault;  // the log failed on what was still in flight
+  if (fault) return told(*fault, context);  // the log failed on what was still in flight
   spdlog::info("stopped");
   return {};
-}
-
-// Every limit and its default, as the help states them.
-std::string limits_text(const Context& context) {
-  const net::ServerLimits limits;
-  const auto seconds = [](std::chrono::milliseconds time) { return std::to_string(time.count() / 1000) + " s"; };
-  const auto say = [&context](const char* french, const char* english) {
-    return std::string(context.text(french, english));
-  };
-  return say("Limites : ", "Limits: ") + std::to_string(limits.connections_max) +
-         say(" connexions ; messages de ", " connections; frames of ") + std::to_string(limits.frame_bytes_max / 1024) +
-         say(" Kio ; ", " KiB; ") + std::to_string(limits.in_flight_max) +
-         say(" demandes en cours par connexion ; ", " requests in flight per connection; ") +
-         std::to_string(limits.outgoing_bytes_max >> 20) +
-         say(" Mio de réponses non lues ; salut en moins de ", " MiB of unread replies; hello within ") +
-         seconds(limits.hello_timeout) + say(", un message en ", ", a frame within ") + seconds(limits.frame_timeout) +
-         say(", les réponses prises en ", ", replies taken within ") + seconds(limits.write_timeout) +
-         say(", connexions muettes fermées après ", ", idle connections closed after ") + seconds(limits.idle_timeout) +
-         say(" ; commandes refusées (no_room) sous ", "; commands refused (no_room) below ") +
-         std::to_string(BookOptions{}.room_min_bytes >> 20) + say(" Mio de disque libre.", " MiB of free disk.");
 }
 
 }  // namespace
@@ -121,13 +113,21 @@ void add_serve(CLI::App& program, Context& context) {
       ->type_name("")
       ->capture_default_str();
   command
+      .add_option_function<std::uint64_t>(
+          "--room-min", [options](std::uint64_t mebibytes) { options->book.room_min_bytes = mebibytes << 20; },
+          context.text("Mio de disque libre sous lesquels les commandes sont refusées",
+                       "MiB of free disk below which commands are refused"))
+      ->type_name("")
+      ->check(CLI::Range(std::uint64_t{0}, kRoomMinMebibytesMax).description(""))
+      ->default_str(std::to_string(BookOptions{}.room_min_bytes >> 20));
+  command
       .add_option("--log-level", options->log_level,
                   context.text("journal : trace, debug, info, warn ou error", "log: trace, debug, info, warn or error"))
       ->type_name("")
       ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error"}).description(""))
       ->capture_default_str();
   command.footer(
-      limits_text(context) + "\n" +
+      serve_limits(context) + "\n" +
       context.text("Sans contrôle d'accès pour l'instant : seules les adresses de cette machine sont servies.",
                    "Until access control exists, only loopback addresses are served.") +
       "\n" + command.get_footer());

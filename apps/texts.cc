@@ -39,8 +39,8 @@ Twin twin_of(ErrorCode code) {
     case ErrorCode::shutting_down:
       return {"Le serveur est en train de s'arrêter.", "The server is stopping."};
     case ErrorCode::no_room:
-      return {"Le disque du serveur est plein\u00A0: rien n'a été enregistré.",
-              "The server's disk is full: nothing was recorded."};
+      return {"Le disque est plein\u00A0: rien de plus n'est enregistré.",
+              "The disk is full: nothing more is recorded."};
     case ErrorCode::hello_expected:
       return {"La conversation n'a pas commencé comme il faut.", "The conversation did not begin as it should."};
     case ErrorCode::too_many_connections:

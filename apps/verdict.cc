@@ -28,8 +28,8 @@ Result<Judged> judge_directory(Context& context, const std::string& data) {
     judged.verdict.report({Sequence{}, to_string(rows.error()), replay::Fault::rows_unreadable});
     return judged;
   }
-  judged.compared_to = TRY(replay::verify_rows(*log, **rows, judged.verdict));
-  judged.against = is_none(judged.compared_to) ? Judged::Against::nothing : Judged::Against::rows;
+  judged.compared = TRY(replay::verify_rows(*log, **rows, judged.verdict));
+  judged.against = is_none(judged.compared.at) ? Judged::Against::nothing : Judged::Against::rows;
   return judged;
 }
 
@@ -46,7 +46,9 @@ Result<Judged> judge_server(Context& context) {
     progress.advance_to(static_cast<std::int64_t>(verifier.events()));
   }
   progress.finish();
-  Judged judged{.verdict = verifier.finish(), .against = Judged::Against::live, .compared_to = status.last};
+  Judged judged{.verdict = verifier.finish()};
+  judged.against = is_none(status.last) ? Judged::Against::nothing : Judged::Against::live;
+  judged.compared = {.at = status.last, .rows = verifier.folded().state.row_count()};
   const auto object = [&judged](const char* text) { judged.verdict.problems.push_back({Sequence{}, text}); };
   if (judged.verdict.events != raw(status.last)) object("the log ends before the live state");
   if (judged.verdict.root != status.root) object("the replayed tree root differs from the live one");
@@ -54,16 +56,46 @@ Result<Judged> judge_server(Context& context) {
   return judged;
 }
 
-const char* against_text(const Judged& judged, Language language) {
-  switch (judged.against) {
-    case Judged::Against::nothing:
-      return say(language, "aucun état écrit à comparer", "no written state to compare with");
-    case Judged::Against::live:
-      return say(language, "égale à l'état vivant du serveur", "equal to the server's live state");
-    case Judged::Against::rows:
-      return say(language, "égale aux lignes écrites sur disque", "equal to the rows on disk");
+const char* nothing_text(const Judged& judged, Language language) {
+  if (judged.verdict.events == 0)
+    return say(language, "rien à comparer : le livre est vide", "nothing to compare: the book is empty");
+  if (judged.compared.of_older_fold)
+    return say(language,
+               "rien à comparer : les lignes sur disque sont d'une version d'avant ; le prochain démarrage les refait",
+               "nothing to compare: the rows on disk are of an earlier version; the next start rebuilds them");
+  return say(language, "rien à comparer : aucune ligne n'est encore écrite sur disque",
+             "nothing to compare: no row is written on disk yet");
+}
+
+// How much was compared, and what was not.
+void print_compared(std::ostream& out, const Judged& judged, Language language) {
+  const auto count = [language](std::uint64_t number) {
+    return show_count(static_cast<std::int64_t>(number), language);
+  };
+  if (judged.against == Judged::Against::nothing) {
+    out << nothing_text(judged, language);
+    return;
   }
-  return "";
+  const bool live = judged.against == Judged::Against::live;
+  out << (live ? say(language, "égale à l'état vivant du serveur", "equal to the server's live state")
+               : say(language, "égale aux lignes écrites sur disque", "equal to the rows on disk"))
+      << say(language, ", à l'événement ", ", at event ") << count(raw(judged.compared.at)) << " ("
+      << count(judged.compared.rows) << say(language, " lignes comparées, ", " rows compared, ");
+  if (live)
+    out << say(language, "index non comparés)", "indexes not compared)");
+  else
+    out << count(judged.compared.index_rows) << say(language, " entrées d'index)", " index entries)");
+  const std::uint64_t beyond = judged.verdict.events - raw(judged.compared.at);
+  if (beyond != 0)
+    out << say(language, " ; événements d'après, qui n'y sont pas encore : ", "; later events, not yet in them: ")
+        << count(beyond);
+}
+
+// What the book was not held against.
+json::Array not_compared(const Judged& judged) {
+  if (judged.against == Judged::Against::nothing) return {"rows", "indexes"};
+  if (judged.against == Judged::Against::live) return {"indexes"};
+  return {};
 }
 
 // What to do about it, where something can be done.
@@ -134,10 +166,13 @@ void print_verdict(std::ostream& out, const Judged& judged, Language language) {
     out << "Verdict             " << fault_text(verdict, language) << '\n';
     return;
   }
-  out << say(language, "Relecture           ", "Replay              ") << against_text(judged, language);
-  if (judged.against != Judged::Against::nothing)
-    out << say(language, ", à l'événement ", ", at event ") << count(raw(judged.compared_to));
-  out << '\n' << say(language, "Verdict             tout tient\n", "Verdict             all holds\n");
+  out << say(language, "Relecture           ", "Replay              ");
+  print_compared(out, judged, language);
+  out << "\nVerdict             ";
+  if (judged.against == Judged::Against::nothing)
+    out << say(language, "le journal tient, rien à comparer\n", "the log holds, nothing to compare\n");
+  else
+    out << say(language, "tout tient\n", "all holds\n");
 }
 
 json::Value to_json(const Judged& judged) {
@@ -168,7 +203,10 @@ json::Value to_json(const Judged& judged) {
                                              {"exempt", verdict.sales.exempt},
                                              {"not_judged", verdict.sales.not_judged}}},
                       {"compared_with", against[static_cast<int>(judged.against)]},
-                      {"compared_to", raw(judged.compared_to)},
+                      {"compared_to", raw(judged.compared.at)},
+                      {"rows_compared", judged.compared.rows},
+                      {"index_entries_compared", judged.compared.index_rows},
+                      {"not_compared", not_compared(judged)},
                       {"problems", std::move(problems)},
                       {"holds", judged.holds()}};
 }

@@ -13,9 +13,9 @@ namespace apps {
 
 struct Judged {
   replay::Verdict verdict;
-  // What the replay was compared with: the server's live rows, or the rows on disk; and up to which event they stand.
+  // What the replay was compared with: the server's live rows, or the rows on disk; how many, and where they stand.
   enum class Against { nothing, live, rows } against = Against::nothing;
-  Sequence compared_to{};
+  replay::Compared compared;
   bool holds() const { return verdict.holds(); }
 };
 

@@ -12,55 +12,16 @@ Result<Answer> answer_one(const State& state, const FundsQuery& query, const Ans
   return Answer(TRY(answer_funds(state.registry(), state.balances(), query, state.last_sequence())));
 }
 
-Result<HouseholdId> household_asked(const State& state, const HouseholdQuery& query) {
-  if (!query.pseudonym.empty()) return find_household(state, query.pseudonym, "household");
-  const CardRow* card = state.households().card(query.card);
+Result<HouseholdId> household_asked(const Households& households, const HouseholdQuery& query) {
+  if (!query.pseudonym.empty()) return find_household(households, query.pseudonym, "household");
+  const CardRow* card = households.card(query.card);
   if (card == nullptr) return fail(ErrorCode::unknown_card, "card", "no such card was issued");
   if (card->revoked) return fail(ErrorCode::card_revoked, "card", "the card was revoked");
-  return state.households().resolve(card->household);
+  return households.resolve(card->household);
 }
 
 Result<Answer> answer_one(const State& state, const HouseholdQuery& query, const AnswerContext& context) {
-  const HouseholdId id = TRY(household_asked(state, query));
-  const HouseholdRow& row = state.households().row(id);
-  const Date date = query.date == kNoDate ? context.today : query.date;
-  const EntitlementRow* right = state.households().entitlement(row, date);
-  const Currency currency = right == nullptr ? Currency::eur : right->budget.currency;
-  const UseRow use = state.households().use(id, Period::month, date, currency);
-  const NameRow& bracket = state.registry().brackets.row(row.bracket);
-  HouseholdAnswer answer{.pseudonym = row.pseudonym,
-                         .legal_entity = state.registry().legal_entities.row(row.legal_entity).definition.code,
-                         .bracket = bracket.code,
-                         .bracket_label = bracket.label,
-                         .size_class = row.size_class,
-                         .valid_from = row.valid_from,
-                         .valid_to = row.valid_to,
-                         .entitled = row.valid_from <= date && date <= row.valid_to,
-                         .cards = row.cards,
-                         .month = month_of(date),
-                         .visits = use.visits,
-                         .paid = money(use.paid, currency),
-                         .market = money(use.market, currency),
-                         .given = money(use.market - use.paid, currency),
-                         .tariff_version = row.given_by.version,
-                         .level = row.given_by.level,
-                         .renewals = row.renewals};
-  if (const TariffRow* tariff = state.registry().tariffs.try_row(row.given_by.tariff))
-    answer.tariff = tariff->versions.front().definition.code;
-  const TariffVersion* bound_by = state.registry().tariff_version(row.access.tariff, row.access.version);
-  if (bound_by != nullptr && rights_for(*bound_by, bracket.code) != nullptr) {
-    answer.access_tariff = bound_by->definition.code;
-    answer.access_version = bound_by->version;
-  }
-  if (right != nullptr) {
-    answer.budget = right->budget;
-    answer.basis = right->basis;
-    answer.period = right->period;
-    const UseRow of_period = state.households().use(id, right->period, date, currency);
-    const std::int64_t used = right->basis == BudgetBasis::paid ? of_period.paid : of_period.market;
-    answer.budget_left = money(right->budget.minor - used, right->budget.currency);
-  }
-  return Answer(std::move(answer));
+  return Answer(TRY(answer_household(state.registry(), state.households(), query, context.today)));
 }
 
 Result<Answer> answer_one(const State& state, const LastNumberQuery& query, const AnswerContext&) {
@@ -136,6 +97,50 @@ Result<Answer> answer_one(const State& state, const StatusQuery& query, const An
 }
 
 }  // namespace
+
+Result<HouseholdAnswer> answer_household(const Registry& registry, const Households& households,
+                                         const HouseholdQuery& query, Date today) {
+  const HouseholdId id = TRY(household_asked(households, query));
+  const HouseholdRow& row = households.row(id);
+  const Date date = query.date == kNoDate ? today : query.date;
+  const EntitlementRow* right = households.entitlement(row, date);
+  const Currency currency = right == nullptr ? Currency::eur : right->budget.currency;
+  const UseRow use = households.use(id, Period::month, date, currency);
+  const NameRow& bracket = registry.brackets.row(row.bracket);
+  HouseholdAnswer answer{.pseudonym = row.pseudonym,
+                         .legal_entity = registry.legal_entities.row(row.legal_entity).definition.code,
+                         .bracket = bracket.code,
+                         .bracket_label = bracket.label,
+                         .size_class = row.size_class,
+                         .valid_from = row.valid_from,
+                         .valid_to = row.valid_to,
+                         .entitled = row.valid_from <= date && date <= row.valid_to,
+                         .cards = row.cards,
+                         .month = month_of(date),
+                         .visits = use.visits,
+                         .paid = money(use.paid, currency),
+                         .market = money(use.market, currency),
+                         .given = money(use.market - use.paid, currency),
+                         .tariff_version = row.given_by.version,
+                         .level = row.given_by.level,
+                         .renewals = row.renewals};
+  if (const TariffRow* tariff = registry.tariffs.try_row(row.given_by.tariff))
+    answer.tariff = tariff->versions.front().definition.code;
+  const TariffVersion* bound_by = registry.tariff_version(row.access.tariff, row.access.version);
+  if (bound_by != nullptr && rights_for(*bound_by, bracket.code) != nullptr) {
+    answer.access_tariff = bound_by->definition.code;
+    answer.access_version = bound_by->version;
+  }
+  if (right != nullptr) {
+    answer.budget = right->budget;
+    answer.basis = right->basis;
+    answer.period = right->period;
+    const UseRow of_period = households.use(id, right->period, date, currency);
+    const std::int64_t used = right->basis == BudgetBasis::paid ? of_period.paid : of_period.market;
+    answer.budget_left = money(right->budget.minor - used, right->budget.currency);
+  }
+  return answer;
+}
 
 Result<Answer> answer(const State& state, const Query& query, const AnswerContext& context) {
   return std::visit([&](const auto& each) { return answer_one(state, each, context); }, query);

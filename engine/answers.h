@@ -27,10 +27,13 @@ void explain_ticket(const State& before, const ledger::Sold& sale, const pricing
 // Who gave the bracket of a sale: where it is withheld whose it was, nobody asks.
 BracketPlacement placement_of(const Registry& registry, const HouseholdRow* household, bool chosen);
 
-// The two that can also be asked of a selection of history: names from `registry`, figures from `balances`.
+// Those that can also be asked of a selection of history: names from `registry`, figures from `balances`, or a
+// household's sheet from `households` (of `today` unless the query says a day).
 Result<StockAnswer> answer_stock(const Registry& registry, const Balances& balances, const StockQuery& query,
                                  Sequence at);
 Result<FundsAnswer> answer_funds(const Registry& registry, const Balances& balances, const FundsQuery& query,
                                  Sequence at);
+Result<HouseholdAnswer> answer_household(const Registry& registry, const Households& households,
+                                         const HouseholdQuery& query, Date today);
 
 }  // namespace engine

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <functional>
+#include <stop_token>
 
 #include "engine/command.h"
 #include "engine/query.h"
@@ -35,7 +36,12 @@ struct ClaimedCommand {
   Command command;  // its source is checked against the claim
 };
 
-using Request = std::variant<OpenSource, ClaimedCommand, Query>;
+struct Question {
+  Query query;
+  std::stop_token left;  // requested: whoever asked has left. No answer is made then (connection_closed)
+};
+
+using Request = std::variant<OpenSource, ClaimedCommand, Question>;
 using Reply = std::variant<SourceOpened, Receipt, Answer>;
 using ReplyHandler = std::function<void(Result<Reply>)>;
 

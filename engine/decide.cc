@@ -240,7 +240,11 @@ Result<FundId> find_fund(const State& state, std::string_view code) {
 }
 
 Result<HouseholdId> find_household(const State& state, std::string_view pseudonym, std::string_view field) {
-  if (const auto id = state.households().find(pseudonym)) return *id;
+  return find_household(state.households(), pseudonym, field);
+}
+
+Result<HouseholdId> find_household(const Households& households, std::string_view pseudonym, std::string_view field) {
+  if (const auto id = households.find(pseudonym)) return *id;
   return fail(ErrorCode::unknown_household, std::string(field), "no household of that pseudonym is enrolled");
 }
 

@@ -71,6 +71,7 @@ inline Field at(std::string_view list, std::size_t index, std::string_view membe
 Result<ShopId> find_shop(const State& state, std::string_view code);
 Result<ProductId> find_product(const State& state, std::string_view code, const Field& field);
 Result<FundId> find_fund(const State& state, std::string_view code);
+Result<HouseholdId> find_household(const Households& households, std::string_view pseudonym, std::string_view field);
 Result<HouseholdId> find_household(const State& state, std::string_view pseudonym, std::string_view field);
 
 Result<void> check_quantity(Quantity quantity, const Field& field);

@@ -238,12 +238,13 @@ bool Engine::has_room() const {
 // --- questions
 // ---------------------------------------------------------------------------------------------------------
 
-Result<Reply> Engine::handle_one(Query& query) {
+Result<Reply> Engine::handle_one(Question& question) {
+  if (question.left.stop_requested()) return fail(ErrorCode::connection_closed, {}, "whoever asked has left");
   const AnswerContext context{.today = world_.zone.date_of(next_instant()),
                               .identity = world_.log.identity(),
                               .tree = &folded_.tree,
                               .find_event = [this](Sequence sequence) { return find_event(sequence); }};
-  auto answered = answer(folded_.state, query, context);
+  auto answered = answer(folded_.state, question.query, context);
   if (!answered.ok()) return answered.error();
   return Reply(std::move(answered).value());
 }

@@ -77,7 +77,7 @@ class Engine {
   Result<Reply> handle(Request& request);
   Result<Reply> handle_one(OpenSource& request);
   Result<Reply> handle_one(ClaimedCommand& request);
-  Result<Reply> handle_one(Query& query);
+  Result<Reply> handle_one(Question& question);
   Result<Reply> retry(const Command& command);
   Result<Reply> decide_and_record(Command& command);
   Result<DecideContext> context_for(const Command& command);

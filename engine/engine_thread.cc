@@ -2,7 +2,17 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+
 namespace engine {
+namespace {
+
+bool asks_for_much(const Exchange& exchange) {
+  const auto* question = std::get_if<Question>(&exchange.request);
+  return question != nullptr && is_heavy(question->query);
+}
+
+}  // namespace
 
 EngineThread::EngineThread(Engine& engine, QueueLimits limits, std::function<void(const Error&)> on_fault)
     : engine_(engine), limits_(limits), on_fault_(std::move(on_fault)), thread_([this] { run(); }) {}
@@ -30,15 +40,17 @@ void EngineThread::stop() {
   if (thread_.joinable()) thread_.join();
 }
 
-// Everything that waits, up to the maximum: one batch, one sync. Empty when nobody asks while rows are collected, or
-// when it is time to stop.
+// Everything that waits, up to the maximum: one batch, one sync. A heavy question begins a batch, so that what came
+// before it does not wait for its answer too. Empty when nobody asks while rows are collected, or when it is time to
+// stop.
 std::vector<Exchange> EngineThread::take_batch() {
   std::unique_lock lock(mutex_);
   work_.wait(lock, [this] { return stopping_ || !waiting_.empty() || engine_.is_collecting(); });
-  const std::size_t count = std::min(waiting_.size(), limits_.batch_max);
-  std::vector<Exchange> batch(std::make_move_iterator(waiting_.begin()),
-                              std::make_move_iterator(waiting_.begin() + static_cast<std::ptrdiff_t>(count)));
-  waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(count));
+  const auto begin = waiting_.begin();
+  auto end = begin + static_cast<std::ptrdiff_t>(std::min(waiting_.size(), limits_.batch_max));
+  if (begin != end) end = std::find_if(begin + 1, end, asks_for_much);
+  std::vector<Exchange> batch(std::make_move_iterator(begin), std::make_move_iterator(end));
+  waiting_.erase(begin, end);
   return batch;
 }
 

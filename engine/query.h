@@ -55,6 +55,10 @@ struct StatusQuery {
 using Query = std::variant<QuoteQuery, StockQuery, FundsQuery, HouseholdQuery, TicketQuery, LastNumberQuery,
                            CatalogueQuery, StatusQuery>;
 
+// Whether its answer walks whole tables or reads a record of the log, so that it takes the longer the larger the book
+// is. The others cost no more than a command does.
+bool is_heavy(const Query& query);
+
 // --- answers
 // -----------------------------------------------------------------------------------------------------------
 

@@ -423,6 +423,11 @@ Result<void> check_sums(const Balances& balances, const ledger::Event& event) {
   return of_event(event, sums_with(balances.volume(), volume_of(event.body)));
 }
 
+Result<void> check_households(const Households& households, const ledger::Event& event) {
+  TRY(of_event(event, sums_with(households.volume(), volume_of(event.body))));
+  return of_event(event, check_household(households, event));
+}
+
 Result<void> check_sums(const State& state, const ledger::Event& event) {
   return of_event(event, sums_of(state, event));
 }

@@ -16,6 +16,9 @@ Result<void> check_names(const Registry& registry, const ledger::Event& event);
 // Whether balances can take the event: no sum over their rows may leave 64 bits. corrupt_record likewise.
 Result<void> check_sums(const Balances& balances, const ledger::Event& event);
 
+// The same for households, and that the event's own is numbered in its turn and merged once. corrupt_record likewise.
+Result<void> check_households(const Households& households, const ledger::Event& event);
+
 // Lots, households and originals alone, and sums over both kinds of rows: for readers that keep the names apart, and a
 // state of which they fold what they choose. corrupt_record likewise.
 Result<void> check_holdings(const State& state, const ledger::Event& event);

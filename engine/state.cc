@@ -197,4 +197,10 @@ Hash32 State::digest() const {
   return digest;
 }
 
+std::uint64_t State::row_count() const {
+  std::uint64_t rows = 0;
+  visit_tables(*this, [&rows](const auto& table) { rows += table.size(); });
+  return rows;
+}
+
 }  // namespace engine

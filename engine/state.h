@@ -106,6 +106,8 @@ class State {
   // SHA-256 over every row of every table in key order: equal states have equal digests. (The command and ticket
   // indexes are not in it: they are functions of the log that `verify` checks one by one.)
   Hash32 digest() const;
+  // How many rows that is.
+  std::uint64_t row_count() const;
 
  private:
   template <class Self, class Visit>

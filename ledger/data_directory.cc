@@ -40,8 +40,10 @@ std::string marker_text() {
 }
 
 Error io_fault(const std::string& path, const std::string& doing, int error_number) {
-  const std::string full = error_number == ENOSPC || error_number == EDQUOT ? "the disk is full: " : "";
-  return fail(ErrorCode::io_error, path, full + doing + ": " + std::strerror(error_number));
+  const std::string detail = doing + ": " + std::strerror(error_number);
+  if (error_number == ENOSPC || error_number == EDQUOT)
+    return fail(ErrorCode::no_room, path, "the disk is full: " + detail);
+  return fail(ErrorCode::io_error, path, detail);
 }
 
 // A file descriptor that closes itself.

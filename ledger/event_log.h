@@ -39,8 +39,9 @@ class EventLog {
   virtual ~EventLog() = default;
   virtual LogIdentity identity() const = 0;
   virtual LogEnd end() const = 0;
-  // Durable when it returns. unexpected_batch or stale_epoch when another writer was faster; io_error otherwise, after
-  // which nothing may be assumed and the process must stop. CHECKs that the header is this log's and continues it.
+  // Durable when it returns. unexpected_batch or stale_epoch when another writer was faster; otherwise no_room (the
+  // disk is full) or io_error, after which nothing may be assumed and the process must stop. CHECKs that the header is
+  // this log's and continues it.
   virtual Result<void> append(Bytes record) = 0;
   // From the record that holds `from` (its first events may be before it). Past the end: an empty walk.
   virtual Result<std::unique_ptr<RecordReader>> read(Sequence from) const = 0;
@@ -61,7 +62,7 @@ enum class OpenMode { read_write, read_only };
 
 // DIRECTORY/GRENIER (marker) DIRECTORY/LOCK DIRECTORY/log (RocksDB) DIRECTORY/rows (RocksDB, disposable).
 // Checks the marker and takes the lock for as long as it lives. Errors: not_a_grenier_directory (it holds something
-// else), directory_in_use (with the pid that has it), file_not_found (read only and nothing there), io_error.
+// else), directory_in_use (with the pid that has it), file_not_found (read only and nothing there), no_room, io_error.
 class DataDirectory {
  public:
   static Result<DataDirectory> open(const std::string& path, OpenMode mode);

@@ -110,10 +110,10 @@ class RocksEventLog final : public EventLog {
   }
 
  private:
-  // Whether the record is on disk is now unknown. Whatever RocksDB calls it, it is the disk that failed.
+  // Whether the record is on disk is now unknown. Whatever RocksDB calls it, it is the disk that is full or failed.
   Error stop_for(const rocksdb::Status& status) {
     failed_ = fault(status, "appending a record");
-    failed_->code = ErrorCode::io_error;
+    if (failed_->code != ErrorCode::no_room) failed_->code = ErrorCode::io_error;
     return *failed_;
   }
 

@@ -11,7 +11,7 @@ namespace ledger::rocks_log {
 
 Error fault(const rocksdb::Status& status, const std::string& doing) {
   const std::string detail = doing + ": " + status.ToString();
-  if (status.IsNoSpace()) return fail(ErrorCode::io_error, "log", "the disk is full: " + detail);
+  if (status.IsNoSpace()) return fail(ErrorCode::no_room, "log", "the disk is full: " + detail);
   if (status.IsCorruption()) return fail(ErrorCode::corrupt_record, "log", detail);
   if (status.IsInvalidArgument() || status.IsNotSupported()) return fail(ErrorCode::unsupported_format, "log", detail);
   return fail(ErrorCode::io_error, "log", detail);

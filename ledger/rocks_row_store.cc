@@ -25,9 +25,9 @@ constexpr char kRowsPrefix = 1;
 constexpr int kReadOnlyAttempts = 3;  // while a server moves files under us
 
 Error fault(const rocksdb::Status& status, const std::string& doing) {
-  const std::string full = status.IsNoSpace() ? "the disk is full: " : "";
-  return fail(status.IsCorruption() ? ErrorCode::corrupt_record : ErrorCode::io_error, "rows",
-              full + doing + ": " + status.ToString());
+  const std::string detail = doing + ": " + status.ToString();
+  if (status.IsNoSpace()) return fail(ErrorCode::no_room, "rows", "the disk is full: " + detail);
+  return fail(status.IsCorruption() ? ErrorCode::corrupt_record : ErrorCode::io_error, "rows", detail);
 }
 
 std::string row_key(std::uint8_t table, std::string_view key) {

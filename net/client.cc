@@ -18,7 +18,8 @@ class Client::Connection {
   explicit Connection(const ClientOptions& options) : options_(options) {}
 
   Result<void> open() {
-    std::unique_ptr<Transport> transport = TRY(wait_for(connect_tcp(options_.server, options_.connect_timeout)));
+    std::unique_ptr<Transport> transport =
+        TRY(wait_for(connect_tcp(options_.server, options_.connect_timeout, *options_.timers)));
     transport_ = std::move(transport);
     frames_.emplace(*transport_, options_.reply_bytes_max);
     return {};

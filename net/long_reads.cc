@@ -35,11 +35,11 @@ LongReadDesk::~LongReadDesk() {
   thread_.join();
 }
 
-bool LongReadDesk::submit(Request request, ReplyHandler handler) {
+bool LongReadDesk::submit(Request request, std::stop_token left, ReplyHandler handler) {
   {
     const std::lock_guard lock(mutex_);
     if (waiting_.size() >= waiting_max_) return false;
-    waiting_.push_back({std::move(request), std::move(handler)});
+    waiting_.push_back({std::move(request), std::move(left), std::move(handler)});
   }
   arrived_.notify_one();
   return true;
@@ -47,7 +47,7 @@ bool LongReadDesk::submit(Request request, ReplyHandler handler) {
 
 void LongReadDesk::work() {
   Waiting waiting;
-  while (next(waiting)) waiting.handler(reply_to(waiting.request));
+  while (next(waiting)) waiting.handler(reply_to(waiting));
 }
 
 bool LongReadDesk::next(Waiting& waiting) {
@@ -59,11 +59,11 @@ bool LongReadDesk::next(Waiting& waiting) {
   return true;
 }
 
-ReplyBody LongReadDesk::reply_to(const Request& request) {
+ReplyBody LongReadDesk::reply_to(const Waiting& asked) {
   if (stop_.stop_requested()) return fail(ErrorCode::shutting_down, {}, "the server stops");
-  if (const auto* query = std::get_if<engine::Query>(&request))
-    return reply_of(reads_.answer(*query, stop_.get_token()));
-  return reply_of(reads_.read_log(std::get<ReadLog>(request)));
+  if (asked.left.stop_requested()) return fail(ErrorCode::connection_closed, {}, "whoever asked has left");
+  if (const auto* reading = std::get_if<ReadLog>(&asked.request)) return reply_of(reads_.read_log(*reading));
+  return reply_of(reads_.answer(std::get<engine::Query>(asked.request), stop_.get_token()));
 }
 
 }  // namespace net

@@ -37,19 +37,21 @@ class LongReadDesk {
 
   using Request = std::variant<engine::Query, ReadLog>;
   using ReplyHandler = std::function<void(ReplyBody)>;
-  // False: too many wait; the handler will not be called. It is called on the long-read thread.
-  bool submit(Request request, ReplyHandler handler);
+  // False: too many wait; the handler will not be called. It is called on the long-read thread. `left`: whoever asked
+  // has left, so that no answer is begun.
+  bool submit(Request request, std::stop_token left, ReplyHandler handler);
   // From any thread: the question being answered and those that wait end with shutting_down, and so does any later one.
   void stop() { stop_.request_stop(); }
 
  private:
   struct Waiting {
     Request request;
+    std::stop_token left;
     ReplyHandler handler;
   };
   void work();
   bool next(Waiting& waiting);
-  ReplyBody reply_to(const Request& request);
+  ReplyBody reply_to(const Waiting& asked);
 
   LongReads& reads_;
   const std::size_t waiting_max_;

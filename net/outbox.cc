@@ -246,6 +246,13 @@ std::size_t Outbox::pending() const {
       std::count_if(entries_.begin(), entries_.end(), [](const auto& each) { return !each.second.receipt; }));
 }
 
+std::vector<CommandNumber> Outbox::untold() const {
+  std::vector<CommandNumber> numbers;
+  for (const auto& [number, each] : entries_)
+    if (each.receipt && !each.claimed && each.intent.kind == IntentKind::command_line) numbers.push_back(number);
+  return numbers;
+}
+
 Result<std::vector<const OutboxEntry*>> Outbox::to_send(CommandNumber server_last) const {
   CHECK(synced_, "a command must be on disk before it is sent");
   std::vector<const OutboxEntry*> found;

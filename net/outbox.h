@@ -55,6 +55,8 @@ class Outbox {
   // The entry that this intent stands for. By its key: for ever. By what was typed: until its receipt was claimed.
   const OutboxEntry* find(const Intent& intent) const;
   std::size_t pending() const;  // not acknowledged
+  // Acknowledged after it was typed, and nobody heard of it: its process ended between the two. In order of number.
+  std::vector<CommandNumber> untold() const;
 
   // `number` is the next. Durable after `sync`, which must come before it is sent; no_room leaves all as it was.
   Result<void> put(CommandNumber number, const Intent& intent, const std::string& bytes);
@@ -65,7 +67,8 @@ class Outbox {
 
   // Not synced: an acknowledgement that is lost is asked for again.
   Result<void> acknowledge(const engine::Receipt& receipt);
-  // The receipt is in the hands of whoever asked: the same typed again is a new command. Durable.
+  // The receipt is in the hands of whoever stands at the source, by the line that asked or beside a later one's: the
+  // same typed again is a new command. Durable.
   Result<void> claim(CommandNumber number);
   // Takes back a command that the server will never accept and has not counted. Those after it get the numbers that
   // follow, so none of them may have been decided either. Durable.

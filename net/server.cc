@@ -43,14 +43,15 @@ class Server::Loop {
         services_{.counter = counter,
                   .long_reads = desk_,
                   .clock = clock,
+                  .timers = *options.timers,
                   .mailbox = mailbox_,
                   .log = options.log,
                   .epoch = options.epoch,
                   .software = options.software,
                   .limits = options.limits},
         acceptor_(context_),
-        pause_(context_),
-        stop_deadline_(context_) {}
+        pause_(context_.get_executor(), *options.timers),
+        stop_deadline_(options.timers->make_timer(context_.get_executor())) {}
   ~Loop() {
     stop();
     mailbox_->close();
@@ -87,11 +88,10 @@ class Server::Loop {
     while (acceptor_.is_open()) {
       auto [error, socket] = co_await acceptor_.async_accept(as_value);
       if (!error) {
-        meet(make_tcp_transport(std::move(socket)));
+        meet(make_tcp_transport(std::move(socket), services_.timers));
       } else if (acceptor_.is_open()) {
         spdlog::warn("could not accept a client: {}", error.message());
-        pause_.expires_after(kAcceptPause);
-        co_await pause_.async_wait(as_value);
+        co_await pause_.wait_for(kAcceptPause);
       }
     }
   }
@@ -116,19 +116,17 @@ class Server::Loop {
       spdlog::error("a conversation failed: {}", exception.what());
     }
     sessions_.erase(session);
-    if (sessions_.empty()) stop_deadline_.cancel();
+    if (sessions_.empty()) stop_deadline_->clear();
   }
 
   void begin_to_stop() {
     boost::system::error_code ignored;
     acceptor_.close(ignored);
-    pause_.cancel();
+    pause_.is_here();
     desk_.stop();
     for (const auto& session : sessions_) session->finish();
     if (sessions_.empty()) return;
-    stop_deadline_.expires_after(services_.limits.stop_timeout);
-    stop_deadline_.async_wait([this](boost::system::error_code cancelled) {
-      if (cancelled) return;
+    stop_deadline_->set(services_.timers.now() + services_.limits.stop_timeout, [this] {
       spdlog::warn("{} conversations cut off by the stop", sessions_.size());
       for (const auto& session : sessions_) session->close();
     });
@@ -139,8 +137,8 @@ class Server::Loop {
   LongReadDesk desk_;
   SessionServices services_;
   tcp::acceptor acceptor_;
-  asio::steady_timer pause_;
-  asio::steady_timer stop_deadline_;
+  Awaited pause_;
+  std::unique_ptr<Timer> stop_deadline_;
   std::set<std::shared_ptr<Session>> sessions_;
   Address address_;
   std::thread thread_;

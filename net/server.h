@@ -10,12 +10,16 @@
 
 namespace net {
 
+class Timers;  // net/timers.h
+Timers& system_timers();
+
 struct ServerOptions {
   Address listen;  // port 0: any that is free
   LogId log{};
   Epoch epoch{};
   std::string software;  // "grenier 0.1.0", told to clients
   ServerLimits limits;
+  Timers* timers = &system_timers();  // for every deadline of the limits; outlive the server
 };
 
 class Server {

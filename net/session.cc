@@ -1,14 +1,15 @@
 // A session is two coroutines over one transport. `converse` reads: hello, then requests until the client leaves or
 // breaks a rule. `write_out` runs while there is something to write. Between them stands `outgoing_`, and answers come
 // in between from the mailbox; all on one thread, so nothing is locked.
+//
+// The engine answers everybody from one queue. A session has one heavy question in it at a time and keeps the others,
+// so that whoever asks many at once makes nobody else wait for more than one of them.
 #include "net/session.h"
 
 #include <spdlog/spdlog.h>
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include "net/message_codec.h"
 
@@ -17,7 +18,6 @@ namespace {
 
 namespace asio = boost::asio;
 using asio::awaitable;
-constexpr auto as_value = asio::as_tuple(asio::use_awaitable);
 
 ReplyBody body_of(Result<engine::Reply> reply) {
   if (!reply.ok()) return reply.error();
@@ -36,7 +36,7 @@ Session::Session(const SessionServices& services, std::unique_ptr<Transport> tra
       limits_(services.limits),
       transport_(std::move(transport)),
       frames_(*transport_, limits_.frame_bytes_max),
-      awaited_(transport_->executor()) {}
+      awaited_(transport_->executor(), services.timers) {}
 
 awaitable<void> Session::converse(std::shared_ptr<Session> session) {
   Result<void> ended = co_await session->exchange_hellos();
@@ -57,8 +57,8 @@ awaitable<void> Session::converse(std::shared_ptr<Session> session) {
 // The last frame may still be on its way.
 awaitable<void> Session::take_leave() {
   finishing_ = true;
-  awaited_.expires_after(limits_.write_timeout);
-  if (writing_) co_await awaited_.async_wait(as_value);
+  forget_questions();
+  if (writing_) co_await awaited_.wait_for(limits_.write_timeout);
   transport_->close();
 }
 
@@ -112,13 +112,12 @@ awaitable<Result<engine::SourceOpened>> Session::open_source(Hello hello) {
       const std::shared_ptr<Session> here = session.lock();
       if (!here) return;
       here->source_ = reply;
-      here->awaited_.cancel();
+      here->awaited_.is_here();
     });
   };
-  awaited_.expires_after(limits_.hello_timeout);
   if (!services_.counter.submit(engine::OpenSource{hello.source, hello.enrol}, take_answer))
     co_return fail(ErrorCode::busy, {}, "try again in a moment");
-  co_await awaited_.async_wait(as_value);
+  co_await awaited_.wait_for(limits_.hello_timeout);
   if (!source_) co_return fail(ErrorCode::busy, {}, "the counter did not answer in time");
   if (!source_->ok()) co_return source_->error();
   co_return std::get<engine::SourceOpened>(source_->value());
@@ -140,6 +139,7 @@ awaitable<Result<void>> Session::answer_requests() {
 }
 
 void Session::handle(RequestMessage request) {
+  if (closed_) return;  // it had arrived before
   if (finishing_) return reply(request.id, fail(ErrorCode::shutting_down, {}, "the server is stopping"));
   if (in_flight_ >= limits_.in_flight_max)
     return reply(request.id, fail(ErrorCode::too_many_in_flight, {}, std::to_string(in_flight_) + " are in flight"));
@@ -155,12 +155,17 @@ void Session::handle(std::uint64_t id, const Ping&) {
 void Session::handle(std::uint64_t id, const std::string& command) {
   Result<engine::ClaimedCommand> request = claimed(command);
   if (!request.ok()) return answer(id, request.error());
-  ask_counter(id, std::move(request).value());
+  ask_counter(id, std::move(request).value(), Weight::light);
 }
 
 void Session::handle(std::uint64_t id, engine::Query query) {
   if (is_long(query)) return ask_long_reads(id, std::move(query));
-  ask_counter(id, std::move(query));
+  if (!engine::is_heavy(query)) {
+    ask_counter(id, engine::Question{std::move(query), left_.get_token()}, Weight::light);
+    return;
+  }
+  heavy_waiting_.push_back({id, std::move(query)});
+  ask_next_heavy();
 }
 
 void Session::handle(std::uint64_t id, ReadLog reading) {
@@ -176,14 +181,31 @@ Result<engine::ClaimedCommand> Session::claimed(const std::string& command) cons
   return engine::ClaimedCommand{claim_, std::move(decoded)};
 }
 
-void Session::ask_counter(std::uint64_t id, engine::Request request) {
-  const auto take_answer = [session = weak_from_this(), mailbox = services_.mailbox, id](Result<engine::Reply> reply) {
-    mailbox->put([session, id, reply = std::move(reply)]() mutable {
-      if (const auto here = session.lock()) here->answer(id, body_of(std::move(reply)));
+// False: the counter is full, and that was the answer.
+bool Session::ask_counter(std::uint64_t id, engine::Request request, Weight weight) {
+  const auto take = [session = weak_from_this(), mailbox = services_.mailbox, id, weight](Result<engine::Reply> reply) {
+    mailbox->put([session, id, weight, reply = std::move(reply)]() mutable {
+      if (const auto here = session.lock()) here->take_answer(id, body_of(std::move(reply)), weight);
     });
   };
-  if (!services_.counter.submit(std::move(request), take_answer))
-    answer(id, fail(ErrorCode::busy, {}, "try again in a moment"));
+  const bool taken = services_.counter.submit(std::move(request), take);
+  if (!taken) answer(id, fail(ErrorCode::busy, {}, "try again in a moment"));
+  return taken;
+}
+
+void Session::take_answer(std::uint64_t id, ReplyBody body, Weight weight) {
+  answer(id, std::move(body));
+  if (weight == Weight::light) return;
+  heavy_at_counter_ = false;
+  ask_next_heavy();
+}
+
+void Session::ask_next_heavy() {
+  while (!heavy_at_counter_ && !heavy_waiting_.empty()) {
+    auto [id, query] = std::move(heavy_waiting_.front());
+    heavy_waiting_.pop_front();
+    heavy_at_counter_ = ask_counter(id, engine::Question{std::move(query), left_.get_token()}, Weight::heavy);
+  }
 }
 
 void Session::ask_long_reads(std::uint64_t id, LongReadDesk::Request request) {
@@ -192,7 +214,7 @@ void Session::ask_long_reads(std::uint64_t id, LongReadDesk::Request request) {
       if (const auto here = session.lock()) here->answer(id, std::move(body));
     });
   };
-  if (!services_.long_reads.submit(std::move(request), take_answer))
+  if (!services_.long_reads.submit(std::move(request), left_.get_token(), take_answer))
     answer(id, fail(ErrorCode::busy, {}, "many questions about the past are waiting"));
 }
 
@@ -233,19 +255,31 @@ awaitable<void> Session::write_out(std::shared_ptr<Session> session) {
     session->close();
   }
   session->writing_ = false;
-  session->awaited_.cancel();
+  session->awaited_.is_here();
   session->close_when_done();
 }
 
 void Session::close() {
   closed_ = true;
+  forget_questions();
   transport_->close();
-  awaited_.cancel();
+  awaited_.is_here();
 }
 
 void Session::finish() {
   finishing_ = true;
+  while (!heavy_waiting_.empty()) {  // not begun yet
+    const std::uint64_t id = heavy_waiting_.front().id;
+    heavy_waiting_.pop_front();
+    answer(id, fail(ErrorCode::shutting_down, {}, "the server is stopping"));
+  }
   close_when_done();
+}
+
+// Nothing more is answered.
+void Session::forget_questions() {
+  heavy_waiting_.clear();
+  left_.request_stop();
 }
 
 void Session::close_when_done() {

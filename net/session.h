@@ -5,9 +5,10 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/steady_timer.hpp>
+#include <deque>
 #include <memory>
 #include <optional>
+#include <stop_token>
 
 #include "net/frame_reader.h"
 #include "net/limits.h"
@@ -22,6 +23,7 @@ struct SessionServices {
   engine::Counter& counter;
   LongReadDesk& long_reads;
   const Clock& clock;
+  Timers& timers;
   std::shared_ptr<Mailbox> mailbox;
   LogId log;
   Epoch epoch;
@@ -55,13 +57,17 @@ class Session : public std::enable_shared_from_this<Session> {
   void handle(std::uint64_t id, engine::Query query);
   void handle(std::uint64_t id, ReadLog reading);
   Result<engine::ClaimedCommand> claimed(const std::string& command) const;
-  void ask_counter(std::uint64_t id, engine::Request request);
+  enum class Weight : bool { light, heavy };
+  bool ask_counter(std::uint64_t id, engine::Request request, Weight weight);
+  void take_answer(std::uint64_t id, ReplyBody body, Weight weight);
+  void ask_next_heavy();
   void ask_long_reads(std::uint64_t id, LongReadDesk::Request request);
 
   void answer(std::uint64_t id, ReplyBody body);
   void reply(std::uint64_t id, ReplyBody body);
   void send(const ServerMessage& message);
   void close_when_done();
+  void forget_questions();
 
   const SessionServices& services_;
   const ServerLimits& limits_;
@@ -69,11 +75,18 @@ class Session : public std::enable_shared_from_this<Session> {
   FrameReader frames_;
   engine::Claim claim_;  // source 0: this client only asks
 
-  boost::asio::steady_timer awaited_;  // what `converse` waits for: the answer about its source, its last write
+  Awaited awaited_;  // what `converse` waits for: the answer about its source, its last write
   std::optional<Result<engine::Reply>> source_;  // that answer
 
+  struct HeavyQuestion {
+    std::uint64_t id;
+    engine::Query query;
+  };
   std::size_t in_flight_ = 0;
-  std::string outgoing_;  // frames that wait for the one before them to be written
+  std::deque<HeavyQuestion> heavy_waiting_;  // of those in flight, for the one at the counter to be answered
+  bool heavy_at_counter_ = false;
+  std::stop_source left_;  // told to those who make answers: nobody waits for them any longer
+  std::string outgoing_;   // frames that wait for the one before them to be written
   bool writing_ = false;
   bool finishing_ = false;
   bool closed_ = false;

@@ -1,10 +1,8 @@
-// A deadline is a timer that closes the socket. Its handler may already be on its way when the wait ends in time, so it
-// looks at the timer's expiry again, and holds the wire itself, which may have outlived the transport.
+// A deadline is a timer that closes the socket.
 #include "net/tcp_transport.h"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/connect.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
@@ -15,80 +13,80 @@ namespace {
 namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
-using TimePoint = std::chrono::steady_clock::time_point;
 constexpr auto as_value = asio::as_tuple(asio::use_awaitable);
 
 struct Wire {
-  explicit Wire(tcp::socket connected)
-      : socket(std::move(connected)), reading(socket.get_executor()), writing(socket.get_executor()) {}
+  Wire(tcp::socket connected, Timers& with)
+      : timers(with),
+        socket(std::move(connected)),
+        reading(timers.make_timer(socket.get_executor())),
+        writing(timers.make_timer(socket.get_executor())) {}
   void close() {
     error_code ignored;
     socket.shutdown(tcp::socket::shutdown_both, ignored);
     socket.close(ignored);
   }
 
+  Timers& timers;
   tcp::socket socket;
-  asio::steady_timer reading;
-  asio::steady_timer writing;
+  std::unique_ptr<Timer> reading;
+  std::unique_ptr<Timer> writing;
   bool expired = false;
 };
 
 // Closes the wire at the deadline, unless the watch has ended by then.
 class Watch {
  public:
-  Watch(const std::shared_ptr<Wire>& wire, asio::steady_timer& timer, TimePoint deadline) : timer_(timer) {
-    timer.expires_at(deadline);
-    timer.async_wait([wire, &timer](error_code) {
-      if (timer.expiry() > std::chrono::steady_clock::now()) return;
-      wire->expired = true;
-      wire->close();
+  Watch(Wire& wire, Timer& timer, TimePoint deadline) : timer_(timer) {
+    timer.set(deadline, [&wire] {
+      wire.expired = true;
+      wire.close();
     });
   }
-  ~Watch() { timer_.expires_at(TimePoint::max()); }
+  ~Watch() { timer_.clear(); }
   Watch(const Watch&) = delete;
   Watch& operator=(const Watch&) = delete;
 
  private:
-  asio::steady_timer& timer_;
+  Timer& timer_;
 };
 
 class TcpTransport final : public Transport {
  public:
-  explicit TcpTransport(tcp::socket socket) : wire_(std::make_shared<Wire>(std::move(socket))) {
+  TcpTransport(tcp::socket socket, Timers& timers) : wire_(std::move(socket), timers) {
     error_code ignored;
-    wire_->socket.set_option(tcp::no_delay(true), ignored);  // frames are whole answers: nothing is gained by waiting
+    wire_.socket.set_option(tcp::no_delay(true), ignored);  // frames are whole answers: nothing is gained by waiting
   }
   ~TcpTransport() override { close(); }
 
-  asio::any_io_executor executor() override { return wire_->socket.get_executor(); }
+  asio::any_io_executor executor() override { return wire_.socket.get_executor(); }
 
-  void read_within(Milliseconds timeout) override { read_deadline_ = std::chrono::steady_clock::now() + timeout; }
+  void read_within(Milliseconds timeout) override { read_deadline_ = wire_.timers.now() + timeout; }
 
   asio::awaitable<Result<std::size_t>> read_some(std::span<std::uint8_t> into) override {
-    const Watch watch(wire_, wire_->reading, read_deadline_);
-    const auto [error, count] =
-        co_await wire_->socket.async_read_some(asio::buffer(into.data(), into.size()), as_value);
+    const Watch watch(wire_, *wire_.reading, read_deadline_);
+    const auto [error, count] = co_await wire_.socket.async_read_some(asio::buffer(into.data(), into.size()), as_value);
     if (error) co_return failure(error);
     co_return count;
   }
 
   asio::awaitable<Result<void>> write(Bytes bytes, Milliseconds timeout) override {
-    const Watch watch(wire_, wire_->writing, std::chrono::steady_clock::now() + timeout);
+    const Watch watch(wire_, *wire_.writing, wire_.timers.now() + timeout);
     const auto [error, count] =
-        co_await asio::async_write(wire_->socket, asio::buffer(bytes.data(), bytes.size()), as_value);
+        co_await asio::async_write(wire_.socket, asio::buffer(bytes.data(), bytes.size()), as_value);
     if (error) co_return failure(error);
     co_return Result<void>();
   }
 
-  void close() override { wire_->close(); }
+  void close() override { wire_.close(); }
 
  private:
   Error failure(error_code error) const {
-    if (wire_->expired) return fail(ErrorCode::deadline_exceeded, {}, "the other side took too long");
+    if (wire_.expired) return fail(ErrorCode::deadline_exceeded, {}, "the other side took too long");
     return fail(ErrorCode::connection_closed, {}, error.message());
   }
 
-  std::shared_ptr<Wire> wire_;
+  Wire wire_;
   TimePoint read_deadline_ = TimePoint::max();
 };
 
@@ -110,26 +108,26 @@ Error unreachable(const Address& address, const std::string& reason) {
 
 }  // namespace
 
-std::unique_ptr<Transport> make_tcp_transport(tcp::socket socket) {
-  return std::make_unique<TcpTransport>(std::move(socket));
+std::unique_ptr<Transport> make_tcp_transport(tcp::socket socket, Timers& timers) {
+  return std::make_unique<TcpTransport>(std::move(socket), timers);
 }
 
-asio::awaitable<Result<std::unique_ptr<Transport>>> connect_tcp(Address address, Milliseconds timeout) {
+asio::awaitable<Result<std::unique_ptr<Transport>>> connect_tcp(Address address, Milliseconds timeout, Timers& timers) {
   const asio::any_io_executor executor = co_await asio::this_coro::executor;
   const Result<std::vector<tcp::endpoint>> endpoints = resolve(executor, address);
   if (!endpoints.ok()) co_return unreachable(address, endpoints.error().detail);
 
-  const auto wire = std::make_shared<Wire>(tcp::socket(executor));
-  const TimePoint deadline = std::chrono::steady_clock::now() + timeout;
+  Wire wire(tcp::socket(executor), timers);
+  const TimePoint deadline = timers.now() + timeout;
   error_code error = asio::error::host_not_found;
   for (const tcp::endpoint& endpoint : endpoints.value()) {
-    const Watch watch(wire, wire->writing, deadline);
-    std::tie(error) = co_await wire->socket.async_connect(endpoint, as_value);
-    if (!error || wire->expired) break;
-    wire->close();  // the next address begins with a fresh socket
+    const Watch watch(wire, *wire.writing, deadline);
+    std::tie(error) = co_await wire.socket.async_connect(endpoint, as_value);
+    if (!error || wire.expired) break;
+    wire.close();  // the next address begins with a fresh socket
   }
-  if (error) co_return unreachable(address, wire->expired ? "no answer in time" : error.message());
-  co_return make_tcp_transport(std::move(wire->socket));
+  if (error) co_return unreachable(address, wire.expired ? "no answer in time" : error.message());
+  co_return make_tcp_transport(std::move(wire.socket), timers);
 }
 
 Result<tcp::acceptor> listen_tcp(const asio::any_io_executor& executor, const Address& address) {

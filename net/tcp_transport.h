@@ -9,11 +9,12 @@
 
 namespace net {
 
-// Takes over a connected socket.
-std::unique_ptr<Transport> make_tcp_transport(boost::asio::ip::tcp::socket socket);
+// Takes over a connected socket. `timers` tell when its deadlines have come, and outlive it.
+std::unique_ptr<Transport> make_tcp_transport(boost::asio::ip::tcp::socket socket, Timers& timers);
 
 // Tries each address that the name has, all within `timeout`. server_unreachable with the last reason.
-boost::asio::awaitable<Result<std::unique_ptr<Transport>>> connect_tcp(Address address, Milliseconds timeout);
+boost::asio::awaitable<Result<std::unique_ptr<Transport>>> connect_tcp(Address address, Milliseconds timeout,
+                                                                       Timers& timers);
 
 // An acceptor that listens. Errors: address_not_loopback (until there is access control, a server talks to its own
 // machine only), address_in_use, value_not_allowed for a name that nobody knows, io_error.

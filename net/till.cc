@@ -14,10 +14,10 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <thread>
 
 #include "net/limits.h"
 #include "net/message_codec.h"
+#include "net/timers.h"
 
 namespace net {
 namespace {
@@ -264,10 +264,11 @@ Result<void> Till::withdraw(const Trouble& trouble, std::vector<Place>& places) 
 }
 
 Result<void> Till::wait_before_retry(const Error& error, Setbacks& setbacks) const {
-  const auto now = std::chrono::steady_clock::now();
+  Timers& timers = *options_.connection.timers;
+  const TimePoint now = timers.now();
   if (setbacks.busy == 0) setbacks.busy_since = now;
   if (now - setbacks.busy_since >= options_.busy_timeout) return error;
-  std::this_thread::sleep_for(kFirstWait * (1 << std::min(setbacks.busy++, kDoublingsMax)));
+  timers.sleep(kFirstWait * (1 << std::min(setbacks.busy++, kDoublingsMax)));
   return {};
 }
 

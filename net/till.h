@@ -2,7 +2,7 @@
 // numbered and on disk before it is sent, and is sent until its receipt is here, over as many runs as it takes.
 //
 // What posting again does:  the same key          → the same receipt, for ever
-//                           the same typed again  → the same receipt, until `told` says that it reached the person
+//                           the same typed again  → the same receipt, until `told` says that it reached somebody
 // So a command line that is run again after a lost answer never sells twice, and two like sales in a row are two.
 //
 // Threads: one.

@@ -4,17 +4,13 @@
 // Threads: all calls on the executor's one thread. One read and one write may be under way at a time.
 #pragma once
 
-#include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/awaitable.hpp>
-#include <chrono>
 #include <span>
 
 #include "ledger/base/bytes.h"
 #include "ledger/base/result.h"
+#include "net/timers.h"
 
 namespace net {
-
-using Milliseconds = std::chrono::milliseconds;
 
 // Errors of both directions: connection_closed (by either side), deadline_exceeded (which also closes the stream:
 // half a frame is of no use to anybody).

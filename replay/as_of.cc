@@ -21,28 +21,49 @@ bool too_late(const engine::AsOf& as_of, const ledger::Envelope& envelope) {
          (as_of.known && envelope.recorded_at > *as_of.known);
 }
 
-// Both bounds are prefixes of the log (recordedAt never runs back), so the walk can end at the first event beyond them.
-Result<Selection> fold(const ledger::EventLog& log, const engine::AsOf& as_of, const std::stop_token& stop) {
-  Selection selection;
+bool counts(const engine::AsOf& as_of, const ledger::Envelope& envelope) {
+  return !as_of.effective || envelope.effective_date <= *as_of.effective;
+}
+
+// Visits what was recorded by then, and answers the last of it. Both bounds are prefixes of the log (recordedAt never
+// runs back), so the walk ends at the first event beyond them.
+template <class Visit>
+Result<ledger::Envelope> walk(ledger::RecordReader& records, const engine::AsOf& as_of, const std::stop_token& stop,
+                              Visit visit) {
+  ledger::Envelope last;
   bool ended = false;
-  const auto reader = TRY(log.read(Sequence{1}));
   while (!ended) {
     if (stop.stop_requested()) return fail(ErrorCode::shutting_down, {}, "the book is being closed");
-    const Bytes record = TRY(reader->next());
+    const Bytes record = TRY(records.next());
     if (record.empty()) break;
     TRY(engine::for_each_event(record, Sequence{1}, [&](const ledger::Event& event, const auto&) -> Result<void> {
       ended = ended || too_late(as_of, event.envelope);
       if (ended) return {};
-      TRY(engine::check_names(selection.registry, event));
-      if (const auto* declared = std::get_if<ledger::Declared>(&event.body)) selection.registry.apply(*declared);
-      if (!as_of.effective || event.envelope.effective_date <= *as_of.effective) {
-        TRY(engine::check_sums(selection.balances, event));
-        selection.balances.apply(event);
-      }
-      selection.last = event.envelope.sequence;
+      TRY(visit(event));
+      last = event.envelope;
       return {};
     }));
   }
+  return last;
+}
+
+Result<void> learn_names(engine::Registry& registry, const ledger::Event& event) {
+  TRY(engine::check_names(registry, event));
+  if (const auto* declared = std::get_if<ledger::Declared>(&event.body)) registry.apply(*declared);
+  return {};
+}
+
+Result<Selection> fold(const ledger::EventLog& log, const engine::AsOf& as_of, const std::stop_token& stop) {
+  Selection selection;
+  const auto reader = TRY(log.read(Sequence{1}));
+  const auto last = TRY(walk(*reader, as_of, stop, [&](const ledger::Event& event) -> Result<void> {
+    TRY(learn_names(selection.registry, event));
+    if (!counts(as_of, event.envelope)) return {};
+    TRY(engine::check_sums(selection.balances, event));
+    selection.balances.apply(event);
+    return {};
+  }));
+  selection.last = last.sequence;
   return selection;
 }
 
@@ -69,6 +90,22 @@ Result<engine::Answer> answer_as_of(const ledger::EventLog& log, const engine::Q
   if (const auto* ticket = std::get_if<engine::TicketQuery>(&query); ticket != nullptr && ticket->explain)
     return explain_ticket(log, *ticket, stop);
   return fail(ErrorCode::not_permitted, "asOf", "only stock and funds can be asked of the past");
+}
+
+Result<engine::HouseholdAnswer> household_as_of(ledger::RecordReader& records, const engine::HouseholdQuery& query,
+                                                const engine::AsOf& as_of, const Zone& zone) {
+  engine::Registry registry;
+  engine::Households households;
+  const auto last = TRY(walk(records, as_of, {}, [&](const ledger::Event& event) -> Result<void> {
+    TRY(learn_names(registry, event));
+    const bool is_name = std::holds_alternative<ledger::HouseholdEnrolled>(event.body);
+    if (!is_name && !counts(as_of, event.envelope)) return {};
+    TRY(engine::check_households(households, event));
+    households.apply(event, registry);
+    return {};
+  }));
+  const Date day = as_of.effective ? *as_of.effective : zone.date_of(as_of.known.value_or(last.recorded_at));
+  return engine::answer_household(registry, households, query, day);
 }
 
 }  // namespace replay

@@ -7,6 +7,7 @@
 #include <stop_token>
 
 #include "engine/query.h"
+#include "ledger/base/time.h"
 #include "ledger/event_log.h"
 
 namespace replay {
@@ -18,5 +19,12 @@ namespace replay {
 // corrupt_record, shutting_down when `stop` was requested meanwhile (asked before each record).
 Result<engine::Answer> answer_as_of(const ledger::EventLog& log, const engine::Query& query,
                                     const std::stop_token& stop = {});
+
+// A household's sheet as it stood, from records that begin with the first. Names are known by recording alone, and an
+// enrolment is one: whoever is admitted from a later day on is shown, not yet entitled. The sheet is of the day that
+// the query says; else of `as_of.effective`, of the day of `as_of.known`, or of the day of the last event that counts.
+// Errors: unknown_household, unknown_card, card_revoked as the live answer; those of the records.
+Result<engine::HouseholdAnswer> household_as_of(ledger::RecordReader& records, const engine::HouseholdQuery& query,
+                                                const engine::AsOf& as_of, const Zone& zone);
 
 }  // namespace replay

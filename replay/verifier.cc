@@ -154,13 +154,16 @@ Result<Verifier> verify_log(const ledger::EventLog& log, const std::function<voi
 
 namespace {
 
-void check_indexes(const engine::State& rows, const ledger::Event& event, Verdict& verdict) {
+// Answers how many entries were looked up.
+std::uint64_t check_indexes(const engine::State& rows, const ledger::Event& event, Verdict& verdict) {
   const auto leads_here = [&](const Result<std::optional<Sequence>>& found) {
     return found.ok() && *found && **found == event.envelope.sequence;
   };
   const ledger::Envelope& envelope = event.envelope;
-  if (!is_none(envelope.source) && !leads_here(rows.find_command(envelope.source, envelope.number)))
+  if (is_none(envelope.source)) return 0;
+  if (!leads_here(rows.find_command(envelope.source, envelope.number)))
     verdict.report({envelope.sequence, "the command index does not lead to it", Fault::rows_differ});
+  return 1;
 }
 
 // A fact may repeat a ticket number (its anomaly says so): the index leads to the latest.
@@ -177,46 +180,47 @@ void check_tickets(const engine::State& rows, const std::map<std::string, Sequen
   }
 }
 
-Sequence unreadable(const Error& error, Verdict& verdict) {
+Compared unreadable(const Error& error, Verdict& verdict) {
   verdict.report({Sequence{}, "the rows cannot be read: " + to_string(error), Fault::rows_unreadable});
-  return Sequence{};
+  return {};
 }
 
-Result<void> compare(const ledger::EventLog& log, const ledger::RowStamp& stamp, const engine::State& rows,
-                     Verdict& verdict) {
+Result<Compared> compare(const ledger::EventLog& log, const ledger::RowStamp& stamp, const engine::State& rows,
+                         Verdict& verdict) {
   engine::Folded folded;
+  Compared compared{.at = stamp.cursor, .rows = rows.row_count()};
   std::map<std::string, Sequence> tickets;
   TRY(engine::for_each_event(log, Sequence{1}, [&](const ledger::Event& event, const Hash32& leaf) -> Result<void> {
     if (event.envelope.sequence > stamp.cursor) return {};
-    check_indexes(rows, event, verdict);
+    compared.index_rows += check_indexes(rows, event, verdict);
     remember_ticket(tickets, event);
     return folded.add(event, leaf);
   }));
   check_tickets(rows, tickets, verdict);
+  compared.index_rows += tickets.size();
   if (folded.tree.root() != stamp.tree.root())
     verdict.report({Sequence{}, "the rows' tree root differs from the log's"});
   if (folded.state.digest() != rows.digest())
     verdict.report({Sequence{}, "the rows differ from the log folded anew", Fault::rows_differ});
-  return {};
+  return compared;
 }
 
 }  // namespace
 
-Result<Sequence> verify_rows(const ledger::EventLog& log, const ledger::RowStore& rows, Verdict& verdict) {
+Result<Compared> verify_rows(const ledger::EventLog& log, const ledger::RowStore& rows, Verdict& verdict) {
   const auto stamp = rows.stamp();
   if (!stamp.ok()) return unreadable(stamp.error(), verdict);
-  if (!*stamp) return Sequence{};  // none written yet, or thrown away: nothing to compare
+  if (!*stamp) return Compared{};  // none written yet, or thrown away: nothing to compare
   const ledger::RowStamp& stands = **stamp;
   // Rows that know of more than the log holds are evidence against the log.
   if (stands.log != log.identity().id || stands.cursor >= log.end().next_sequence) {
     verdict.report({Sequence{}, "the rows belong to another log, or stand ahead of this one"});
-    return stands.cursor;
+    return Compared{.at = stands.cursor};
   }
-  if (stands.fold_version != engine::kFoldVersion) return Sequence{};  // of an older fold: rebuilt at the next start
+  if (stands.fold_version != engine::kFoldVersion) return Compared{.of_older_fold = true};
   const auto loaded = engine::State::load(rows, stands);
   if (!loaded.ok()) return unreadable(loaded.error(), verdict);
-  TRY(compare(log, stands, *loaded, verdict));
-  return stands.cursor;
+  return compare(log, stands, *loaded, verdict);
 }
 
 }  // namespace replay

@@ -104,10 +104,18 @@ class Verifier {
 // The whole log, with `progress` called now and then (events so far).
 Result<Verifier> verify_log(const ledger::EventLog& log, const std::function<void(std::uint64_t)>& progress = {});
 
+// What the replay was held against.
+struct Compared {
+  Sequence at{};                 // the event that it stands at; 0: there was nothing to compare
+  std::uint64_t rows = 0;        // of all tables, by their digest
+  std::uint64_t index_rows = 0;  // commands and tickets that were looked up, one by one
+  bool of_older_fold = false;    // there are rows, which the next start rebuilds
+};
+
 // What rows on disk say against the replay: the rows as loaded at their cursor equal the log folded up to there, and
 // the command and ticket indexes lead to each event. Problems are reported to the verdict, rows that cannot be read
-// among them. Answers how far the rows stand; 0 when there is nothing to compare: none written yet, of an older fold,
-// unreadable. An error is the log's.
-Result<Sequence> verify_rows(const ledger::EventLog& log, const ledger::RowStore& rows, Verdict& verdict);
+// among them. Nothing is compared where no rows were written yet, or are of an older fold or unreadable. An error is
+// the log's.
+Result<Compared> verify_rows(const ledger::EventLog& log, const ledger::RowStore& rows, Verdict& verdict);
 
 }  // namespace replay

@@ -35,16 +35,17 @@ enum Rounding {
 
 enum Unit {
   # What a product is counted in.
-  piece @0;
-  gram @1;
-  millilitre @2;
+  piece @0;       # sold one by one: its price is of one
+  gram @1;        # weighed: its price is of 1,000 g
+  millilitre @2;  # drawn or poured: its price is of 1,000 ml
 }
 
 enum Origin {
   # Where a lot comes from; who paid for it constrains its price.
-  bought @0;
-  donated @1;
-  stateFunded @2;
+  bought @0;       # with the network's own money
+  donated @1;      # given, by a food bank or a shop: it may have cost nothing, and then what is paid for it is surplus
+  stateFunded @2;  # with the State's: the ANDES charter lets it be resold at 20 % of its market value at most, which the
+                   # lot's cap or a tariff's rule must say; the word alone bounds nothing
 }
 
 enum PriceBase {
@@ -70,27 +71,27 @@ enum ExpiryKind {
 
 enum LossCause {
   # Why goods left without being sold.
-  expired @0;
-  damaged @1;
-  stolen @2;
-  givenAway @3;
-  other @4;
+  expired @0;    # past its date
+  damaged @1;    # broken or spoilt before it
+  stolen @2;     # taken by somebody
+  givenAway @3;  # handed out for nothing
+  other @4;      # none of these, or nobody said
 }
 
 enum PaymentMeans {
   # What a customer paid with.
-  cash @0;
-  card @1;
-  cheque @2;
-  voucher @3;
-  deferred @4;
+  cash @0;      # notes and coins
+  card @1;      # a bank card; not the household's
+  cheque @2;    # drawn on a bank
+  voucher @3;   # a paper worth money, of an issuer and with a number of its own
+  deferred @4;  # to be settled later: this book counts it as paid, and follows no debt
 }
 
 enum Limit {
   # What bounded a unit price after the rate and its rounding.
-  none @0;
-  floor @1;    # the bracket's lowest price
-  ceiling @2;  # the bracket's highest price
+  none @0;     # nothing did
+  floor @1;    # the rule's lowest price, else the bracket's
+  ceiling @2;  # the rule's highest price, else the bracket's
   lotCap @3;   # the lot's cap, a part of the market price
   freeLot @4;  # the lot's funder requires free distribution
 }
@@ -103,15 +104,16 @@ enum BudgetBasis {
 
 enum SourceKind {
   # What kind of thing posts commands.
-  server @0;
-  till @1;
-  importer @2;
-  administrator @3;
+  server @0;         # the server itself: source 0, which nobody declares
+  till @1;           # of one shop
+  importer @2;       # a file brought in; products that it declares stay when a territory's files are
+                     # applied and others retired
+  administrator @3;  # a desk: it declares, admits households, records money
 }
 
 enum ShopKind {
   # Whether households buy there.
-  shop @0;
+  shop @0;      # they do
   platform @1;  # a shared store that delivers to shops
 }
 
@@ -152,9 +154,9 @@ enum Divisor {
 
 enum Condition {
   # What a bracket asks of a household besides its measure.
-  any @0;
-  yes @1;
-  no @2;
+  any @0;  # nothing
+  yes @1;  # that it is so
+  no @2;   # that it is not so
 }
 
 enum FormulaKind {
@@ -166,22 +168,22 @@ enum FormulaKind {
 
 enum LineGives {
   # What the line of a linear tariff gives.
-  price @0;
-  rate @1;
+  price @0;  # a unit price in currency units; the household's level is in cents
+  rate @1;   # a rate of a rule's base; the household's level is in ten-thousandths
 }
 
 enum Period {
   # What a budget or a quota is counted over.
   month @0;  # of the calendar
   week @1;   # from Monday
-  visit @2;
+  visit @2;  # one sale; of a quota only, a budget is of a month or a week
 }
 
 enum ProductNature {
   # Deposits and membership fees are neither discounted nor financed.
-  goods @0;
-  deposit @1;
-  membership @2;
+  goods @0;       # stocked in lots, priced by tariffs, financed by funds
+  deposit @1;     # on a container (consigne): on no shelf, the same price for everybody
+  membership @2;  # of the association (adhésion): likewise
 }
 
 enum GapBasis {
@@ -411,7 +413,7 @@ struct Linear {
   intercept @2 :Fraction;   # added
   min @3 :Fraction;         # at least
   max @4 :Fraction;         # at most
-  step @5 :Fraction;        # > 0
+  step @5 :Fraction;        # what the result is a multiple of, > 0
   rounding @6 :Rounding;    # to the step
 }
 

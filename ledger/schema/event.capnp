@@ -26,6 +26,7 @@ struct BodyPart {
   commandHashLow @7 :UInt64;       # bytes 8–15, big-endian; zero likewise
   source @8 :UInt32;               # id of the source of the command; 0: the server itself
   union {
+    # What happened.
     declared @9 :Declared;                        # a definition
     householdEnrolled @10 :HouseholdEnrolled;     # a household joins
     householdRenewed @11 :HouseholdRenewed;       # its rights are renewed
@@ -496,19 +497,19 @@ struct TicketReturned {
 
 enum CommandKind {
   # What a command was about.
-  declare @0;
-  household @1;
-  card @2;
-  entitlement @3;
-  grant @4;
-  opening @5;
-  deliver @6;
-  sell @7;
-  takeBack @8;
-  count @9;
-  lose @10;
-  commit @11;
-  reassign @12;
+  declare @0;      # a definition, or a new version of one
+  household @1;    # a household admitted, renewed, corrected or merged
+  card @2;         # a card given or revoked
+  entitlement @3;  # a purchase right
+  grant @4;        # money of a fund, awarded or received
+  opening @5;      # what a fund held, or what stood on a shelf, on the first day of this book
+  deliver @6;      # goods came
+  sell @7;         # goods sold, or asked for
+  takeBack @8;     # goods brought back
+  count @9;        # shelves counted
+  lose @10;        # goods left without being sold
+  commit @11;      # money of a fund reserved, freed or spent on an order or a plan
+  reassign @12;    # past shares given another payer, or that undone
 }
 
 struct AskedLine {

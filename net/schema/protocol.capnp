@@ -6,6 +6,9 @@
 #   client: request, id 7    server: reply, id 7       any number in flight up to welcome.inFlightMax, in any order
 #                            server: refused           the conversation ends; nothing more is answered
 #
+# Commands of one conversation are decided in the order in which they were sent. A question about now sees those that
+# were sent before it, and may see later ones.
+#
 # Conventions (Date, Instant, Currency, code, quantity, unit price) are those of /ledger/schema/definitions.capnp. More:
 #   Month     Int32, year × 12 + (month − 1)
 #   text      UTF-8 without NUL; a text left out is empty
@@ -73,6 +76,7 @@ struct Request {
   # One question, command or reading.
   id @0 :UInt64;  # of the client's choosing; the reply repeats it
   union {
+    # What is asked.
     ping @1 :Void;        # are you there?
     command @2 :Data;     # a whole framed message whose root is a Command: the outbox's bytes, verbatim
     query @3 :Query;      # a question
@@ -84,6 +88,7 @@ struct Reply {
   # To one request.
   id @0 :UInt64;  # of the request
   union {
+    # What became of it.
     pong @1 :Int64;           # the server's clock, Instant
     receipt @2 :Receipt;      # to a command
     answer @3 :Answer;        # to a query
@@ -421,14 +426,17 @@ struct Query {
 struct AsOf {
   # Which part of history counts. Nothing set: all that is known now.
   effective :union {
+    # Which days of the books.
     any @0 :Void;    # every day of the books
     upTo @1 :Int32;  # effective at or before, Date
   }
   known :union {
+    # What the server had recorded by then: the book as one would have read it at that time.
     any @2 :Void;    # all that is recorded
     upTo @3 :Int64;  # recorded at or before, Instant
   }
   sequence :union {
+    # Up to which event.
     any @4 :Void;     # every event
     upTo @5 :UInt64;  # of at most this sequence
   }

@@ -144,6 +144,11 @@ TEST(Arguments, MomentsWithoutAZoneAreCivilTimesOfParis) {
   EXPECT_EQ(parse_moment("2026-07-14 00:30:10").value(), at("2026-07-13T22:30:10Z"));
   EXPECT_EQ(parse_moment("2026-11-23T17:05:00Z").value(), at("2026-11-23T17:05:00Z"));
   EXPECT_EQ(parse_moment("2026-11-23T18:05:00+01:00").value(), at("2026-11-23T17:05:00Z"));
+  EXPECT_EQ(parse_moment("2026-03-01T10:00Z").value(), at("2026-03-01T10:00:00Z"));
+  EXPECT_EQ(parse_moment("2026-11-23T18:05+01:00").value(), at("2026-11-23T17:05:00Z"));
+  EXPECT_EQ(parse_moment("2026-11-23T13:35-03:30").value(), at("2026-11-23T17:05:00Z"));
+  for (const char* text : {"2026-03-01T10Z", "2026-03-01T1:00Z", "2026-03-01T10:60Z", "2026-03-01T10:00ZZ"})
+    EXPECT_REFUSED(parse_moment(text), value_not_allowed);
   for (const char* text : {"2026-11-23", "18:05", "2026-11-23T25:00", "2026-13-01T10:00", "yesterday at noon!!", ""})
     EXPECT_REFUSED(parse_moment(text), value_not_allowed);
 }
@@ -151,6 +156,7 @@ TEST(Arguments, MomentsWithoutAZoneAreCivilTimesOfParis) {
 TEST(Arguments, ADayIsKnownToItsEnd) {
   EXPECT_EQ(parse_known("2026-11-23").value(), at("2026-11-23T22:59:59.999999Z"));
   EXPECT_EQ(parse_known("2026-11-23T17:05:00Z").value(), at("2026-11-23T17:05:00Z"));
+  EXPECT_EQ(parse_known("2026-03-01T10:00Z").value(), at("2026-03-01T10:00:00Z"));
 }
 
 }  // namespace

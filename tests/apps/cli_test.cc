@@ -30,6 +30,7 @@ TEST(Exit, EachKindOfErrorHasItsStatus) {
       {ErrorCode::deadline_exceeded, Exit::unreachable},
       {ErrorCode::connection_closed, Exit::unreachable},
       {ErrorCode::busy, Exit::unreachable},
+      {ErrorCode::no_room, Exit::unreachable},  // of a server that stopped for it, too: nothing is damaged
       {ErrorCode::corrupt_record, Exit::damaged},
       {ErrorCode::replay_differs, Exit::damaged},
       {ErrorCode::io_error, Exit::damaged},

@@ -66,6 +66,22 @@ TEST_F(EndToEndCli, ABasketIsQuotedSoldToldAgainAndPartlyTakenBack) {
   EXPECT_EQ(household.at("paid").at("minor"), 48);
 }
 
+TEST_F(EndToEndCli, AHouseholdIsShownAsItStood) {
+  const std::string first = std::to_string(ask(kSellThree).at("sequence").as_int64());
+  ask(kSellThree);
+  const auto paid = [this](Line as_of) {
+    as_of.insert(as_of.begin(), {"household", "show", "N-001"});
+    return ask(as_of).at("paid").at("minor").as_int64();
+  };
+  EXPECT_EQ(paid({}), 288);
+  EXPECT_EQ(paid({"--seq", first}), 144);
+  EXPECT_EQ(paid({"--effective", "31/01/2020"}), 0);
+  EXPECT_EQ(ask({"household", "show", "N-001", "--effective", "2019-12-31"}).at("entitled"), false);
+  EXPECT_EQ(ask({"household", "show", "N-001", "--effective", "2020-01-01"}).at("entitled"), true);
+  expect_exit(1, "unknown_household", {"household", "show", "N-001", "--known", "2020-03-01T10:00Z"});
+  expect_exit(1, "the book ends at ", {"household", "show", "N-001", "--seq", "999999"});
+}
+
 TEST_F(EndToEndCli, TheSameLineAfterALostAnswerGetsThatAnswer) {
   {
     LossyLine wire(server().address(), "noailles-1");
@@ -91,10 +107,61 @@ TEST_F(EndToEndCli, ASaleWithoutAServerIsKeptAndLeavesWithTheNext) {
   EXPECT_THAT(kept.err, HasSubstr("It is kept on this machine"));
 
   start_server();
-  EXPECT_EQ(ask({"sell", "--till", "noailles-1", "--line", "riz:2"}).at("number"), 3);
+  const Ended next = run({"sell", "--till", "noailles-1", "--line", "riz:2"});
+  EXPECT_EQ(next.status, 0);
+  EXPECT_THAT(next.err, HasSubstr("Kept before, sent now (command no. 2): Recorded"));
   EXPECT_EQ(tickets_sold(), 3);
-  EXPECT_EQ(ask(kSellThree).at("number"), 2) << "its answer, that nobody had seen yet";
+  EXPECT_EQ(ask(kSellThree).at("number"), 4) << "the next customer buys the same: its answer had been told";
+  EXPECT_EQ(tickets_sold(), 4);
+}
+
+TEST_F(EndToEndCli, AKeptSaleTypedAgainLeavesOnceAndTypedOnceMoreIsANewOne) {
+  ask({"sell", "--till", "noailles-1", "--line", "riz:1"});
+  const std::string gone = server().address();
+  server().kill();
+  EXPECT_EQ(run_to_end(line(kSellThree, gone)).status, 3);
+  const Ended again = run_to_end(line(kSellThree, gone));
+  EXPECT_EQ(again.status, 3);
+  EXPECT_THAT(again.err, HasSubstr("command no. 2, which was kept already, not one more"));
+
+  start_server();
+  const Ended sent = run(kSellThree);
+  EXPECT_EQ(sent.status, 0);
+  EXPECT_THAT(sent.err, HasSubstr("The same line run again will count anew"));
+  EXPECT_EQ(tickets_sold(), 2);
+  EXPECT_EQ(ask(kSellThree).at("number"), 3);
   EXPECT_EQ(tickets_sold(), 3);
+}
+
+TEST_F(EndToEndCli, AnAnswerThatCouldNotBeWrittenOutIsToldOnceByTheSameLineOrBesideTheNext) {
+  const auto unheard = [this](const Line& typed) {
+    Line shell = {"sh", "-c", "exec \"$@\" > /dev/full", "sh"};
+    const Line command = line(typed);
+    shell.insert(shell.end(), command.begin(), command.end());
+    return run_to_end(shell);
+  };
+  EXPECT_EQ(unheard(kSellThree).status, 4);
+  EXPECT_EQ(ask(kSellThree).at("number"), 1) << "nobody had seen it";
+  EXPECT_EQ(ask(kSellThree).at("number"), 2) << "and now somebody has";
+
+  EXPECT_THAT(unheard(kSellThree).err, HasSubstr("could not be written out"));
+  const Ended next = run({"sell", "--till", "noailles-1", "--line", "riz:2"});
+  EXPECT_THAT(next.err, HasSubstr("Answered before, never told (command no. 3): Recorded"));
+  EXPECT_EQ(ask(kSellThree).at("number"), 5) << "it had been told beside the other one";
+  EXPECT_EQ(tickets_sold(), 5);
+}
+
+TEST_F(EndToEndCli, WhatADeskKeptIsToldByTheNextApplyAndThenTypedAnew) {
+  const Line loss = {"loss", "--shop", "noailles", "--line", "riz:1:damaged"};
+  ask(loss);
+  const std::string gone = server().address();
+  server().kill();
+  EXPECT_EQ(run_to_end(line(loss, gone)).status, 3);
+  start_server();
+  write_file(folder() / "more.toml", "product = [{ code = \"lait\", label = \"Lait\", category = \"laitiers\" }]\n");
+  EXPECT_THAT(run({"apply", (folder() / "more.toml").string()}).err, HasSubstr("Kept before, sent now"));
+  ask(loss);
+  EXPECT_EQ(ask({"stock", "--shop", "noailles"}).at("rows").at(0).at("on_hand"), 1'000'000 - 3);
 }
 
 TEST_F(EndToEndCli, AKeptSaleThatIsRefusedLaterIsToldToWhoeverSellsNext) {
@@ -231,6 +298,64 @@ TEST_F(EndToEndCli, ATermSignalFinishesAndIsStatusZero) {
   EXPECT_EQ(verdict.at("compared_with"), "rows");
   EXPECT_EQ(verdict.at("compared_to"), verdict.at("events"));
   EXPECT_TRUE(verdict.at("holds").as_bool());
+}
+
+TEST_F(EndToEndCli, ABookWithoutRowsIsNotSaidToBeComparedWithThem) {
+  ask(kSellThree);
+  EXPECT_GT(ask({"verify"}).at("rows_compared").as_int64(), 10);
+  EXPECT_EQ(server().stop().status, 0);
+  const Line verify{"verify", "--data", data().string()};
+  EXPECT_GT(ask(verify).at("rows_compared").as_int64(), 10);
+  std::filesystem::remove_all(data() / "rows");
+  const json::Value verdict = ask(verify);
+  EXPECT_EQ(verdict.at("compared_with"), "nothing");
+  EXPECT_EQ(verdict.at("rows_compared"), 0);
+  EXPECT_THAT(run(verify).out, HasSubstr("the log holds, nothing to compare"));
+}
+
+// At the level that says most, through what names a person and is taken, and what does and is refused.
+TEST_F(EndToEndCli, TheServersLogNamesSourcesAndNobodyElse) {
+  server().stop();
+  start_server({"--log-level", "trace"});
+  const std::string card = "2900000000990";
+  const std::string other_card = "2900000000983";
+  ask(kSellThree);
+  ask({"household", "enrol", "N-731", "--entity", "asso", "--bracket", "rouge", "--size", "3"});
+  ask({"household", "card", "issue", "N-731", card});
+  ask({"sell", "--till", "noailles-1", "--card", card, "--line", "riz:1", "--pay", "voucher:0.10:ville:BON-77", "--pay",
+       "cash"});
+  ask({"household", "show", "N-731"});
+  expect_exit(1, "unknown_household", {"sell", "--till", "noailles-1", "--household", "N-732", "--line", "riz:1"});
+  expect_exit(1, "unknown_card", {"sell", "--till", "noailles-1", "--card", other_card, "--line", "riz:1"});
+  expect_exit(1, "unknown_household", {"household", "show", "N-733"});
+  const Ended stopped = server().stop();
+  EXPECT_EQ(stopped.status, 0);
+  EXPECT_THAT(stopped.err, HasSubstr("noailles-1")) << "it says who posts";
+  for (const std::string& said : {stopped.out, stopped.err})
+    for (const std::string& name : {std::string("N-001"), std::string("N-73"), card, other_card, std::string("BON-77")})
+      EXPECT_THAT(said, testing::Not(HasSubstr(name)));
+}
+
+TEST_F(EndToEndCli, WithoutRoomCommandsAreRefusedQuestionsAreAnsweredAndNothingChanges) {
+  ask(kSellThree);
+  const std::int64_t before = events();
+  const json::Value stock = ask({"stock"}).at("rows");
+  server().stop();
+  start_server({"--room-min", std::to_string(std::uint64_t{1} << 40)});  // in MiB: more than there is
+  const Line sell = {"sell", "--till", "noailles-1", "--line", "riz:1"};
+  expect_exit(3, "no_room", sell);
+  expect_exit(3, "no_room", {"sell", "--till", "noailles-2", "--line", "riz:1"});
+  expect_exit(3, "no_room", {"grant", "award", "ville-aide", "100", "--reference", "DEL-2"});
+  EXPECT_EQ(ask({"stock"}).at("rows"), stock);
+  EXPECT_EQ(ask({"household", "show", "N-001"}).at("visits"), 1);
+  EXPECT_EQ(ask({"quote", "--shop", "noailles", "--line", "riz:1"}).at("total").at("minor"), 220);
+  EXPECT_EQ(events(), before);
+  EXPECT_TRUE(ask({"verify"}).at("holds").as_bool());
+  EXPECT_EQ(server().stop().status, 0);
+
+  start_server();
+  EXPECT_EQ(ask(sell).at("number"), 2) << "it was kept, under the number that nothing had used up";
+  EXPECT_EQ(tickets_sold(), 2);
 }
 
 TEST_F(EndToEndCli, AQuestionWithoutAServerIsStatusThree) {

@@ -19,6 +19,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr int kKills = 20;
+constexpr int kStops = 8;
 constexpr int kTills = 4;
 constexpr auto kPatience = 120s;
 
@@ -109,8 +110,10 @@ std::vector<net::Posting> some_sales(std::mt19937_64& random) {
   return sales;
 }
 
+// Killed, or told to stop.
 bool is_server_gone(ErrorCode code) {
-  return code == ErrorCode::server_unreachable || code == ErrorCode::connection_closed;
+  return code == ErrorCode::server_unreachable || code == ErrorCode::connection_closed ||
+         code == ErrorCode::shutting_down;
 }
 
 class TillWorker {
@@ -204,6 +207,7 @@ void expect_each_receipt_in_the_log(const Witness::Receipts& receipts,
 
 class EndToEndKill : public EndToEnd {
  protected:
+  ~EndToEndKill() override { signpost_.close(); }  // or a till that waits for a server would wait for ever
   // Somewhere in the work of a server: after so many more receipts and so many microseconds.
   void kill_under_load() {
     ASSERT_TRUE(witness_.wait_for(witness_.count() + 1 + random_() % 60)) << server().address();
@@ -221,24 +225,59 @@ class EndToEndKill : public EndToEnd {
     EXPECT_TRUE(verdict.at("holds").as_bool()) << verdict;
   }
 
+  // Opens the shop: four tills sell, until it closes.
+  void open_shop() {
+    std::cout << "GRENIER_TEST_SEED=" << seed_ << std::endl;
+    start_server();
+    ASSERT_NO_FATAL_FAILURE(apply(kSmallTerritory));
+    for (int till = 1; till <= kTills; ++till) {
+      const std::string code = "noailles-" + std::to_string(till);
+      workers_.push_back(std::make_unique<TillWorker>(code, folder() / "tills" / code, random_(), signpost_, witness_));
+    }
+    for (const auto& worker : workers_) threads_.emplace_back([&worker = *worker] { worker.run(); });
+  }
+  // Closes it, has everything sent that is left, and finds each command in the book: once, as its till was told.
+  void close_shop() {
+    signpost_.close();
+    threads_.clear();
+    ASSERT_THAT(witness_.objections(), testing::IsEmpty());
+    std::map<std::string, CommandNumber> last_numbers;
+    for (const auto& worker : workers_) last_numbers[worker->code()] = worker->finish(server().address());
+    ASSERT_THAT(witness_.objections(), testing::IsEmpty());
+    const json::Value live = ask({"verify"});
+    EXPECT_TRUE(live.at("holds").as_bool()) << live;
+    EXPECT_EQ(live.at("compared_with").as_string(), "live");
+    EXPECT_EQ(server().stop().status, 0);
+    const json::Value stopped = ask({"verify", "--data", data().string()});
+    EXPECT_TRUE(stopped.at("holds").as_bool()) << stopped;
+    EXPECT_EQ(stopped.at("compared_with").as_string(), "rows");
+    EXPECT_EQ(stopped.at("compared_to"), stopped.at("events"));
+    EXPECT_EQ(stopped.at("digest"), live.at("digest"));
+    std::cout << witness_.count() << " commands acknowledged" << std::endl;
+    const std::vector<ledger::Event> events = events_of(data());
+    const CommandsOf commands = commands_in(events);
+    const auto sources = sources_in(events);
+    ASSERT_EQ(sources.size(), workers_.size());
+    for (const auto& [code, source] : sources) {
+      SCOPED_TRACE(code);
+      const auto& receipts = witness_.receipts().at(code);
+      expect_each_receipt_in_the_log(receipts, commands.at(source));
+      // And no command but those that the till has numbered: all were acknowledged in the end.
+      EXPECT_EQ(raw(last_numbers.at(code)), commands.at(source).size());
+      EXPECT_EQ(receipts.size(), commands.at(source).size());
+    }
+  }
+
   const std::uint64_t seed_ = seed_of_this_run();
   std::mt19937_64 random_{seed_};
   Witness witness_;
   Signpost signpost_;
+  std::vector<std::unique_ptr<TillWorker>> workers_;
+  std::vector<std::jthread> threads_;
 };
 
 TEST_F(EndToEndKill, AnAcknowledgedCommandIsOnDisk) {
-  std::cout << "GRENIER_TEST_SEED=" << seed_ << std::endl;
-  start_server();
-  ASSERT_NO_FATAL_FAILURE(apply(kSmallTerritory));
-  std::vector<std::unique_ptr<TillWorker>> workers;
-  for (int till = 1; till <= kTills; ++till) {
-    const std::string code = "noailles-" + std::to_string(till);
-    workers.push_back(std::make_unique<TillWorker>(code, folder() / "tills" / code, random_(), signpost_, witness_));
-  }
-  std::vector<std::jthread> threads;
-  for (const auto& worker : workers) threads.emplace_back([&worker = *worker] { worker.run(); });
-
+  ASSERT_NO_FATAL_FAILURE(open_shop());
   for (int kill = 0; kill < kKills && !HasFatalFailure(); ++kill) {
     signpost_.point_to(server().address());
     kill_under_load();
@@ -246,36 +285,21 @@ TEST_F(EndToEndKill, AnAcknowledgedCommandIsOnDisk) {
     if (kill % 4 == 0) kill_while_it_opens();
     start_server();
   }
-  signpost_.close();
-  threads.clear();
-  ASSERT_THAT(witness_.objections(), testing::IsEmpty());
+  close_shop();
+}
 
-  std::map<std::string, CommandNumber> last_numbers;
-  for (const auto& worker : workers) last_numbers[worker->code()] = worker->finish(server().address());
-  ASSERT_THAT(witness_.objections(), testing::IsEmpty());
-  const json::Value live = ask({"verify"});
-  EXPECT_TRUE(live.at("holds").as_bool()) << live;
-  EXPECT_EQ(live.at("compared_with").as_string(), "live");
-  EXPECT_EQ(server().stop().status, 0);
-  const json::Value stopped = ask({"verify", "--data", data().string()});
-  EXPECT_TRUE(stopped.at("holds").as_bool()) << stopped;
-  EXPECT_EQ(stopped.at("compared_with").as_string(), "rows");
-  EXPECT_EQ(stopped.at("compared_to"), stopped.at("events"));
-  EXPECT_EQ(stopped.at("digest"), live.at("digest"));
-
-  std::cout << witness_.count() << " commands acknowledged over " << kKills << " kills" << std::endl;
-  const std::vector<ledger::Event> events = events_of(data());
-  const CommandsOf commands = commands_in(events);
-  const auto sources = sources_in(events);
-  ASSERT_EQ(sources.size(), workers.size());
-  for (const auto& [code, source] : sources) {
-    SCOPED_TRACE(code);
-    const auto& receipts = witness_.receipts().at(code);
-    expect_each_receipt_in_the_log(receipts, commands.at(source));
-    // And no command but those that the till has numbered: all were acknowledged in the end.
-    EXPECT_EQ(raw(last_numbers.at(code)), commands.at(source).size());
-    EXPECT_EQ(receipts.size(), commands.at(source).size());
+// What is in flight when the server is told to stop is answered, or refused with nothing decided and sent again.
+TEST_F(EndToEndKill, ATermSignalUnderLoadAnswersWhatIsInFlight) {
+  ASSERT_NO_FATAL_FAILURE(open_shop());
+  for (int stop = 0; stop < kStops && !HasFatalFailure(); ++stop) {
+    signpost_.point_to(server().address());
+    ASSERT_TRUE(witness_.wait_for(witness_.count() + 1 + random_() % 60)) << server().address();
+    const Ended stopped = server().stop();
+    EXPECT_EQ(stopped.status, 0) << stopped.err;
+    EXPECT_THAT(stopped.err, testing::Not(testing::HasSubstr("cut off"))) << "nobody had to be left without an answer";
+    start_server();
   }
+  close_shop();
 }
 
 }  // namespace

@@ -1,7 +1,11 @@
 #include "apps/program.h"
 
+#include <algorithm>
 #include <sstream>
 
+#include "apps/open_book.h"
+#include "engine/decide.h"
+#include "net/message_codec.h"
 #include "support/support.h"
 
 namespace apps {
@@ -88,6 +92,24 @@ TEST(Program, NoHelpMixesItsLanguages) {
   }
   EXPECT_THAT(run({"serve", "--help"}).out, testing::HasSubstr("Limites : 256 connexions"));
   EXPECT_THAT(run({"serve", "--help", "--lang", "en"}).out, testing::HasSubstr("Limits: 256 connections"));
+}
+
+TEST(Program, TheHelpOfServeStatesItsLimitsAsTheyAre) {
+  const net::ServerLimits limits;
+  const auto number = [](auto value) { return std::to_string(value); };
+  const auto seconds = [&](std::chrono::milliseconds time) { return number(time.count() / 1000) + " s"; };
+  std::string help = run({"serve", "--help", "--lang", "en"}).out;
+  std::replace(help.begin(), help.end(), '\n', ' ');
+  for (const std::string& stated :
+       {number(limits.connections_max) + " connections", number(limits.frame_bytes_max / 1024) + " KiB",
+        number(net::kSegmentsMax) + " segments", number(engine::kLinesMax) + " lines",
+        number(limits.in_flight_max) + " requests in flight", number(engine::QueueLimits{}.waiting_max) + " in all",
+        number(limits.long_reads_waiting_max) + " about the past",
+        number(limits.outgoing_bytes_max >> 20) + " MiB of unread", "hello within " + seconds(limits.hello_timeout),
+        "a frame within " + seconds(limits.frame_timeout), "replies taken within " + seconds(limits.write_timeout),
+        "closed after " + seconds(limits.idle_timeout), "when it stops, " + seconds(limits.stop_timeout),
+        "below " + number(BookOptions{}.room_min_bytes >> 20) + " MiB of free disk"})
+    EXPECT_THAT(help, testing::HasSubstr(stated));
 }
 
 TEST(Program, TheMainHelpStatesTheExitStatuses) {

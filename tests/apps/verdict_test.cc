@@ -48,5 +48,51 @@ TEST(Verdict, CountsTheSalesThatCouldNotBeJudged) {
   EXPECT_EQ(to_json(judged).at("sales").at("not_judged"), 2);
 }
 
+// --- what was compared, and what was not -----------------------------------------------------------------------------
+
+std::string told(const Judged& judged, Language language) {
+  std::ostringstream out;
+  print_verdict(out, judged, language);
+  return out.str();
+}
+
+TEST(Verdict, RowsOnDiskAreCountedWithWhatIsNotInThemYet) {
+  Judged judged{.against = Judged::Against::rows, .compared = {.at = Sequence{40}, .rows = 12, .index_rows = 43}};
+  judged.verdict.events = 42;
+  EXPECT_THAT(
+      told(judged, Language::french),
+      HasSubstr("égale aux lignes écrites sur disque, à l'événement 40 (12 lignes comparées, 43 entrées d'index) "
+                "; événements d'après, qui n'y sont pas encore : 2\nVerdict             tout tient\n"));
+  EXPECT_THAT(
+      told(judged, Language::english),
+      HasSubstr("equal to the rows on disk, at event 40 (12 rows compared, 43 index entries); later events, not "
+                "yet in them: 2\nVerdict             all holds\n"));
+  EXPECT_EQ(to_json(judged).at("rows_compared"), 12);
+  EXPECT_EQ(to_json(judged).at("index_entries_compared"), 43);
+  EXPECT_TRUE(to_json(judged).at("not_compared").as_array().empty());
+}
+
+TEST(Verdict, TheLiveStateIsComparedWithoutItsIndexes) {
+  Judged judged{.against = Judged::Against::live, .compared = {.at = Sequence{40}, .rows = 12}};
+  judged.verdict.events = 40;
+  EXPECT_THAT(told(judged, Language::english),
+              HasSubstr("live state, at event 40 (12 rows compared, indexes not compared)\n"));
+  EXPECT_EQ(to_json(judged).at("not_compared"), (json::Array{"indexes"}));
+}
+
+TEST(Verdict, WithNothingToCompareNotAllHolds) {
+  Judged judged;
+  judged.verdict.events = 42;
+  EXPECT_THAT(told(judged, Language::french),
+              HasSubstr("rien à comparer : aucune ligne n'est encore écrite sur disque\nVerdict             le journal "
+                        "tient, rien à comparer\n"));
+  EXPECT_THAT(told(judged, Language::english), HasSubstr("Verdict             the log holds, nothing to compare\n"));
+  EXPECT_EQ(to_json(judged).at("not_compared"), (json::Array{"rows", "indexes"}));
+  judged.compared.of_older_fold = true;
+  EXPECT_THAT(told(judged, Language::english), HasSubstr("nothing to compare: the rows on disk are of an earlier"));
+  judged.verdict.events = 0;
+  EXPECT_THAT(told(judged, Language::english), HasSubstr("nothing to compare: the book is empty"));
+}
+
 }  // namespace
 }  // namespace apps

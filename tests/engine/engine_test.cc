@@ -90,7 +90,7 @@ TEST_F(EngineTest, LetsACommandSeeWhatItsBatchDidBefore) {
   send("bureau", delivery_of("riz", 2, 110));
   std::vector<Request> requests = batch_of(book_, "noailles-1", {sale, sale_of("riz", 1), back, sale_of("riz", 1)});
   requests.push_back(requests[0]);
-  requests.push_back(Query{StockQuery{}});
+  requests.push_back(Question{StockQuery{}});
   const auto replies = book_.execute(std::move(requests));
   ASSERT_OK(replies);
   EXPECT_EQ(receipt((*replies)[0]).total, eur(96));
@@ -262,6 +262,14 @@ TEST_F(EngineTest, DecidesNothingWithoutRoom) {
   EXPECT_OK(book_.send(command));  // its number was not used up
 }
 
+TEST_F(EngineTest, AnswersNoQuestionOfOneWhoHasLeft) {
+  const auto left = std::make_unique<std::stop_source>();  // (GCC 12 takes one on the stack for uninitialised)
+  const auto ask = [&] { return book_.execute({Question{StockQuery{}, left->get_token()}}).value().front(); };
+  EXPECT_OK(ask());
+  left->request_stop();
+  EXPECT_REFUSED(ask(), connection_closed);
+}
+
 // --- rows written behind
 // -----------------------------------------------------------------------------------------------
 
@@ -392,13 +400,13 @@ TEST_F(FaultTest, IsReturnedAndNobodyIsAnswered) {
   int answered = 0;
   const auto count = [&answered](Result<Reply>) { ++answered; };
   const Command command = book_.command("noailles-1", sale_of("riz", 1));
-  std::vector<Exchange> batch = {{book_.request(command), count}, {Query{StatusQuery{}}, count}};
+  std::vector<Exchange> batch = {{book_.request(command), count}, {Question{StatusQuery{}}, count}};
   EXPECT_REFUSED(book_.engine().execute(batch), io_error);
   EXPECT_EQ(answered, 0);
   // Memory ran ahead of the disk: nothing more may be said, and nothing of it may reach the rows. (The engine used to
   // answer questions from there.)
   log_->appends_left = INT32_MAX;
-  std::vector<Exchange> later = {{Query{StatusQuery{}}, count}};
+  std::vector<Exchange> later = {{Question{StatusQuery{}}, count}};
   EXPECT_REFUSED(book_.engine().execute(later), io_error);
   EXPECT_REFUSED(book_.engine().write_behind(), io_error);
   EXPECT_EQ(answered, 0);

@@ -47,12 +47,39 @@ TEST(EngineThread, AnswersOnlyWhatIsDurable) {
   EngineThread thread(book.engine(), {}, kNoFault);
   ASSERT_TRUE(thread.submit(first, tell("first")));
   slow.began.get_future().wait();
-  ASSERT_TRUE(thread.submit(Query{StatusQuery{}}, tell("question")));
+  ASSERT_TRUE(thread.submit(Question{StatusQuery{}}, tell("question")));
   ASSERT_TRUE(thread.submit(second, tell("second")));
   ASSERT_TRUE(thread.submit(first, tell("retry")));
   slow.go_on.set_value();
   thread.stop();
   EXPECT_EQ(told, (std::vector<std::string>{"appended", "first", "appended", "question", "second", "retry"}));
+}
+
+TEST(EngineThread, AnswersWhatStandsBeforeAHeavyQuestionBeforeIt) {
+  std::vector<std::string> told;
+  auto slow_log = std::make_unique<SlowLog>(memory_log());
+  SlowLog& slow = *slow_log;
+  Book book;
+  book.replace_log(std::make_unique<TellingLog>(std::move(slow_log), told));
+  ASSERT_OK(book.open());
+  ASSERT_OK(book.open_source("bureau"));
+  told.clear();
+  const auto tell = [&told](std::string what) { return [&told, what](Result<Reply>) { told.push_back(what); }; };
+  std::vector<Request> requests;
+  for (std::uint64_t nth = 1; nth <= 3; ++nth) requests.push_back(book.request(declare_supplier(book, nth)));
+
+  slow.armed = true;
+  EngineThread thread(book.engine(), {}, kNoFault);
+  ASSERT_TRUE(thread.submit(requests[0], tell("first")));
+  slow.began.get_future().wait();
+  ASSERT_TRUE(thread.submit(requests[1], tell("second")));
+  ASSERT_TRUE(thread.submit(Question{StockQuery{}}, tell("stock")));
+  ASSERT_TRUE(thread.submit(Question{CatalogueQuery{}}, tell("catalogue")));
+  ASSERT_TRUE(thread.submit(requests[2], tell("third")));
+  slow.go_on.set_value();
+  thread.stop();
+  EXPECT_EQ(told, (std::vector<std::string>{"appended", "first", "appended", "second", "stock", "appended", "catalogue",
+                                            "third"}));
 }
 
 TEST(EngineThread, SaysNoWhenItsQueueIsFullAndFinishesWhatWaitsWhenItStops) {
@@ -101,6 +128,22 @@ TEST(EngineThread, TellsAFaultOnceAndAnswersNobody) {
   thread.stop();
   EXPECT_EQ(answered, 0);
   EXPECT_FALSE(book.rows().stamp().value().has_value()) << "what is not durable must not reach the rows";
+}
+
+// As a command that was refused before for want of room: nobody takes it for damage.
+TEST(EngineThread, TellsAFullDiskByItsName) {
+  Book book;
+  FailingLog& log = put_log<FailingLog>(book);
+  log.appends_left = 1;
+  log.fault = ErrorCode::no_room;
+  ASSERT_OK(book.open_source("bureau"));
+  std::promise<Error> fault;
+  bool answered = false;
+  EngineThread thread(book.engine(), {}, [&fault](const Error& error) { fault.set_value(error); });
+  thread.submit(book.request(declare_supplier(book, 1)), [&answered](Result<Reply>) { answered = true; });
+  EXPECT_EQ(fault.get_future().get().code, ErrorCode::no_room);
+  thread.stop();
+  EXPECT_FALSE(answered) << "nothing was decided, or something was that is not on disk: nobody can say";
 }
 
 TEST(EngineThread, AnswersWhileTheRowsAreWritten) {

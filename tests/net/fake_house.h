@@ -4,7 +4,10 @@
 
 #include <spdlog/spdlog.h>
 
+#include <array>
 #include <condition_variable>
+#include <deque>
+#include <future>
 #include <map>
 #include <mutex>
 #include <vector>
@@ -29,13 +32,14 @@ class FakeCounter final : public engine::Counter {
   bool submit(engine::Request request, engine::ReplyHandler handler) override {
     const std::lock_guard lock(mutex_);
     ++submitted_;
+    if (full_) return false;
     if (busy_ > 0 && std::holds_alternative<engine::ClaimedCommand>(request)) return --busy_, false;
     Result<engine::Reply> reply = std::visit([this](const auto& each) { return decide(each); }, request);
     const bool is_hello = std::holds_alternative<engine::OpenSource>(request);
     if (mode_ == Mode::answering || (is_hello && !holds_hellos_))
       handler(std::move(reply));
     else if (mode_ == Mode::holding)
-      held_.emplace_back(std::move(handler), std::move(reply));
+      held_.push_back({std::move(request), std::move(handler), std::move(reply)});
     arrived_.notify_all();
     return true;
   }
@@ -50,13 +54,43 @@ class FakeCounter final : public engine::Counter {
     holds_hellos_ = true;
   }
   void release() {
-    std::vector<std::pair<engine::ReplyHandler, Result<engine::Reply>>> held;
+    std::deque<Held> held;
     {
       const std::lock_guard lock(mutex_);
       mode_ = Mode::answering;
       held.swap(held_);
     }
-    for (auto& [handler, reply] : held) handler(std::move(reply));
+    for (Held& each : held) each.handler(std::move(each.reply));
+  }
+  // Answers the one that was asked first.
+  void release_one() {
+    std::optional<Held> first;
+    {
+      const std::lock_guard lock(mutex_);
+      CHECK(!held_.empty());
+      first = std::move(held_.front());
+      held_.pop_front();
+    }
+    first->handler(std::move(first->reply));
+  }
+  // What is held, as it was asked: "command 3", "stock"…
+  std::vector<std::string> held() {
+    const std::lock_guard lock(mutex_);
+    std::vector<std::string> names;
+    for (const Held& each : held_)
+      names.push_back(std::visit([](const auto& asked) { return name_of(asked); }, each.request));
+    return names;
+  }
+  // Until whoever asked the question that is held first has left.
+  void wait_until_the_first_has_left() {
+    std::stop_token left;
+    {
+      const std::lock_guard lock(mutex_);
+      left = std::get<engine::Question>(held_.front().request).left;
+    }
+    std::promise<void> gone;
+    const std::stop_callback tell(left, [&gone] { gone.set_value(); });
+    gone.get_future().wait();
   }
   void wait_for_held(std::size_t count) {
     std::unique_lock lock(mutex_);
@@ -65,6 +99,11 @@ class FakeCounter final : public engine::Counter {
   void be_busy(int times) {
     const std::lock_guard lock(mutex_);
     busy_ = times;
+  }
+  // From now on nothing is taken.
+  void fill_up() {
+    const std::lock_guard lock(mutex_);
+    full_ = true;
   }
   // The commands of a source from the one after `last` on were never heard of.
   void forget_after(const std::string& code, std::uint64_t last) {
@@ -105,6 +144,11 @@ class FakeCounter final : public engine::Counter {
     engine::Command command;
     engine::Receipt receipt;
   };
+  struct Held {
+    engine::Request request;
+    engine::ReplyHandler handler;
+    Result<engine::Reply> reply;
+  };
   struct Source {
     SourceId id{};
     std::uint64_t token = 0;
@@ -137,7 +181,19 @@ class FakeCounter final : public engine::Counter {
     source.commands.push_back({command, receipt});
     return engine::Reply(receipt);
   }
-  Result<engine::Reply> decide(const engine::Query&) { return engine::Reply(engine::Answer(engine::StatusAnswer{})); }
+  static std::string name_of(const engine::OpenSource&) { return "hello"; }
+  static std::string name_of(const engine::ClaimedCommand& asked) {
+    return "command " + std::to_string(raw(asked.command.number));
+  }
+  static std::string name_of(const engine::Question& asked) {
+    static constexpr std::array kNames = {"quote",  "stock",       "funds",     "household",
+                                          "ticket", "last number", "catalogue", "status"};
+    return kNames.at(asked.query.index());
+  }
+
+  Result<engine::Reply> decide(const engine::Question&) {
+    return engine::Reply(engine::Answer(engine::StatusAnswer{}));
+  }
 
   Source& of(SourceId id) {
     for (auto& [code, source] : sources_)
@@ -149,12 +205,13 @@ class FakeCounter final : public engine::Counter {
   std::condition_variable arrived_;
   Mode mode_ = Mode::answering;
   bool holds_hellos_ = false;
+  bool full_ = false;
   int busy_ = 0;
   int submitted_ = 0;
   std::uint64_t sequence_ = 0;
   std::map<std::uint64_t, ErrorCode> refused_;
   std::map<std::string, Source> sources_;
-  std::vector<std::pair<engine::ReplyHandler, Result<engine::Reply>>> held_;
+  std::deque<Held> held_;
 };
 
 class FakeLongReads final : public LongReads {
@@ -182,11 +239,16 @@ class FakeLongReads final : public LongReads {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [this] { return inside_ > 0; });
   }
+  int begun() {
+    const std::lock_guard lock(mutex_);
+    return begun_;
+  }
 
  private:
   void pass_gate(const std::stop_token& stop) {
     std::unique_lock lock(mutex_);
     ++inside_;
+    ++begun_;
     changed_.notify_all();
     changed_.wait(lock, stop, [this] { return open_; });
     --inside_;
@@ -196,19 +258,24 @@ class FakeLongReads final : public LongReads {
   std::condition_variable_any changed_;
   bool open_ = true;
   int inside_ = 0;
+  int begun_ = 0;
 };
 
 // A server on a free port, and ways to talk to it.
 struct FakeHouse {
-  explicit FakeHouse(const ServerLimits& server_limits = {}) : limits(server_limits) {
+  explicit FakeHouse(const ServerLimits& server_limits = {}, Timers& of_the_server = system_timers())
+      : limits(server_limits), timers(of_the_server) {
     spdlog::set_level(spdlog::level::off);
     start({"127.0.0.1", 0});
   }
   void start(const Address& listen) {
-    server =
-        Server::start({.listen = listen, .log = log, .epoch = Epoch{4}, .software = "grenier test", .limits = limits},
-                      counter, long_reads, clock)
-            .value();
+    const ServerOptions options{.listen = listen,
+                                .log = log,
+                                .epoch = Epoch{4},
+                                .software = "grenier test",
+                                .limits = limits,
+                                .timers = &timers};
+    server = Server::start(options, counter, long_reads, clock).value();
   }
   void restart() {
     const Address address = server->address();
@@ -234,6 +301,7 @@ struct FakeHouse {
   FakeLongReads long_reads;
   ManualClock clock{test_support::at("2026-11-23T09:00:00Z")};
   ServerLimits limits;
+  Timers& timers;
   std::unique_ptr<Server> server;
 };
 

@@ -84,6 +84,7 @@ TEST(Session, RunsOnATransportThatIsNoSocket) {
   const SessionServices services{.counter = counter,
                                  .long_reads = desk,
                                  .clock = clock,
+                                 .timers = system_timers(),
                                  .mailbox = mailbox,
                                  .log = kTestLog,
                                  .epoch = Epoch{1},

@@ -5,6 +5,7 @@
 #include <capnp/serialize.h>
 
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
 #include <sstream>
 
@@ -89,6 +90,21 @@ TEST(MessageCodec, AnAnswerOfSeveralSegmentsComesBack) {
   const auto decoded = decode_server(bytes_of(frame));
   ASSERT_OK(decoded);
   EXPECT_TRUE(same(*decoded, message));
+}
+
+// Which ordinals those are is fixed by tests/base/error_test.cc.
+TEST(MessageCodec, AnErrorTravelsAsItsOrdinalAndItsName) {
+  for (std::uint16_t ordinal = 1; ordinal < 1000; ++ordinal) {
+    if (!error_code_of(ordinal)) continue;
+    const ErrorCode code = *error_code_of(ordinal);
+    const std::string frame = encode(ServerMessage(Error{code, "lines[0]", "why"}));
+    std::vector<capnp::word> words(frame.size() / sizeof(capnp::word));
+    std::memcpy(words.data(), frame.data(), frame.size());
+    capnp::FlatArrayMessageReader message(kj::arrayPtr(words.data(), words.size()));
+    const auto report = message.getRoot<wire::ServerMessage>().getRefused();
+    EXPECT_EQ(report.getCode(), ordinal);
+    EXPECT_EQ(std::string_view(report.getName().cStr()), to_string(code));
+  }
 }
 
 TEST(MessageCodec, ACommandTravelsVerbatim) {

@@ -141,6 +141,18 @@ TEST_F(OutboxTest, FindsAKeyForEverAndWhatWasTypedUntilItsReceiptIsClaimed) {
   EXPECT_EQ(outbox.find(typed), nullptr);
 }
 
+TEST_F(OutboxTest, KnowsWhichAnswersWereNeverTold) {
+  Outbox outbox = owned();
+  for (std::uint64_t number = 1; number <= 3; ++number)
+    put(outbox, number, "riz", {IntentKind::command_line, std::to_string(number)});
+  put(outbox, 4, "lait", {IntentKind::key, "a"});
+  put(outbox, 5, "sel");
+  EXPECT_THAT(outbox.untold(), testing::IsEmpty()) << "nothing is answered";
+  for (const std::uint64_t number : {1, 2, 4, 5}) ASSERT_OK(outbox.acknowledge(receipt(number)));
+  ASSERT_OK(outbox.claim(CommandNumber{1}));
+  EXPECT_THAT(outbox.untold(), testing::ElementsAre(CommandNumber{2}));
+}
+
 TEST_F(OutboxTest, SendsWhatIsNotAcknowledgedAndWhatTheServerHasLost) {
   Outbox outbox = owned();
   for (std::uint64_t number = 1; number <= 4; ++number) put(outbox, number, "riz");

@@ -58,6 +58,12 @@ class RawConnection {
       received_.append(chunk, static_cast<std::size_t>(count));
     }
   }
+  // Whether the other side has closed, as far as it can be told now.
+  bool has_ended() {
+    char byte = 0;
+    const ssize_t count = ::recv(socket_, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    return count == 0 || (count < 0 && errno != EAGAIN);
+  }
   // The reason told before the end, or none; whatever else came is skipped.
   ErrorCode reason_of_end() {
     ErrorCode reason = ErrorCode::none;

@@ -400,7 +400,11 @@ TEST_F(VerifierTest, ForgedQuantitiesAreFoundAndNothingOverflows) {
 TEST_F(VerifierTest, RowsThatWereWrittenBehindHold) {
   EXPECT_THAT(judge_rows([](ledger::RowStore&) {}).problems, testing::IsEmpty());
   Verdict verdict;
-  EXPECT_EQ(verify_rows(book_.log(), book_.rows(), verdict).value(), book_.state().last_sequence());
+  const Compared compared = verify_rows(book_.log(), book_.rows(), verdict).value();
+  EXPECT_EQ(compared.at, book_.state().last_sequence());
+  EXPECT_EQ(compared.rows, book_.state().row_count());
+  EXPECT_GT(compared.rows, 10u);
+  EXPECT_GT(compared.index_rows, raw(compared.at)) << "a command each, and tickets";
 }
 
 TEST_F(VerifierTest, RowsThatStandFurtherBackHold) {
@@ -408,12 +412,15 @@ TEST_F(VerifierTest, RowsThatStandFurtherBackHold) {
   const Verdict verdict = judge_rows([&](ledger::RowStore&) { send("noailles-1", sale_of("riz", 1)); });
   EXPECT_THAT(verdict.problems, testing::IsEmpty());
   Verdict again;
-  EXPECT_EQ(verify_rows(book_.log(), book_.rows(), again).value(), written);
+  EXPECT_EQ(verify_rows(book_.log(), book_.rows(), again).value().at, written);
 }
 
 TEST_F(VerifierTest, NoRowsAreNothingToCompare) {
   Verdict verdict;
-  EXPECT_EQ(verify_rows(book_.log(), *ledger::make_memory_row_store(), verdict).value(), Sequence{});
+  const Compared compared = verify_rows(book_.log(), *ledger::make_memory_row_store(), verdict).value();
+  EXPECT_EQ(compared.at, Sequence{});
+  EXPECT_EQ(compared.rows, 0u);
+  EXPECT_FALSE(compared.of_older_fold);
   EXPECT_TRUE(verdict.holds());
 }
 

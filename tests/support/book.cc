@@ -85,7 +85,7 @@ Result<Receipt> Book::send(const Command& command) {
 }
 
 Result<Answer> Book::ask(Query query) {
-  auto replies = TRY(execute({std::move(query)}));
+  auto replies = TRY(execute({Question{std::move(query)}}));
   return std::get<Answer>(TRY(std::move(replies.front())));
 }
 

@@ -120,6 +120,19 @@ Tariff limited_tariff() {
           .rights = Rights{.unlimited_otherwise = true}};
 }
 
+// With a formula that may be lower at a fixed price, and with limits that are neither nothing nor the widest.
+Tariff lowest_of_tariff() {
+  return {.code = "au-plus-bas",
+          .label = "Le plus bas",
+          .public_bracket = "tous",
+          .brackets = {{.code = "tous", .label = "Tous"}},
+          .rules = {{.bracket = "tous",
+                     .formula = {.rate = {1, 2}},
+                     .or_lower = {{.kind = FormulaKind::fixed, .price = 95}},
+                     .floor = 25,
+                     .ceiling = 1'200}}};
+}
+
 std::vector<Definition> definitions() {
   return {
       LegalEntity{.code = "la-case", .label = "Épicerie « La Case »", .siren = "123456789", .retired = true},
@@ -154,6 +167,11 @@ std::vector<Definition> definitions() {
       voucher_fund(),
       full_tariff(),
       limited_tariff(),
+      SourceDefinition{.code = "caisse-2", .label = "Caisse 2", .shop = "noailles", .retired = true},
+      Supplier{.code = "grossiste", .label = "Grossiste", .retired = true},
+      Product{.code = "sel", .label = "Sel", .category = "epicerie", .retired = true},
+      Fund{.code = "clos", .label = "Clos", .funder = "dreets", .retired = true},
+      lowest_of_tariff(),
   };
 }
 
@@ -412,13 +430,24 @@ Returned return_of_a_lower_price() {
   return returned;
 }
 
+// Told by a till that had no line.
+Returned return_that_happened() {
+  Returned returned = rich_return();
+  returned.nature = CommandNature::fact;
+  return returned;
+}
+
 std::vector<EventBody> sale_bodies() {
-  return {example_sale(), Sold{},        sale_in_pounds(),   largest_sale(), rich_return(),
-          Returned{},     helped_sale(), return_to_a_pool(), chosen_sale(),  return_of_a_lower_price()};
+  return {example_sale(),        Sold{},
+          sale_in_pounds(),      largest_sale(),
+          rich_return(),         Returned{},
+          helped_sale(),         return_to_a_pool(),
+          chosen_sale(),         return_of_a_lower_price(),
+          return_that_happened()};
 }
 
 std::vector<EventBody> other_bodies() {
-  return {
+  std::vector<EventBody> bodies{
       CommandRefused{.kind = CommandKind::sell,
                      .reason = {ErrorCode::insufficient_stock, "lines[1].quantity", "3 asked, 2 on the shelf – 2 < 3"},
                      .shop = ShopId{1},
@@ -428,6 +457,9 @@ std::vector<EventBody> other_bodies() {
       CommandRefused{.reason = {ErrorCode::pool_exhausted, "lines[0]", ""}, .refused = gbp(12'34)},
       CommandNoted{.kind = CommandKind::declare},
   };
+  for (std::uint8_t kind = 1; to_string(CommandKind{kind}) != "unknown"; ++kind)
+    bodies.push_back(CommandNoted{.kind = CommandKind{kind}});
+  return bodies;
 }
 
 Event event_of(const EventBody& body, std::uint64_t sequence) {

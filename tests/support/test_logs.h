@@ -31,9 +31,10 @@ class FailingLog final : public WrappedLog {
   explicit FailingLog(std::unique_ptr<ledger::EventLog> log) : WrappedLog(std::move(log)) {}
   Result<void> append(Bytes record) override {
     if (appends_left-- > 0) return WrappedLog::append(record);
-    return fail(ErrorCode::io_error, "log", "the disk is gone");
+    return fail(fault, "log", "the disk is gone");
   }
   int appends_left = 0;
+  ErrorCode fault = ErrorCode::io_error;
 };
 
 // Writes down when a record became durable.
