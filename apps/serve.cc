@@ -10,6 +10,7 @@
 #include "apps/open_book.h"
 #include "apps/options.h"
 #include "apps/stop_signal.h"
+#include "ledger/base/path_fault.h"
 
 namespace apps {
 namespace {
@@ -33,10 +34,10 @@ Result<void> write_port_file(const std::string& path, const std::string& address
   const std::string draft = path + ".new";
   std::ofstream file(draft);
   file << address << std::endl;
-  if (!file) return fail(ErrorCode::io_error, draft, "cannot be written");
+  if (!file) return fail(base::code_of_path(errno), "--port-file", draft + ": cannot be written");
   std::error_code error;
   std::filesystem::rename(draft, path, error);
-  if (error) return fail(ErrorCode::io_error, path, error.message());
+  if (error) return fail(base::code_of_path(error.value()), "--port-file", path + ": " + error.message());
   return {};
 }
 

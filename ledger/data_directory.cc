@@ -15,6 +15,7 @@
 #include <iterator>
 #include <vector>
 
+#include "ledger/base/path_fault.h"
 #include "ledger/event_log.h"
 
 namespace ledger {
@@ -41,7 +42,7 @@ std::string marker_text() {
 
 Error io_fault(const std::string& path, const std::string& doing, int error_number) {
   const std::string full = error_number == ENOSPC || error_number == EDQUOT ? "the disk is full: " : "";
-  return fail(ErrorCode::io_error, path, full + doing + ": " + std::strerror(error_number));
+  return fail(base::code_of_path(error_number), path, full + doing + ": " + std::strerror(error_number));
 }
 
 // A file descriptor that closes itself.
@@ -128,7 +129,7 @@ Result<bool> is_new(const std::string& directory) {
   for (files::directory_iterator entry(directory, error), end; !error && entry != end; entry.increment(error)) {
     if (!may_lie_in_a_new_directory(entry->path().filename().string())) return false;
   }
-  if (error) return fail(ErrorCode::io_error, directory, "listing the directory: " + error.message());
+  if (error) return fail(base::code_of_path(error.value()), directory, "listing the directory: " + error.message());
   return true;
 }
 
