@@ -152,7 +152,7 @@ void print_vanished(const Context& context, const std::vector<DoneStep>& steps, 
   for (const DoneStep& done : steps) {
     if (done.step.change != Change::vanished) continue;
     auto kind = std::ranges::find(kinds, std::string_view(done.step.kind), [](const auto& each) { return each.first; });
-    if (kind == kinds.end()) kind = kinds.insert(kinds.end(), {done.step.kind, {}});
+    if (kind == kinds.end()) kind = kinds.emplace(kinds.end(), done.step.kind, std::vector<std::string_view>{});
     kind->second.push_back(done.step.key);
   }
   if (kinds.empty()) return;

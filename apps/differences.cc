@@ -33,6 +33,7 @@ std::string name_in_list(const json::Object& object, std::size_t index) {
   for (const std::string_view key : kNaming) {
     const json::Value* value = object.if_contains(key);
     if (value == nullptr || value->is_structured() || value->is_null() || plain(*value).empty()) continue;
+    if (value->is_number() && value->to_number<std::int64_t>() == 0) continue;
     name += (name.empty() ? "" : " ") + plain(*value);
   }
   return name.empty() ? std::to_string(index + 1) : name;

@@ -341,7 +341,7 @@ Result<engine::DeliveryAnswer> read(wire::DeliveryAnswer::Reader in) {
 
 void write(const engine::RollAnswer& answer, wire::RollAnswer::Builder out) {
   write_all(answer.deliveries, [&](auto count) { return out.initDeliveries(count); });
-  ledger::write_texts(answer.households, out.initHouseholds(static_cast<unsigned>(answer.households.size())));
+  ledger::write_texts(answer.households, [&](auto count) { return out.initHouseholds(count); });
   out.setNext(answer.next);
 }
 

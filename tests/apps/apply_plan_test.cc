@@ -208,7 +208,7 @@ TEST(ApplyPlan, ARuleIsMatchedByWhatNamesItNotByItsPlace) {
   after.rules.insert(after.rules.begin(), {.bracket = "a", .category = "frais"});
   after.rules.back().formula.rate = {1, 4};
   const auto steps = plan_definitions(files({after}), book({before}), WhatVanished::keep);
-  EXPECT_THAT(differences(steps[0]), testing::Contains("rules[a].rate : 50\u00A0% → 25\u00A0%"));
+  EXPECT_THAT(differences(steps[0]), testing::Contains("rules[a].formula.rate : 50\u00A0% → 25\u00A0%"));
   EXPECT_EQ(steps[0].differences.size(), 2u) << testing::PrintToString(differences(steps[0]));
 }
 
