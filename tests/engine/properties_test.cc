@@ -123,6 +123,7 @@ class Purses {
 
   void apply(const ledger::Event& event) {
     members_.apply(event);
+    if (const auto* reassigned = std::get_if<ledger::SharesReassigned>(&event.body)) return move(*reassigned);
     std::int64_t paid = 0;
     ShopId shop{};
     for_each_draw(event, [&](ShopId in, ProductId, const ledger::Draw& draw, int sign) {
@@ -142,6 +143,13 @@ class Purses {
     ShopId shop;
     std::int64_t cents;
   };
+
+  // What another fund takes over makes room in the purses of the fund, of months and of shops; no household is in it.
+  void move(const ledger::SharesReassigned& reassigned) {
+    const int sign = (reassigned.to == fund_ ? 1 : 0) - (reassigned.from == fund_ ? 1 : 0);
+    for (const ledger::ReassignedShare& share : reassigned.shares)
+      if (sign != 0) paid_.push_back({HouseholdId{}, share.month, share.shop, sign * share.amount.minor});
+  }
 
   template <class Fits>
   std::int64_t sum(Fits fits) const {
