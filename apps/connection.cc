@@ -85,8 +85,9 @@ void tell_kept(Context& context, CommandNumber number, bool again) {
               << '\n';
   if (!again) return;
   context.err << context.text("C'est la commande n°\u00A0", "It is command no. ") << raw(number)
-              << context.text(", qui était déjà gardée, et non une de plus\u00A0: pour une autre pareille, ajoutez --id.",
-                              ", which was kept already, not one more: for another like it, add --id.")
+              << context.text(
+                     ", qui était déjà gardée, et non une de plus\u00A0: pour une autre pareille, ajoutez --id.",
+                     ", which was kept already, not one more: for another like it, add --id.")
               << '\n';
 }
 
@@ -161,16 +162,6 @@ std::string meaning_of(const Posting& posting, const engine::CommandBody& body) 
   return hex(sha256(bytes_of(meant)));
 }
 
-std::vector<CommandNumber> numbers_waiting(const net::Till& till) {
-  const net::Outbox& outbox = till.outbox();
-  std::vector<CommandNumber> waiting;
-  for (CommandNumber number{1}; number <= outbox.last_number() && waiting.size() < outbox.pending();
-       number = next(number))
-    if (const net::OutboxEntry* entry = outbox.entry(number); entry != nullptr && !entry->receipt)
-      waiting.push_back(number);
-  return waiting;
-}
-
 namespace {
 
 // Whether somebody waits for this answer.
@@ -187,15 +178,15 @@ Result<void> tell_untold(Context& context, net::Till& till, std::vector<CommandN
   const std::vector<CommandNumber> untold = till.outbox().untold();
   std::vector<CommandNumber> news;
   std::ranges::set_union(waiting, untold, std::back_inserter(news));
-  std::erase_if(news, [&](CommandNumber number) {
-    return number == asked_now || !is_news(till.outbox().entry(number));
-  });
+  std::erase_if(news,
+                [&](CommandNumber number) { return number == asked_now || !is_news(till.outbox().entry(number)); });
   if (news.empty()) return {};
   for (const CommandNumber number : news) {
     const bool was_waiting = std::ranges::binary_search(waiting, number);
     context.err << (was_waiting ? context.text("Gardé auparavant, envoyé maintenant", "Kept before, sent now")
                                 : context.text("Noté auparavant, jamais dit", "Answered before, never told"))
-                << context.text(" (commande n°\u00A0", " (command no. ") << raw(number) << context.text(")\u00A0: ", "): ");
+                << context.text(" (commande n°\u00A0", " (command no. ") << raw(number)
+                << context.text(")\u00A0: ", "): ");
     print_receipt(context.err, *till.outbox().entry(number)->receipt, context.language);
   }
   context.err << context.text("C'est dit\u00A0: la ligne de cette commande, relancée, compterait à part.",
@@ -229,10 +220,10 @@ Result<engine::Receipt> post(Context& context, const Posting& posting, const eng
                              const TellReceipt& tell) {
   net::Till till = TRY(open_till(context, posting.source));
   const net::PostOptions options = options_of(posting, body);
-  const std::vector<CommandNumber> waiting = numbers_waiting(till);
+  const std::vector<CommandNumber> waiting = till.outbox().waiting();
   const net::OutboxEntry* known = till.outbox().find(options.intent);
-  auto to_send = body_to_send(context, posting.lots, body, known);
   const bool was_known = known != nullptr;
+  auto to_send = body_to_send(context, posting.lots, body, known);
   Result<net::Posted> posted =
       to_send.ok() ? till.post(std::move(*to_send), options) : Result<net::Posted>(to_send.error());
   const net::OutboxEntry* entry = till.outbox().find(options.intent);

@@ -69,10 +69,8 @@ using TellReceipt = std::function<void(const engine::Receipt&)>;
 Result<engine::Receipt> post(Context& context, const Posting& posting, const engine::CommandBody& body,
                              const TellReceipt& tell);
 
-// What `till` has kept without an answer, before it posts.
-std::vector<CommandNumber> numbers_waiting(const net::Till& till);
-// After it posted: tells what became of `waiting` and of whatever nobody was ever told, but for `asked_now`, and marks
-// it told. What apply and lists kept is told when it was refused: they are run again as a whole.
+// After `till` posted: tells what became of those that were `waiting` in its outbox before, and of whatever nobody was
+// ever told, but for `asked_now`, and marks it told. What apply and lists kept is told when it was refused: they are run again as a whole.
 Result<void> tell_untold(Context& context, net::Till& till, std::vector<CommandNumber> waiting,
                          CommandNumber asked_now = {});
 

@@ -23,7 +23,7 @@ Result<std::vector<engine::Receipt>> ServerDesk::post(const std::vector<Errand>&
   for (const Errand& errand : errands)
     postings.push_back({errand.body, net::PostOptions{.effective_date = errand.effective_date}});
   std::int64_t done = 0;
-  const std::vector<CommandNumber> waiting = numbers_waiting(*till_);
+  const std::vector<CommandNumber> waiting = till_->outbox().waiting();
   const auto posted = till_->post_all(std::move(postings), [&](const engine::Receipt&) { advance(++done); });
   TRY(tell_untold(context_, *till_, waiting));
   std::vector<engine::Receipt> receipts;

@@ -246,6 +246,13 @@ std::size_t Outbox::pending() const {
       std::count_if(entries_.begin(), entries_.end(), [](const auto& each) { return !each.second.receipt; }));
 }
 
+std::vector<CommandNumber> Outbox::waiting() const {
+  std::vector<CommandNumber> numbers;
+  for (const auto& [number, each] : entries_)
+    if (!each.receipt) numbers.push_back(number);
+  return numbers;
+}
+
 std::vector<CommandNumber> Outbox::untold() const {
   std::vector<CommandNumber> numbers;
   for (const auto& [number, each] : entries_)

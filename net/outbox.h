@@ -54,7 +54,8 @@ class Outbox {
   const OutboxEntry* entry(CommandNumber number) const;
   // The entry that this intent stands for. By its key: for ever. By what was typed: until its receipt was claimed.
   const OutboxEntry* find(const Intent& intent) const;
-  std::size_t pending() const;  // not acknowledged
+  std::size_t pending() const;                 // not acknowledged
+  std::vector<CommandNumber> waiting() const;  // those, in order of number
   // Acknowledged after it was typed, and nobody heard of it: its process ended between the two. In order of number.
   std::vector<CommandNumber> untold() const;
 

@@ -31,6 +31,12 @@ class EndToEndCli : public EndToEnd {
     server().kill();
     start_server();
   }
+  // What is typed from now on finds no server: answers where it was.
+  std::string lose_server() {
+    std::string gone = server().address();
+    server().kill();
+    return gone;
+  }
 
  private:
   std::int64_t sum_of_sales(const char* field) {
@@ -100,8 +106,7 @@ TEST_F(EndToEndCli, TheSameLineAfterALostAnswerGetsThatAnswer) {
 
 TEST_F(EndToEndCli, ASaleWithoutAServerIsKeptAndLeavesWithTheNext) {
   ask({"sell", "--till", "noailles-1", "--line", "riz:1"});
-  const std::string gone = server().address();
-  server().kill();
+  const std::string gone = lose_server();
   const Ended kept = run_to_end(line(kSellThree, gone));
   EXPECT_EQ(kept.status, 3);
   EXPECT_THAT(kept.err, HasSubstr("It is kept on this machine"));
@@ -117,8 +122,7 @@ TEST_F(EndToEndCli, ASaleWithoutAServerIsKeptAndLeavesWithTheNext) {
 
 TEST_F(EndToEndCli, AKeptSaleTypedAgainLeavesOnceAndTypedOnceMoreIsANewOne) {
   ask({"sell", "--till", "noailles-1", "--line", "riz:1"});
-  const std::string gone = server().address();
-  server().kill();
+  const std::string gone = lose_server();
   EXPECT_EQ(run_to_end(line(kSellThree, gone)).status, 3);
   const Ended again = run_to_end(line(kSellThree, gone));
   EXPECT_EQ(again.status, 3);
@@ -154,8 +158,7 @@ TEST_F(EndToEndCli, AnAnswerThatCouldNotBeWrittenOutIsToldOnceByTheSameLineOrBes
 TEST_F(EndToEndCli, WhatADeskKeptIsToldByTheNextApplyAndThenTypedAnew) {
   const Line loss = {"loss", "--shop", "noailles", "--line", "riz:1:damaged"};
   ask(loss);
-  const std::string gone = server().address();
-  server().kill();
+  const std::string gone = lose_server();
   EXPECT_EQ(run_to_end(line(loss, gone)).status, 3);
   start_server();
   write_file(folder() / "more.toml", "product = [{ code = \"lait\", label = \"Lait\", category = \"laitiers\" }]\n");
@@ -166,8 +169,7 @@ TEST_F(EndToEndCli, WhatADeskKeptIsToldByTheNextApplyAndThenTypedAnew) {
 
 TEST_F(EndToEndCli, AKeptSaleThatIsRefusedLaterIsToldToWhoeverSellsNext) {
   ask({"sell", "--till", "noailles-1", "--line", "riz:1"});
-  const std::string gone = server().address();
-  server().kill();
+  const std::string gone = lose_server();
   EXPECT_EQ(run_to_end(line(Line{"sell", "--till", "noailles-1", "--line", "nothing-like-it:1"}, gone)).status, 3);
 
   start_server();
@@ -359,8 +361,7 @@ TEST_F(EndToEndCli, WithoutRoomCommandsAreRefusedQuestionsAreAnsweredAndNothingC
 }
 
 TEST_F(EndToEndCli, AQuestionWithoutAServerIsStatusThree) {
-  const std::string gone = server().address();
-  server().kill();
+  const std::string gone = lose_server();
   EXPECT_EQ(run_to_end(line({"stock"}, gone)).status, 3);
 }
 

@@ -29,57 +29,58 @@ Command declare_supplier(Book& book, std::uint64_t nth) {
   return command;
 }
 
-// The first command holds the thread, so that the others make one batch.
-TEST(EngineThread, AnswersOnlyWhatIsDurable) {
-  std::vector<std::string> told;
-  auto slow_log = std::make_unique<SlowLog>(memory_log());
-  SlowLog& slow = *slow_log;
-  Book book;
-  book.replace_log(std::make_unique<TellingLog>(std::move(slow_log), told));
-  ASSERT_OK(book.open());
-  ASSERT_OK(book.open_source("bureau"));
-  told.clear();
-  const auto tell = [&told](std::string what) { return [&told, what](Result<Reply>) { told.push_back(what); }; };
-  const Request first = book.request(declare_supplier(book, 1));
-  const Request second = book.request(declare_supplier(book, 2));
+// What is answered and what is written, in order, by a thread whose log can be held.
+class HeldEngineThread : public testing::Test {
+ protected:
+  void SetUp() override {
+    auto log = std::make_unique<SlowLog>(memory_log());
+    slow_ = log.get();
+    book_.replace_log(std::make_unique<TellingLog>(std::move(log), told_));
+    ASSERT_OK(book_.open());
+    ASSERT_OK(book_.open_source("bureau"));
+    told_.clear();
+  }
+  ReplyHandler tell(std::string what) {
+    return [this, what = std::move(what)](Result<Reply>) { told_.push_back(what); };
+  }
+  std::vector<std::string> told_;
+  Book book_;
+  SlowLog* slow_ = nullptr;
+};
 
-  slow.armed = true;
-  EngineThread thread(book.engine(), {}, kNoFault);
+// The first command holds the thread, so that the others make one batch.
+TEST_F(HeldEngineThread, AnswersOnlyWhatIsDurable) {
+  const Request first = book_.request(declare_supplier(book_, 1));
+  const Request second = book_.request(declare_supplier(book_, 2));
+
+  slow_->armed = true;
+  EngineThread thread(book_.engine(), {}, kNoFault);
   ASSERT_TRUE(thread.submit(first, tell("first")));
-  slow.began.get_future().wait();
+  slow_->began.get_future().wait();
   ASSERT_TRUE(thread.submit(Question{StatusQuery{}}, tell("question")));
   ASSERT_TRUE(thread.submit(second, tell("second")));
   ASSERT_TRUE(thread.submit(first, tell("retry")));
-  slow.go_on.set_value();
+  slow_->go_on.set_value();
   thread.stop();
-  EXPECT_EQ(told, (std::vector<std::string>{"appended", "first", "appended", "question", "second", "retry"}));
+  EXPECT_EQ(told_, (std::vector<std::string>{"appended", "first", "appended", "question", "second", "retry"}));
 }
 
-TEST(EngineThread, AnswersWhatStandsBeforeAHeavyQuestionBeforeIt) {
-  std::vector<std::string> told;
-  auto slow_log = std::make_unique<SlowLog>(memory_log());
-  SlowLog& slow = *slow_log;
-  Book book;
-  book.replace_log(std::make_unique<TellingLog>(std::move(slow_log), told));
-  ASSERT_OK(book.open());
-  ASSERT_OK(book.open_source("bureau"));
-  told.clear();
-  const auto tell = [&told](std::string what) { return [&told, what](Result<Reply>) { told.push_back(what); }; };
+TEST_F(HeldEngineThread, AnswersWhatStandsBeforeAHeavyQuestionBeforeIt) {
   std::vector<Request> requests;
-  for (std::uint64_t nth = 1; nth <= 3; ++nth) requests.push_back(book.request(declare_supplier(book, nth)));
+  for (std::uint64_t nth = 1; nth <= 3; ++nth) requests.push_back(book_.request(declare_supplier(book_, nth)));
 
-  slow.armed = true;
-  EngineThread thread(book.engine(), {}, kNoFault);
+  slow_->armed = true;
+  EngineThread thread(book_.engine(), {}, kNoFault);
   ASSERT_TRUE(thread.submit(requests[0], tell("first")));
-  slow.began.get_future().wait();
+  slow_->began.get_future().wait();
   ASSERT_TRUE(thread.submit(requests[1], tell("second")));
   ASSERT_TRUE(thread.submit(Question{StockQuery{}}, tell("stock")));
   ASSERT_TRUE(thread.submit(Question{CatalogueQuery{}}, tell("catalogue")));
   ASSERT_TRUE(thread.submit(requests[2], tell("third")));
-  slow.go_on.set_value();
+  slow_->go_on.set_value();
   thread.stop();
-  EXPECT_EQ(told, (std::vector<std::string>{"appended", "first", "appended", "second", "stock", "appended", "catalogue",
-                                            "third"}));
+  EXPECT_EQ(told_, (std::vector<std::string>{"appended", "first", "appended", "second", "stock", "appended",
+                                             "catalogue", "third"}));
 }
 
 TEST(EngineThread, SaysNoWhenItsQueueIsFullAndFinishesWhatWaitsWhenItStops) {

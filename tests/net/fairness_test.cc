@@ -161,9 +161,10 @@ TEST(Fairness, ASaleIsDecidedBetweenTwoQuestionsOfAnotherClient) {
           .value();
   const ClientOptions to_server{.server = server->address()};
   const auto hello = [](const char* source) {
-    return Hello{.client = "test",
-                 .source = source,
-                 .enrol = ledger::SourceDefinition{.code = source, .label = "Poste", .kind = SourceKind::administrator}};
+    return Hello{
+        .client = "test",
+        .source = source,
+        .enrol = ledger::SourceDefinition{.code = source, .label = "Poste", .kind = SourceKind::administrator}};
   };
   Client greedy = Client::connect(to_server, FakeHouse::hello()).value();
   Client desk = Client::connect(to_server, hello("poste")).value();

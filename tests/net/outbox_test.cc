@@ -149,6 +149,7 @@ TEST_F(OutboxTest, KnowsWhichAnswersWereNeverTold) {
   put(outbox, 5, "sel");
   EXPECT_THAT(outbox.untold(), testing::IsEmpty()) << "nothing is answered";
   for (const std::uint64_t number : {1, 2, 4, 5}) ASSERT_OK(outbox.acknowledge(receipt(number)));
+  EXPECT_THAT(outbox.waiting(), testing::ElementsAre(CommandNumber{3}));
   ASSERT_OK(outbox.claim(CommandNumber{1}));
   EXPECT_THAT(outbox.untold(), testing::ElementsAre(CommandNumber{2}));
 }
