@@ -39,6 +39,11 @@ class ManualTimers final : public Timers {
       due_.erase(due_.begin());
     }
   }
+  // Until nothing is due sooner: the deadline of what has just been written is taken back only after it has arrived.
+  void wait_until_none_is_due_before(Milliseconds time) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return due_.empty() || due_.begin()->first >= now_ + time; });
+  }
   // Until there is one to call after exactly so long.
   void wait_for_one_due_in(Milliseconds time) {
     std::unique_lock lock(mutex_);
@@ -83,6 +88,7 @@ class ManualTimers final : public Timers {
   void remove(const Call& call) {
     const std::lock_guard lock(mutex_);
     std::erase_if(due_, [&](const auto& each) { return each.second.call.lock() == call; });
+    changed_.notify_all();
   }
 
   mutable std::mutex mutex_;
