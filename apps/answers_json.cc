@@ -1,5 +1,7 @@
 #include "apps/answers_json.h"
 
+#include "apps/stock_totals.h"
+
 namespace apps {
 namespace {
 
@@ -179,8 +181,17 @@ Value stock_row(const engine::StockRowAnswer& row) {
                 {"takings", json::of(row.takings)}};
 }
 
+// {"net_sold": {"piece": 110480}, "takings": …, "value": …}: amounts say their currency.
+Value stock_total(const StockTotals& total) {
+  Object net_sold;
+  for (const auto& [unit, units] : total.net_sold) net_sold[name(unit)] = units.units;
+  return Object{{"net_sold", net_sold}, {"takings", json::of(total.takings)}, {"value", json::of(total.value)}};
+}
+
 Value object_of(const engine::StockAnswer& answer) {
-  return Object{{"at_sequence", raw(answer.at)}, {"rows", array_of(answer.rows, stock_row)}};
+  Array totals;
+  for (const auto& [currency, total] : totals_by_currency(answer)) totals.push_back(stock_total(total));
+  return Object{{"at_sequence", raw(answer.at)}, {"rows", array_of(answer.rows, stock_row)}, {"totals", totals}};
 }
 
 // Households are counted by shop and by month only.

@@ -5,6 +5,7 @@
 #include <ostream>
 
 #include "apps/format.h"
+#include "apps/stock_totals.h"
 #include "apps/table.h"
 #include "apps/texts.h"
 
@@ -56,13 +57,14 @@ std::vector<std::string> stock_cells(const engine::StockRowAnswer& row, bool wit
   return cells;
 }
 
-std::map<Currency, Money> value_by_currency(const engine::StockAnswer& stock) {
-  std::map<Currency, Money> values;
-  for (const auto& row : stock.rows) {
-    const auto [position, fresh] = values.try_emplace(row.value.currency, row.value);
-    if (!fresh) position->second += row.value;
+// "110 480 pièces, 2,500 kg"
+std::string net_sold_text(const StockTotals& total, Language language) {
+  std::string text;
+  for (const auto& [unit, units] : total.net_sold) {
+    text += (text.empty() ? "" : ", ") + show(units, unit, language);
+    if (unit == Unit::piece) text += say(language, "\u00A0pièce", " piece") + std::string(units.units == 1 ? "" : "s");
   }
-  return values;
+  return text;
 }
 
 // Sums of one currency over all funds.
@@ -218,13 +220,19 @@ void print_stock(std::ostream& out, const engine::StockAnswer& stock, Language l
   Table table(with_shop ? "Stock" : "Stock – " + stock.rows.front().shop, stock_columns(with_shop, language));
   for (const auto& row : stock.rows) table.add(stock_cells(row, with_shop, language));
   table.add_rule();
-  for (const auto& [currency, value] : value_by_currency(stock)) {
+  const std::map<Currency, StockTotals> totals = totals_by_currency(stock);
+  for (const auto& [currency, total] : totals) {
     std::vector<std::string> cells(stock_columns(with_shop, language).size());
     cells.front() = say(language, "Valeur en tout", "Value in all");
-    cells.back() = show(value, language);
+    cells.back() = show(total.value, language);
     table.add(std::move(cells));
   }
   table.print(out);
+  for (const auto& [currency, total] : totals)
+    if (!total.net_sold.empty())
+      out << say(language, "Vendu, retours déduits\u00A0: ", "Sold, less returns: ") << net_sold_text(total, language)
+          << say(language, "\u00A0; payé par les clients\u00A0: ", "; paid by customers: ")
+          << show(total.takings, language) << '\n';
 }
 
 void print_funds(std::ostream& out, const engine::FundsAnswer& funds, FundsBy by, Language language) {

@@ -22,7 +22,8 @@ void print_quote(std::ostream& out, const engine::QuoteAnswer& quote, Explain ex
 void print_explanation(std::ostream& out, const engine::QuoteAnswer& basket, const engine::TicketExplanation& reading,
                        Language language);
 
-// One row a lot, and the value in all. The shop is a column when there are several.
+// One row a lot, the value in all, and by currency what was sold less what came back and what customers paid for it.
+// The shop is a column when there are several.
 void print_stock(std::ostream& out, const engine::StockAnswer& stock, Language language);
 
 // One row a fund; then what each spent by shop, category or month.

@@ -145,6 +145,25 @@ TEST(AnswersJson, AStockRowKeepsItsFieldNames) {
   EXPECT_TRUE(first.at("expiry").at("date").is_null());
 }
 
+TEST(AnswersJson, StockHasItsTotalsByCurrencyAndUnit) {
+  engine::StockRowAnswer rice;
+  rice.sold = {12};
+  rice.returned = {2};
+  rice.value = eur(55);
+  rice.takings = eur(7'00);
+  engine::StockRowAnswer lentils = rice;
+  lentils.unit = Unit::gram;
+  engine::StockRowAnswer imported = rice;
+  imported.value = {-30, Currency::gbp};
+  imported.takings = {90, Currency::gbp};
+  const json::Value document = to_json(engine::Answer(engine::StockAnswer{{rice, lentils, imported, rice}, {}}));
+  EXPECT_EQ(boost::json::serialize(document.at("totals")),
+            R"([{"net_sold":{"piece":10},"takings":{"minor":90,"currency":"GBP"},)"
+            R"("value":{"minor":-30,"currency":"GBP"}},)"
+            R"({"net_sold":{"piece":20,"gram":10},"takings":{"minor":2100,"currency":"EUR"},)"
+            R"("value":{"minor":165,"currency":"EUR"}}])");
+}
+
 TEST(AnswersJson, FundsTellHouseholdsByShopAndMonthOnly) {
   engine::FundAnswer fund;
   fund.fund = "ville-2026";

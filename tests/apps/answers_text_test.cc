@@ -246,6 +246,7 @@ TEST(StockText, HasOneRowALotAndTheValueInAll) {
   row.sold = {1'250};
   row.on_hand = {23'750};
   row.value = eur(26'13);
+  row.takings = eur(1'20);
   engine::StockAnswer stock{{row, row}, Sequence{9}};
   const auto text = [&] { return printed([&](std::ostream& out) { print_stock(out, stock, Language::french); }); };
   EXPECT_EQ(text(), R"(Stock – noailles
@@ -255,11 +256,31 @@ Riz long        #12  acheté   DDM 31/03/2028  25,000 kg  1,250 kg      ·      
 Riz long        #12  acheté   DDM 31/03/2028  25,000 kg  1,250 kg      ·      ·             ·  23,750 kg  26,13 €
 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 Valeur en tout                                                                                            52,26 €
+Vendu, retours déduits : 2,500 kg ; payé par les clients : 2,40 €
 )");
   stock.rows[1].shop = "gardanne";
   EXPECT_THAT(text(), testing::HasSubstr("Épicerie"));
   stock.rows.clear();
   EXPECT_EQ(text(), "Aucun stock.\n");
+}
+
+TEST(StockText, TellsWhatWasSoldByCurrencyWhereSomethingWas) {
+  engine::StockRowAnswer row;
+  row.shop = "noailles";
+  row.value = eur(5'00);
+  engine::StockAnswer stock{{row}, Sequence{9}};
+  const auto text = [&] { return printed([&](std::ostream& out) { print_stock(out, stock, Language::english); }); };
+  EXPECT_THAT(text(), testing::Not(testing::HasSubstr("Sold, less")));
+  row.sold = {3};
+  row.returned = {2};
+  row.takings = eur(2'40);
+  engine::StockRowAnswer imported = row;
+  imported.sold = {110'482};
+  imported.value = {0, Currency::gbp};
+  imported.takings = {197'403'90, Currency::gbp};
+  stock.rows = {row, imported};
+  EXPECT_THAT(text(), testing::EndsWith("Sold, less returns: 110,480 pieces; paid by customers: £197,403.90\n"
+                                        "Sold, less returns: 1 piece; paid by customers: €2.40\n"));
 }
 
 TEST(FundsText, TellsTotalsUsesAndWhatIsNotCovered) {
