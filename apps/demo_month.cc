@@ -116,7 +116,8 @@ class MonthTill {
     engine::Sell fact = basket.sale;
     for (std::size_t i = 0; i < fact.lines.size(); ++i) {
       fact.lines[i].amount = quote->lines[i].amount;
-      fact.lines[i].unit_price = quote->lines[i].draws.front().draw.unit_price;
+      // A line of lots at several prices has no unit price of its own.
+      if (quote->lines[i].draws.size() == 1) fact.lines[i].unit_price = quote->lines[i].draws[0].draw.unit_price;
     }
     fact.tariff = quote->tariff;
     fact.tariff_version = quote->tariff_version;

@@ -47,6 +47,7 @@ constexpr DetailTwin kProgramDetails[] = {
     {"the book has %1 of %2", "le livre en a %1, sur %2 demandés"},
     {"nothing is in it", "il n'y a rien dedans"},
     {"%1 lines, at most %2", "%1 lignes, au plus %2"},
+    {"%1 is not %2 times the quantity", "%1 n'est pas %2 multiplié par la quantité"},
     {"%1 is more than a line may come to", "%1, c'est plus qu'une ligne ne peut faire"},
     {"%1 is due, the payments differ by %2", "%1 est à payer, les paiements s'en écartent de %2"},
     {"only one payment may leave its amount open", "un seul paiement peut ne pas dire son montant"},

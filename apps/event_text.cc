@@ -38,18 +38,11 @@ std::int64_t shares_of(const Lines& lines) {
   return sum;
 }
 
-std::string anomalies_text(const std::vector<ledger::Anomaly>& anomalies) {
-  std::string text;
-  for (const ledger::Anomaly& anomaly : anomalies) text += " !" + std::string(to_string(anomaly.code));
-  return text;
-}
-
 template <class Body>
 std::string ticket_text(const Body& body, const Names& names) {
   const Money total = ledger::total_of(body.lines, body.currency);
   return names.shop(body.shop) + " " + body.ticket + ": " + std::to_string(body.lines.size()) + " lines, " +
-         to_string(total) + ", funds " + to_string(Money{shares_of(body.lines), body.currency}) +
-         anomalies_text(body.anomalies);
+         to_string(total) + ", funds " + to_string(Money{shares_of(body.lines), body.currency});
 }
 
 // Below nothing when it undoes another.
@@ -80,8 +73,7 @@ std::string text_of(const ledger::EntitlementGranted& body, const Names&) {
 }
 template <class Grant>
 std::string grant_text(const Grant& grant, const Names& names) {
-  return names.fund(grant.fund) + " " + to_string(grant.amount) + " (" + grant.reference + ")" +
-         anomalies_text(grant.anomalies);
+  return names.fund(grant.fund) + " " + to_string(grant.amount) + " (" + grant.reference + ")";
 }
 std::string text_of(const ledger::GrantAwarded& body, const Names& names) {
   return grant_text(body, names);
@@ -102,18 +94,16 @@ std::string text_of(const ledger::SharesReassigned& body, const Names& names) {
          body.reason + ")" + undone;
 }
 std::string text_of(const ledger::Delivered& body, const Names& names) {
-  return names.shop(body.shop) + " " + body.reference + ": " + std::to_string(body.lots.size()) + " lots" +
-         anomalies_text(body.anomalies);
+  return names.shop(body.shop) + " " + body.reference + ": " + std::to_string(body.lots.size()) + " lots";
 }
 std::string text_of(const ledger::OpeningStock& body, const Names& names) {
-  return names.shop(body.shop) + " " + body.reference + ": " + std::to_string(body.lots.size()) + " lots" +
-         anomalies_text(body.anomalies);
+  return names.shop(body.shop) + " " + body.reference + ": " + std::to_string(body.lots.size()) + " lots";
 }
 std::string text_of(const ledger::StockCounted& body, const Names& names) {
-  return names.shop(body.shop) + ": " + std::to_string(body.lines.size()) + " lines" + anomalies_text(body.anomalies);
+  return names.shop(body.shop) + ": " + std::to_string(body.lines.size()) + " lines";
 }
 std::string text_of(const ledger::LossRecorded& body, const Names& names) {
-  return names.shop(body.shop) + ": " + std::to_string(body.lines.size()) + " lines" + anomalies_text(body.anomalies);
+  return names.shop(body.shop) + ": " + std::to_string(body.lines.size()) + " lines";
 }
 std::string text_of(const ledger::Sold& body, const Names& names) {
   return ticket_text(body, names);
@@ -127,6 +117,17 @@ std::string text_of(const ledger::CommandRefused& body, const Names& names) {
 }
 std::string text_of(const ledger::CommandNoted& body, const Names&) {
   return std::string(ledger::to_string(body.kind)) + " unchanged";
+}
+
+// " !retired !date_out_of_range", of a fact; nothing of most.
+std::string anomalies_text(const ledger::EventBody& body) {
+  std::string text;
+  for (const ledger::Anomaly& anomaly : ledger::anomalies_of(body)) text += " !" + std::string(to_string(anomaly.code));
+  return text;
+}
+
+std::string body_text(const ledger::EventBody& body, const Names& names) {
+  return std::visit([&](const auto& each) { return text_of(each, names); }, body) + anomalies_text(body);
 }
 
 // --- JSON
@@ -166,7 +167,6 @@ void ticket_json(json::Object& object, const Body& body, const Names& names) {
                                  {"amount", json::of(line.amount)},
                                  {"draws", draws_json(line.draws, names)}});
   object["lines"] = std::move(lines);
-  object["anomalies"] = to_json(body.anomalies);
 }
 
 void add_json(json::Object& object, const auto& body, const Names& names) {
@@ -223,7 +223,7 @@ std::string describe(const ledger::Event& event, const engine::Registry& registr
   return std::to_string(raw(envelope.sequence)) + "  " + to_string(envelope.recorded_at) + "  " +
          to_string(envelope.effective_date) + "  " + names.source(envelope.source) + "#" +
          std::to_string(raw(envelope.number)) + "  " + std::string(ledger::kind_of(event)) + "  " +
-         std::visit([&](const auto& body) { return text_of(body, names); }, event.body);
+         body_text(event.body, names);
 }
 
 json::Value to_json(const ledger::Event& event, const engine::Registry& registry) {
@@ -237,6 +237,7 @@ json::Value to_json(const ledger::Event& event, const engine::Registry& registry
                       {"source", names.source(envelope.source)},
                       {"number", raw(envelope.number)}};
   std::visit([&](const auto& body) { add_json(object, body, names); }, event.body);
+  object["anomalies"] = to_json(ledger::anomalies_of(event.body));
   return object;
 }
 

@@ -54,8 +54,8 @@ struct Line {
   std::size_t row;
   bool takes_back;
   std::string product;
-  Quantity quantity;  // > 0
-  Money unit_price;
+  Quantity quantity;                // > 0
+  std::optional<Money> unit_price;  // none: the file's is no whole number of cents
   Money amount;
 };
 
@@ -214,8 +214,8 @@ class SalesPlanner {
     return Quantity{magnitude * factor};
   }
 
-  // The unit price to the cent, and the line's amount from the exact price.
-  Result<std::pair<Money, Money>> amounts_of(const Fraction& price, Quantity quantity, Unit unit) const {
+  // The unit price where it is one of whole cents, and the line's amount from the exact price.
+  Result<std::pair<std::optional<Money>, Money>> amounts_of(const Fraction& price, Quantity quantity, Unit unit) const {
     if (price.numerator < 0 || price > Fraction{kPriceMax, 100})
       return fail(
           ErrorCode::amount_out_of_range, {},
@@ -227,7 +227,9 @@ class SalesPlanner {
     if (amount > ledger::kTicketAmountMax || unit_price > ledger::kTicketAmountMax)
       return fail(ErrorCode::amount_out_of_range, {},
                   "the line comes to " + to_string(Money{amount, map_.currency}) + ", beyond all bounds");
-    return std::pair{Money{unit_price, map_.currency}, Money{amount, map_.currency}};
+    const bool in_whole_cents = cents.denominator == 1;
+    return std::pair{in_whole_cents ? std::optional(Money{unit_price, map_.currency}) : std::nullopt,
+                     Money{amount, map_.currency}};
   }
 
   std::string household_of(std::size_t row) const {

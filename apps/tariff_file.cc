@@ -253,7 +253,7 @@ Place place_of(const WrittenTariff& written, std::string_view field) {
   if (field == "brackets" && !written.brackets.empty()) return written.brackets.front();
   for (const auto& [name, place] :
        {std::pair("linear", &written.linear), std::pair("measure", &written.measure),
-        std::pair("rights", &written.rights), std::pair("public_bracket", &written.public_bracket),
+        std::pair("rights", &written.rights), std::pair("publicBracket", &written.public_bracket),
         std::pair("pool", &written.pool)})
     if (field.starts_with(name)) return *place;
   return written.place;

@@ -187,6 +187,9 @@ Twin twin_of(ErrorCode code) {
       return {"Il n'y a rien à réaffecter.", "There is nothing to reassign."};
     case ErrorCode::choice_not_allowed:
       return {"Ce tarif ne laisse pas choisir sa tranche.", "This tariff leaves no choice of a bracket."};
+    case ErrorCode::line_amount_differs:
+      return {"Le montant de la ligne n'est pas son prix unitaire multiplié par sa quantité.",
+              "The line's amount is not its unit price times its quantity."};
     case ErrorCode::io_error:
       return {"Le disque ou le système n'a pas répondu comme il faut.",
               "The disk or the system did not answer as it should."};

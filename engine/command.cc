@@ -27,30 +27,20 @@ void tell(Receipt& receipt, const ledger::CommandNoted&) {
   receipt.outcome = Outcome::noted;
 }
 void tell(Receipt& receipt, const ledger::Sold& event) {
-  receipt.anomalies = event.anomalies;
   receipt.total = ledger::total_of(event.lines, event.currency);
   if (!event.top_up.is_zero()) receipt.total += event.top_up;
   receipt.ticket = event.ticket;
 }
 void tell(Receipt& receipt, const ledger::Returned& event) {
-  receipt.anomalies = event.anomalies;
   receipt.total = ledger::total_of(event.lines, event.currency);
   receipt.ticket = event.ticket;
 }
 void tell(Receipt& receipt, const ledger::Delivered& event) {
-  receipt.anomalies = event.anomalies;
   for (const ledger::LotReceived& lot : event.lots) receipt.lots.push_back(lot.lot);
 }
 void tell(Receipt& receipt, const ledger::OpeningStock& event) {
-  receipt.anomalies = event.anomalies;
   for (const ledger::LotReceived& lot : event.lots) receipt.lots.push_back(lot.lot);
 }
-// A count, a loss, money: what they have against the rules is all there is to tell.
-void tell(Receipt& receipt, const auto& event) requires requires {
-  event.anomalies;
-}
-{ receipt.anomalies = event.anomalies; }
-
 void tell(Receipt& receipt, const ledger::SharesReassigned& event) {
   for (const ledger::ReassignedShare& share : event.shares)
     receipt.total = {receipt.total.minor + share.amount.minor, share.amount.currency};
@@ -63,6 +53,7 @@ Receipt receipt_of(const ledger::Event& event) {
                   .sequence = event.envelope.sequence,
                   .recorded_at = event.envelope.recorded_at,
                   .effective_date = event.envelope.effective_date};
+  receipt.anomalies = ledger::anomalies_of(event.body);
   std::visit([&receipt](const auto& body) { tell(receipt, body); }, event.body);
   return receipt;
 }

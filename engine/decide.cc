@@ -42,7 +42,7 @@ Result<void> object_to_source(const State& state, const Command& command, Object
   return objections.object(ErrorCode::retired, "source", "this source is no longer in use");
 }
 
-// Before those of its own; what has no place for them is recorded without.
+// Before those of its own. What the book already said is not said again, so not with an anomaly either.
 void add_anomalies(ledger::EventBody& body, const std::vector<ledger::Anomaly>& anomalies) {
   std::visit(
       [&](auto& event) {
@@ -53,10 +53,11 @@ void add_anomalies(ledger::EventBody& body, const std::vector<ledger::Anomaly>& 
 }
 
 // Beyond all belief, and before anything overflows.
-Result<void> check_sums(const State& state, const ledger::EventBody& body) {
+Result<void> check_sums(const State& state, const Command& command, const ledger::EventBody& body) {
   const Volume more = volume_of(body);
   if (fits(state.balances().volume(), more) && fits(state.households().volume(), more)) return {};
-  return fail(ErrorCode::amount_overflow, {}, "the book's sums with it are more than 64 bits can hold");
+  return fail(ErrorCode::amount_overflow, figures_of(command.body),
+              "the book's sums with it are more than 64 bits can hold");
 }
 
 Result<void> check_dates(const Command& command, const DecideContext& context) {
@@ -83,8 +84,22 @@ Result<Decision> decide(const State& state, const Command& command, const Decide
   decision.requested_date = effective_date_of(command, context);
   // No book period can be closed yet, so every requested day is open.
   decision.effective_date = decision.requested_date;
-  TRY(check_sums(state, decision.body));
+  TRY(check_sums(state, command, decision.body));
   return decision;
+}
+
+std::string figures_of(const CommandBody& body) {
+  return std::visit(
+      [](const auto& asked) -> std::string {
+        if constexpr (requires { asked.lines; }) return "lines";
+        if constexpr (requires { asked.lots; }) return "lots";
+        if constexpr (requires { asked.amount; }) return "amount";
+        if constexpr (requires { asked.budget; }) return "budget";
+        if constexpr (requires { asked.since; }) return "since";
+        if constexpr (requires { asked.reassignment; }) return "reassignment";
+        return "source";
+      },
+      body);
 }
 
 Date effective_date_of(const Command& command, const DecideContext& context) {
@@ -244,13 +259,13 @@ Result<void> object_to_shop(const State& state, ShopId shop, Objections& objecti
 Result<bool> may_override(const std::optional<ledger::Override>& asked, const ledger::Tariff* tariff,
                           Objections& objections) {
   if (!asked) return false;
-  TRY(check_label(asked->role, "override_by.role", kRoleMax));
-  TRY(check_label(asked->reason, "override_by.reason", kReasonMax));
+  TRY(check_label(asked->role, "overrideBy.role", kRoleMax));
+  TRY(check_label(asked->reason, "overrideBy.reason", kReasonMax));
   const auto has_role = [&asked](const std::vector<std::string>& roles) {
     return std::find(roles.begin(), roles.end(), asked->role) != roles.end();
   };
   if (tariff != nullptr && has_role(tariff->override_roles)) return true;
-  TRY(objections.object(ErrorCode::override_not_allowed, "override_by.role",
+  TRY(objections.object(ErrorCode::override_not_allowed, "overrideBy.role",
                         "the tariff does not let '" + asked->role + "' go beyond rights and quotas"));
   return false;
 }

@@ -65,7 +65,7 @@ Result<std::optional<ledger::Declared>> declare(const State& state, const ledger
   if (!shop.zone.empty()) TRY(check_code(shop.zone, "zone"));
   const Registry& registry = state.registry();
   if (!registry.legal_entities.find(shop.legal_entity))
-    return fail(ErrorCode::unknown_legal_entity, "legal_entity", "'" + shop.legal_entity + "' is not declared");
+    return fail(ErrorCode::unknown_legal_entity, "legalEntity", "'" + shop.legal_entity + "' is not declared");
   if (const auto known = registry.shops.find(shop.code)) {
     const ledger::Shop& before = registry.shops.row(*known).definition;
     if (before.currency != shop.currency)
@@ -95,7 +95,7 @@ Result<std::optional<ledger::Declared>> declare(const State& state, const ledger
   if (!product.barcode.empty()) TRY(check_label(product.barcode, "barcode", 20));
   TRY(check_codes(product.tags, "tags"));
   if (product.vat_rate > kVatRateMax)
-    return fail(ErrorCode::fraction_out_of_range, "vat_rate", "more than the price itself");
+    return fail(ErrorCode::fraction_out_of_range, "vatRate", "more than the price itself");
   const Registry& registry = state.registry();
   if (const auto known = registry.products.find(product.code)) {
     const ledger::Product& before = registry.products.row(*known).definition;
@@ -127,10 +127,13 @@ Result<std::optional<ledger::Declared>> declare(const State& state, const ledger
 }
 
 Result<void> check_caps(const ledger::FundCaps& caps) {
-  for (const auto& cap : {caps.total, caps.per_month, caps.per_shop, caps.per_household, caps.per_household_month,
-                          caps.per_sale, caps.per_unit})
+  using std::pair;
+  for (const auto& [field, cap] :
+       {pair("caps.total", caps.total), pair("caps.perMonth", caps.per_month), pair("caps.perShop", caps.per_shop),
+        pair("caps.perHousehold", caps.per_household), pair("caps.perHouseholdMonth", caps.per_household_month),
+        pair("caps.perSale", caps.per_sale), pair("caps.perUnit", caps.per_unit)})
     if (cap && (*cap < 0 || *cap > kAmountMax))
-      return fail(ErrorCode::amount_out_of_range, "caps", std::to_string(*cap) + " is no cap");
+      return fail(ErrorCode::amount_out_of_range, field, std::to_string(*cap) + " is no cap");
   return {};
 }
 
@@ -139,7 +142,7 @@ Result<void> check_share(const ledger::Fund& fund) {
     return fail(ErrorCode::fraction_out_of_range, "share", to_string(fund.share) + " is not above 0 and up to 1");
   const bool in_cents = fund.share_kind != ShareKind::fraction;
   if (in_cents ? fund.unit_share <= 0 || fund.unit_share > kAmountMax : fund.unit_share != 0)
-    return fail(ErrorCode::amount_out_of_range, "unit_share",
+    return fail(ErrorCode::amount_out_of_range, "unitShare",
                 in_cents ? "a fixed share is above zero" : "a share is a fraction or an amount a unit, not both");
   return {};
 }
@@ -212,7 +215,7 @@ Result<std::optional<ledger::Declared>> declare(const State& state, const ledger
   const Registry& registry = state.registry();
   TRY(check_known(tariff.shops, registry.shops, ErrorCode::unknown_shop, "shops"));
   TRY(check_brackets(tariff));
-  TRY(check_codes(tariff.override_roles, "override_roles"));
+  TRY(check_codes(tariff.override_roles, "overrideRoles"));
   TRY(check_no_other_tariff(registry, tariff));
   const auto known = registry.tariffs.find(tariff.code);
   ledger::Declared declared{.id = raw(known.value_or(registry.tariffs.next_id())), .version = 1, .definition = tariff};

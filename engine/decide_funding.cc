@@ -16,10 +16,12 @@ namespace {
 
 constexpr std::size_t kReasonMax = 200;
 
-Result<void> check_amount(Money amount, Currency currency) {
+Result<void> check_amount(Money amount, Currency currency, std::string field) {
   if (amount.minor <= 0 || amount.minor > kAmountMax)
-    return fail(ErrorCode::amount_out_of_range, "amount", to_string(amount) + " is not above zero and in bounds");
-  if (amount.currency != currency) return fail(ErrorCode::currency_mismatch, "amount", "not the fund's currency");
+    return fail(ErrorCode::amount_out_of_range, std::move(field),
+                to_string(amount) + " is not above zero and in bounds");
+  if (amount.currency != currency)
+    return fail(ErrorCode::currency_mismatch, std::move(field), "not the fund's currency");
   return {};
 }
 
@@ -28,29 +30,35 @@ Error exhausted(std::string field, std::int64_t left, std::int64_t asked, Curren
               to_string(Money{left, currency}) + " is left, " + to_string(Money{asked, currency}) + " was asked for");
 }
 
-Result<void> check_retired(const State& state, FundId fund, std::string field) {
+Result<void> object_to_retired(const State& state, FundId fund, std::string field, Objections& objections) {
   if (!state.registry().funds.row(fund).definition.retired) return {};
-  return fail(ErrorCode::retired, std::move(field), "this fund is no longer in use");
+  return objections.object(ErrorCode::retired, std::move(field), "this fund is no longer in use");
 }
 
 }  // namespace
 
-Result<Decision> decide_one(const State& state, const Command&, const DecideContext&, const Commit& asked) {
+// What is reserved, freed or spent is the book's own money, so more than there is cannot have been: refused to a fact
+// too.
+Result<Decision> decide_one(const State& state, const Command& command, const DecideContext&, const Commit& asked) {
+  Objections objections(command.nature);
   const FundId fund = TRY(find_fund(state, asked.fund));
   const Currency currency = state.registry().funds.row(fund).definition.currency;
-  TRY(check_amount(asked.amount, currency));
+  TRY(check_amount(asked.amount, currency, "amount"));
   TRY(check_label(asked.reference, "reference", 60));
   const std::int64_t cents = asked.amount.minor;
   if (asked.step == CommitmentStep::committed) {
-    TRY(check_retired(state, fund, "fund"));
+    TRY(object_to_retired(state, fund, "fund", objections));
     const std::int64_t left = state.balances().fund(fund).left();
     if (cents > left) return exhausted("amount", left, cents, currency);
   } else if (const std::int64_t open = state.balances().committed(fund, asked.reference); cents > open) {
     return fail(ErrorCode::unknown_commitment, "reference",
                 to_string(Money{open, currency}) + " is committed under '" + asked.reference + "'");
   }
-  return decision(ledger::CommitmentChanged{
-      .step = asked.step, .fund = fund, .amount = asked.amount, .reference = asked.reference});
+  return decision(ledger::CommitmentChanged{.step = asked.step,
+                                            .fund = fund,
+                                            .amount = asked.amount,
+                                            .reference = asked.reference,
+                                            .anomalies = objections.take()});
 }
 
 // --- reassignments ---------------------------------------------------------------------------------------------------
@@ -86,7 +94,7 @@ Result<void> check_whole_months(const Reassign& asked) {
   return fail(ErrorCode::date_out_of_range, "until", "it ends before it starts");
 }
 
-Result<Move> move_of(const State& state, const Reassign& asked) {
+Result<Move> move_of(const State& state, const Reassign& asked, Objections& objections) {
   Move move;
   move.from = TRY(fund_or_none(state, asked.from, "from"));
   move.to = TRY(fund_or_none(state, asked.to, "to"));
@@ -97,8 +105,8 @@ Result<Move> move_of(const State& state, const Reassign& asked) {
   move.currency = funds.row(is_none(move.to) ? move.from : move.to).definition.currency;
   if (!is_none(move.from) && funds.row(move.from).definition.currency != move.currency)
     return fail(ErrorCode::currency_mismatch, "to", "the two funds are of different currencies");
-  if (!is_none(move.to)) TRY(check_retired(state, move.to, "to"));
-  if (asked.limit) TRY(check_amount(*asked.limit, move.currency));
+  if (!is_none(move.to)) TRY(object_to_retired(state, move.to, "to", objections));
+  if (asked.limit) TRY(check_amount(*asked.limit, move.currency, "limit"));
   move.since = month_of(asked.since);
   move.until = month_of(asked.until);
   return move;
@@ -227,8 +235,9 @@ std::vector<ledger::ReassignedShare> shares_of(const Parts& parts, int sign) {
 
 }  // namespace
 
-Result<Decision> decide_one(const State& state, const Command&, const DecideContext&, const Reassign& asked) {
-  const Move move = TRY(move_of(state, asked));
+Result<Decision> decide_one(const State& state, const Command& command, const DecideContext&, const Reassign& asked) {
+  Objections objections(command.nature);
+  const Move move = TRY(move_of(state, asked, objections));
   Parts parts = open_parts(state, move);
   const std::int64_t most = asked.limit ? asked.limit->minor : kAmountMax;
   if (is_none(move.to))
@@ -238,7 +247,9 @@ Result<Decision> decide_one(const State& state, const Command&, const DecideCont
   ledger::SharesReassigned event{.from = move.from, .to = move.to, .reason = asked.reason};
   event.shares = shares_of(parts, +1);
   if (event.shares.empty())
-    return fail(ErrorCode::nothing_to_reassign, {}, "nothing of those months is open that the fund may and can pay");
+    return fail(ErrorCode::nothing_to_reassign, "from",
+                "nothing of those months is open that the fund may and can pay");
+  event.anomalies = objections.take();
   return decision(std::move(event));
 }
 

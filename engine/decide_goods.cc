@@ -14,7 +14,7 @@ Result<void> check_expiry(const DeliveredLot& lot, std::size_t index) {
 Result<void> check_cap(const DeliveredLot& lot, std::size_t index) {
   if (!lot.price_cap) return {};
   if (lot.price_cap->numerator < 0 || *lot.price_cap > Fraction{1, 1})
-    return fail(ErrorCode::fraction_out_of_range, at("lots", index, "price_cap"),
+    return fail(ErrorCode::fraction_out_of_range, at("lots", index, "priceCap"),
                 to_string(*lot.price_cap) + " is not within 0 and 1");
   return {};
 }
@@ -22,16 +22,16 @@ Result<void> check_cap(const DeliveredLot& lot, std::size_t index) {
 Result<Money> lot_cost(const DeliveredLot& lot, std::size_t index, Currency currency) {
   const auto cost = cost_of(lot.unit_cost, lot.quantity, currency);
   if (static_cast<std::int64_t>(lot.unit_cost) < 0 || !cost.ok() || cost->minor > kAmountMax)
-    return fail(ErrorCode::amount_overflow, at("lots", index, "unit_cost"), "the lot's cost is not within bounds");
+    return fail(ErrorCode::amount_overflow, at("lots", index, "unitCost"), "the lot's cost is not within bounds");
   return *cost;
 }
 
 Result<Money> market_price_of(const DeliveredLot& lot, std::size_t index, Currency currency) {
   if (!lot.market_price) return Money{0, currency};
   if (lot.market_price->currency != currency)
-    return fail(ErrorCode::currency_mismatch, at("lots", index, "market_price"), "not the shop's currency");
+    return fail(ErrorCode::currency_mismatch, at("lots", index, "marketPrice"), "not the shop's currency");
   if (lot.market_price->minor <= 0 || lot.market_price->minor > kAmountMax)
-    return fail(ErrorCode::amount_out_of_range, at("lots", index, "market_price"), to_string(*lot.market_price));
+    return fail(ErrorCode::amount_out_of_range, at("lots", index, "marketPrice"), to_string(*lot.market_price));
   return *lot.market_price;
 }
 

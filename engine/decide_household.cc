@@ -15,12 +15,12 @@ Result<BracketId> find_bracket(const State& state, std::string_view code) {
 
 Result<void> check_window(Date from, Date to) {
   if (to >= from) return {};
-  return fail(ErrorCode::date_out_of_range, "valid_to", "'" + to_string(to) + "' is before '" + to_string(from) + "'");
+  return fail(ErrorCode::date_out_of_range, "validTo", "'" + to_string(to) + "' is before '" + to_string(from) + "'");
 }
 
 Result<void> check_size_class(std::uint8_t size_class) {
   if (size_class <= kSizeClassMax) return {};
-  return fail(ErrorCode::quantity_out_of_range, "size_class", "not within 0 (unknown) and 6 (six and more)");
+  return fail(ErrorCode::quantity_out_of_range, "sizeClass", "not within 0 (unknown) and 6 (six and more)");
 }
 
 ledger::HouseholdPart part_of(HouseholdId id) {
@@ -46,12 +46,12 @@ Result<const TariffVersion*> find_version(const State& state, const std::string&
 Result<void> check_level(const TariffVersion& version, std::int64_t level) {
   const bool possible = version.definition.linear ? level >= 0 && level <= kAmountMax : level == 0;
   if (possible) return {};
-  return fail(ErrorCode::amount_out_of_range, "given_by.level", std::to_string(level) + " is no step of this tariff");
+  return fail(ErrorCode::amount_out_of_range, "givenBy.level", std::to_string(level) + " is no step of this tariff");
 }
 
 Result<ledger::BracketSource> find_source(const State& state, const AskedSource& asked, BracketId bracket) {
   if (asked.tariff.empty()) return ledger::BracketSource{};
-  const TariffVersion* version = TRY(find_version(state, asked.tariff, asked.version, "given_by.tariff"));
+  const TariffVersion* version = TRY(find_version(state, asked.tariff, asked.version, "givenBy.tariff"));
   if (std::find(version->brackets.begin(), version->brackets.end(), bracket) == version->brackets.end())
     return fail(ErrorCode::unknown_bracket, "bracket", "the tariff does not list this bracket");
   TRY(check_level(*version, asked.level));
@@ -146,7 +146,7 @@ Result<void> object_to_renewal(const HouseholdRow& row, const Placed& placed, co
   if (rights == nullptr || rights->access_months == 0 || row.access.tariff != placed.access().tariff) return {};
   const pricing::RenewalTerms terms{.renewals = rights->renewals, .waiting_months = rights->waiting_months};
   TRY(objections.object_to(pricing::check_renewals(terms, row.renewals), "pseudonym"));
-  return objections.object_to(pricing::check_waiting(terms, {row.valid_from, row.valid_to}, from), "valid_from");
+  return objections.object_to(pricing::check_waiting(terms, {row.valid_from, row.valid_to}, from), "validFrom");
 }
 
 }  // namespace
@@ -163,7 +163,7 @@ Result<Decision> decide_one(const State& state, const Command& command, const De
   TRY(check_pseudonym(asked.pseudonym, "pseudonym"));
   const auto entity = state.registry().legal_entities.find(asked.legal_entity);
   if (!entity)
-    return fail(ErrorCode::unknown_legal_entity, "legal_entity", "'" + asked.legal_entity + "' is not declared");
+    return fail(ErrorCode::unknown_legal_entity, "legalEntity", "'" + asked.legal_entity + "' is not declared");
   const BracketId bracket = TRY(find_bracket(state, asked.bracket));
   const ledger::BracketSource given_by = TRY(find_source(state, asked.given_by, bracket));
   TRY(check_size_class(asked.size_class));
@@ -183,15 +183,17 @@ Result<Decision> decide_one(const State& state, const Command& command, const De
     if (same) return noted(command);
     return fail(ErrorCode::pseudonym_in_use, "pseudonym", "another household is enrolled under it");
   }
+  Objections objections(command.nature);
   if (state.registry().legal_entities.row(*entity).definition.retired)
-    TRY(Objections(command.nature).object(ErrorCode::retired, "legal_entity", "it is no longer in use"));
+    TRY(objections.object(ErrorCode::retired, "legalEntity", "it is no longer in use"));
   return decision(ledger::HouseholdEnrolled{.legal_entity = *entity,
                                             .bracket = bracket,
                                             .size_class = asked.size_class,
                                             .valid_from = from,
                                             .valid_to = to,
                                             .given_by = given_by,
-                                            .bound_by = placed.bound_by},
+                                            .bound_by = placed.bound_by,
+                                            .anomalies = objections.take()},
                   {.household = state.households().next_id(), .pseudonym = asked.pseudonym});
 }
 
@@ -220,6 +222,7 @@ Result<Decision> decide_one(const State& state, const Command& command, const De
   if (!passed_over.take().empty()) renewed.override_by = asked.override_by;
   if (!keeps_bracket(state, row, asked.bracket, asked.given_by))
     renewed.ends_right = ends_right(row, rights, asked.ends_right, from);
+  renewed.anomalies = objections.take();
   return decision(std::move(renewed), part_of(id));
 }
 

@@ -80,7 +80,8 @@ class Returning {
 };
 
 // Without an original: as charged, from no lot, at a cost that equals what was refunded.
-Result<ledger::ReturnLine> take_back_unknown(const State& state, const TakeBack& asked, std::size_t index) {
+Result<ledger::ReturnLine> take_back_unknown(const State& state, const TakeBack& asked, std::size_t index,
+                                             Objections& objections) {
   const AskedReturnLine& line = asked.lines[index];
   TRY(check_quantity(line.quantity, at("lines", index, "quantity")));
   const ProductId product = TRY(find_product(state, line.product, at("lines", index, "product")));
@@ -91,9 +92,12 @@ Result<ledger::ReturnLine> take_back_unknown(const State& state, const TakeBack&
       line.amount->minor > ledger::kTicketAmountMax)
     return fail(ErrorCode::amount_out_of_range, at("lines", index, "amount"), to_string(*line.amount));
   const AskedSaleLine as_sold{.quantity = line.quantity, .unit_price = line.unit_price, .amount = line.amount};
-  const Money unit_price = charged_of(as_sold, row.definition.unit).unit_price;
+  const pricing::Charged charged = charged_of(as_sold, row.definition.unit);
+  const Money unit_price = charged.unit_price;
   if (unit_price.minor < 0 || unit_price.minor > ledger::kTicketAmountMax)
     return fail(ErrorCode::amount_out_of_range, at("lines", index, "unitPrice"), to_string(unit_price));
+  if (line.unit_price)
+    TRY(object_to_amount(charged, line.quantity, row.definition.unit, at("lines", index, "amount"), objections));
   const Money zero{0, asked.currency};
   ledger::Draw draw{.quantity = line.quantity,
                     .unit_price = unit_price,
@@ -112,12 +116,13 @@ Result<ledger::ReturnLine> take_back_unknown(const State& state, const TakeBack&
 }
 
 Result<std::vector<ledger::ReturnLine>> take_back_all(const State& state, const TakeBack& asked,
-                                                      const std::optional<Original>& original) {
+                                                      const std::optional<Original>& original, Objections& objections) {
   std::vector<ledger::ReturnLine> lines;
   std::optional<Returning> returning;
   if (original) returning.emplace(state, *original);
   for (std::size_t i = 0; i < asked.lines.size(); ++i)
-    lines.push_back(TRY(returning ? returning->take_back(asked.lines[i], i) : take_back_unknown(state, asked, i)));
+    lines.push_back(
+        TRY(returning ? returning->take_back(asked.lines[i], i) : take_back_unknown(state, asked, i, objections)));
   return lines;
 }
 
@@ -150,7 +155,7 @@ Result<Decision> decide_one(const State& state, const Command& command, const De
     event.original = original->event->envelope.sequence;
     event.bracket = original->sold->bracket;
   }
-  event.lines = TRY(take_back_all(state, asked, original));
+  event.lines = TRY(take_back_all(state, asked, original, objections));
   if (original && !is_none(original->sold->pool) && ledger::surplus_of(event.lines) > 0) {
     event.pool = original->sold->pool;
     event.from_pool = taken_from_pool(state, event.pool, event.lines, event.currency);

@@ -23,8 +23,9 @@ Result<void> check_asked(const Sell& sale, Objections& objections) {
     const auto bounded = [&sale](const Money& money) {
       return money.currency == sale.currency && money.minor >= 0 && money.minor <= ledger::kTicketAmountMax;
     };
-    if (!bounded(*line.amount) || (line.unit_price && !bounded(*line.unit_price)))
-      return fail(ErrorCode::amount_out_of_range, at("lines", i, "amount"),
+    const bool amount_is_bounded = bounded(*line.amount);
+    if (!amount_is_bounded || (line.unit_price && !bounded(*line.unit_price)))
+      return fail(ErrorCode::amount_out_of_range, at("lines", i, amount_is_bounded ? "unitPrice" : "amount"),
                   "not within zero and bounds in the sale's currency");
   }
   return {};
@@ -122,6 +123,8 @@ Result<pricing::Line> line_of(const State& state, const Sell& sale, std::size_t 
   const auto picked = TRY(pick(state, sale, index, shop, row, product, picker, objections));
   for (const Picked& each : picked) line.draws.push_back(lot_draw_of(state, shop, product, each, sale.currency, date));
   if (asked.amount) line.charged = charged_of(asked, line.unit);
+  if (asked.amount && asked.unit_price)
+    TRY(object_to_amount(*line.charged, asked.quantity, line.unit, at("lines", index, "amount"), objections));
   return line;
 }
 
@@ -231,9 +234,9 @@ Result<void> object_to_level(const PricedSale& priced, const Customer& customer,
 Result<Money> top_up_of(const Sell& sale) {
   if (!sale.top_up) return Money{0, sale.currency};
   if (sale.top_up->currency != sale.currency)
-    return fail(ErrorCode::currency_mismatch, "top_up", "not the sale's currency");
+    return fail(ErrorCode::currency_mismatch, "topUp", "not the sale's currency");
   if (sale.top_up->minor < 0 || sale.top_up->minor > kAmountMax)
-    return fail(ErrorCode::amount_out_of_range, "top_up", to_string(*sale.top_up));
+    return fail(ErrorCode::amount_out_of_range, "topUp", to_string(*sale.top_up));
   return *sale.top_up;
 }
 
@@ -242,7 +245,7 @@ Result<FundId> pool_of(const PricedSale& priced, const Sell& sale, Objections& o
   const FundId pool = priced.tariff ? priced.tariff->compiled->pool : FundId{};
   if (!priced.top_up.is_zero()) {
     if (is_none(pool))
-      TRY(objections.object(ErrorCode::unknown_fund, "top_up", "the tariff has no pool that a top-up could feed"));
+      TRY(objections.object(ErrorCode::unknown_fund, "topUp", "the tariff has no pool that a top-up could feed"));
     return pool;
   }
   if (objections.is_fact() && sale.tariff.empty()) return FundId{};

@@ -145,7 +145,7 @@ Result<Reply> Engine::decide_and_record(Command& command) {
   if (!event.household && names_person(command.body)) event.household = person_named(folded_.state, command.body);
   std::vector<ledger::Part> parts = encode(event);
   if (!fits_a_record(parts)) {
-    const Error reason = fail(ErrorCode::too_many_lines, "lines", "more than one record can hold");
+    const Error reason = fail(ErrorCode::too_many_lines, figures_of(command.body), "more than one record can hold");
     event.body = refusal_of(folded_.state, command, *context, reason);
     parts = encode(event);
   }

@@ -22,7 +22,7 @@ class Compiling {
 
   Result<pricing::TariffTerms> prices() const {
     pricing::TariffTerms terms{.currency = definition_.currency};
-    terms.public_bracket = TRY(bracket(definition_.public_bracket, "public_bracket"));
+    terms.public_bracket = TRY(bracket(definition_.public_bracket, "publicBracket"));
     for (std::size_t i = 0; i < definition_.brackets.size(); ++i) {
       const ledger::Bracket& each = definition_.brackets[i];
       terms.brackets.push_back({.id = brackets_[i],
@@ -108,8 +108,8 @@ class Compiling {
   }
 
   Result<pricing::Rule> rule(const ledger::Rule& written, const std::string& field) const {
-    const BracketId for_whom = TRY(bracket(written.bracket, field));
-    const CategoryId of_what = TRY(category(written.category, field));
+    const BracketId for_whom = TRY(bracket(written.bracket, field + ".bracket"));
+    const CategoryId of_what = TRY(category(written.category, field + ".category"));
     return pricing::Rule{.bracket = for_whom,
                          .category = of_what,
                          .origin = written.origin,
@@ -133,12 +133,14 @@ class Compiling {
     if (written.product.empty() == written.category.empty())
       return fail(ErrorCode::definition_conflict, field, "a quota is of one product or of one category");
     if (written.quantity.units <= 0 || written.quantity.units > kQuantityMax)
-      return fail(ErrorCode::quantity_out_of_range, field, std::to_string(written.quantity.units) + " is no quota");
-    const CategoryId of_what = TRY(category(written.category, field));
+      return fail(ErrorCode::quantity_out_of_range, field + ".quantity",
+                  std::to_string(written.quantity.units) + " is no quota");
+    const CategoryId of_what = TRY(category(written.category, field + ".category"));
     QuotaTerms terms{.goods = {.category = of_what, .period = written.period}, .quantity = written.quantity};
     if (!written.product.empty()) {
       const auto product = registry_.products.find(written.product);
-      if (!product) return fail(ErrorCode::unknown_product, field, "no product '" + written.product + "' is declared");
+      if (!product)
+        return fail(ErrorCode::unknown_product, field + ".product", "no product '" + written.product + "' is declared");
       terms.goods.product = *product;
     }
     terms.brackets = TRY(brackets_of(written.brackets, field + ".brackets"));

@@ -37,6 +37,17 @@ pricing::LotDraw lot_draw_of(const State& state, ShopId shop, ProductId product,
   return draw;
 }
 
+Result<void> object_to_amount(const pricing::Charged& charged, Quantity quantity, Unit unit, const Field& field,
+                              Objections& objections) {
+  const std::int64_t units = units_per_price(unit);
+  // Whichever way the till rounds, it is less than a cent away.
+  const __int128 away = __int128{charged.unit_price.minor} * quantity.units - __int128{charged.amount.minor} * units;
+  if (-units < away && away < units) return {};
+  return objections.object(
+      ErrorCode::line_amount_differs, field,
+      to_string(charged.amount) + " is not " + to_string(charged.unit_price) + " times the quantity");
+}
+
 // A till that says the amount alone: its unit price is what the amount comes to.
 pricing::Charged charged_of(const AskedSaleLine& asked, Unit unit) {
   if (asked.unit_price) return {.unit_price = *asked.unit_price, .amount = *asked.amount};
@@ -189,15 +200,18 @@ Result<std::vector<ledger::Payment>> settle(const std::vector<AskedPayment>& ask
     TRY(check_payment(asked[i], due, field, i));
     if (asked[i].amount) open -= *asked[i].amount;
     if (!asked[i].amount && ++open_payments > 1)
-      return fail(ErrorCode::payments_do_not_sum, at(field, i), "only one payment may leave its amount open");
+      TRY(objections.object(ErrorCode::payments_do_not_sum, at(field, i, "amount"),
+                            "only one payment may leave its amount open"));
   }
-  const bool sums = open_payments == 1 ? open.minor >= 0 : open.is_zero();
+  const bool sums = open_payments > 0 ? open.minor >= 0 : open.is_zero();
   if (!sums)
     TRY(objections.object(ErrorCode::payments_do_not_sum, std::string(field),
                           to_string(due) + " is due, the payments differ by " + to_string(open)));
   std::vector<ledger::Payment> payments;
+  // Of a fact with several open payments nobody can say which paid how much: the first takes it all.
+  Money rest{std::max<std::int64_t>(open.minor, 0), due.currency};
   for (const AskedPayment& each : asked) {
-    const Money amount = each.amount.value_or(Money{std::max<std::int64_t>(open.minor, 0), due.currency});
+    const Money amount = each.amount ? *each.amount : std::exchange(rest, Money{0, due.currency});
     // What a voucher or a card gave is told even when it is nothing; an open rest of nothing is not.
     if (each.amount || !amount.is_zero()) payments.push_back(payment_of(each, amount));
   }

@@ -36,6 +36,9 @@ Money uncovered_discount(const State& state, const Sell& sale, SaleDates dates);
 pricing::LotDraw lot_draw_of(const State& state, ShopId shop, ProductId product, const Picked& picked,
                              Currency currency, Date date);
 pricing::Charged charged_of(const AskedSaleLine& asked, Unit unit);
+// Objects (line_amount_differs) where the amount that a till charged is not its unit price times the quantity.
+Result<void> object_to_amount(const pricing::Charged& charged, Quantity quantity, Unit unit, const Field& field,
+                              Objections& objections);
 
 // The funds that may pay here and today, with what they have left and what their caps leave. All funds when the quote
 // is to be explained, so that it can say why a fund did not pay.

@@ -242,7 +242,7 @@ Result<Definition> read(wire::Fund::Reader in) {
   fund.brackets = read_texts(in.getBrackets());
   for (const auto origin : in.getOrigins()) fund.origins.push_back(TRY(read_term<Origin>(origin, "origins")));
   fund.basis = TRY(read_term<GapBasis>(in.getBasis(), "basis"));
-  fund.share_kind = TRY(read_term<ShareKind>(in.getShareKind(), "share_kind"));
+  fund.share_kind = TRY(read_term<ShareKind>(in.getShareKind(), "shareKind"));
   fund.share = TRY(read_fraction(in.getShare()));
   fund.unit_share = in.getUnitShare();
   fund.order = in.getOrder();

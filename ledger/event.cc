@@ -48,6 +48,18 @@ std::string_view to_string(CommandKind kind) {
   return index < std::size(kNames) ? kNames[index] : "unknown";
 }
 
+const std::vector<Anomaly>& anomalies_of(const EventBody& body) {
+  static const std::vector<Anomaly> kNone;
+  return std::visit(
+      [](const auto& event) -> const std::vector<Anomaly>& {
+        if constexpr (requires { event.anomalies; })
+          return event.anomalies;
+        else
+          return kNone;
+      },
+      body);
+}
+
 std::string_view kind_of(const Event& event) {
   static constexpr std::string_view kKinds[] = {
       "declared",         "household_enrolled", "household_renewed", "household_corrected",

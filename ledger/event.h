@@ -58,6 +58,7 @@ struct Declared {
   std::vector<BracketId> brackets;
   std::uint32_t version = 0;
   Definition definition;
+  std::vector<Anomaly> anomalies;
   friend bool operator==(const Declared&, const Declared&) = default;
 };
 
@@ -90,6 +91,7 @@ struct HouseholdEnrolled {
   Date valid_to = kLastDate;
   BracketSource given_by;
   AccessTerms bound_by;
+  std::vector<Anomaly> anomalies;
   friend bool operator==(const HouseholdEnrolled&, const HouseholdEnrolled&) = default;
 };
 struct HouseholdRenewed {
@@ -100,6 +102,7 @@ struct HouseholdRenewed {
   AccessTerms bound_by;
   std::optional<Override> override_by;
   bool ends_right = false;  // a budget that a tariff's grid gave ends the day before valid_from
+  std::vector<Anomaly> anomalies;
   friend bool operator==(const HouseholdRenewed&, const HouseholdRenewed&) = default;
 };
 struct HouseholdCorrected {
@@ -108,15 +111,19 @@ struct HouseholdCorrected {
   BracketSource given_by;
   AccessTerms bound_by;
   bool ends_right = false;  // a budget that a tariff's grid gave ends the day before the effective date
+  std::vector<Anomaly> anomalies;
   friend bool operator==(const HouseholdCorrected&, const HouseholdCorrected&) = default;
 };
 struct HouseholdMerged {
+  std::vector<Anomaly> anomalies;
   friend bool operator==(const HouseholdMerged&, const HouseholdMerged&) = default;
 };
 struct CardIssued {
+  std::vector<Anomaly> anomalies;
   friend bool operator==(const CardIssued&, const CardIssued&) = default;
 };
 struct CardRevoked {
+  std::vector<Anomaly> anomalies;
   friend bool operator==(const CardRevoked&, const CardRevoked&) = default;
 };
 // A purchase right: a budget a month or a week within a window.
@@ -128,6 +135,7 @@ struct EntitlementGranted {
   Period period = Period::month;  // week or month
   TariffId tariff{};              // whose grid gave it; 0: none, it was said
   std::uint32_t tariff_version = 0;
+  std::vector<Anomaly> anomalies;
   friend bool operator==(const EntitlementGranted&, const EntitlementGranted&) = default;
 };
 
@@ -162,6 +170,7 @@ struct CommitmentChanged {
   FundId fund{};
   Money amount;           // > 0
   std::string reference;  // of the order or plan; what is open under it never goes below zero
+  std::vector<Anomaly> anomalies;
   friend bool operator==(const CommitmentChanged&, const CommitmentChanged&) = default;
 };
 
@@ -183,6 +192,7 @@ struct SharesReassigned {
   Sequence reverses{};  // 0: none
   std::string reason;
   std::vector<ReassignedShare> shares;
+  std::vector<Anomaly> anomalies;
   friend bool operator==(const SharesReassigned&, const SharesReassigned&) = default;
 };
 
@@ -418,6 +428,9 @@ struct Event {
   EventBody body;
   friend bool operator==(const Event&, const Event&) = default;
 };
+
+// What a request would have been refused for; none of a refusal, and of what the book already said.
+const std::vector<Anomaly>& anomalies_of(const EventBody& body);
 
 // "sold", "delivered", "declared": the word for the kind.
 std::string_view kind_of(const Event& event);

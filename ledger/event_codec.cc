@@ -52,8 +52,8 @@ Hash16 read_command_hash(auto in) {
 }
 
 Result<Envelope> read_envelope(wire::BodyPart::Reader in) {
-  const Date requested = TRY(read_date(in.getRequestedDate(), "requested_date"));
-  const Date effective = TRY(read_date(in.getEffectiveDate(), "effective_date"));
+  const Date requested = TRY(read_date(in.getRequestedDate(), "requestedDate"));
+  const Date effective = TRY(read_date(in.getEffectiveDate(), "effectiveDate"));
   return Envelope{.sequence = Sequence{in.getSequence()},
                   .occurred_at = Instant{in.getOccurredAt()},
                   .recorded_at = Instant{in.getRecordedAt()},
@@ -232,11 +232,11 @@ Result<EventBody> read_body(wire::BodyPart::Reader in) {
     case wire::BodyPart::HOUSEHOLD_CORRECTED:
       return as_body(read(in.getHouseholdCorrected()));
     case wire::BodyPart::HOUSEHOLD_MERGED:
-      return EventBody{HouseholdMerged{}};
+      return as_body(read(in.getHouseholdMerged()));
     case wire::BodyPart::CARD_ISSUED:
-      return EventBody{CardIssued{}};
+      return as_body(read(in.getCardIssued()));
     case wire::BodyPart::CARD_REVOKED:
-      return EventBody{CardRevoked{}};
+      return as_body(read(in.getCardRevoked()));
     case wire::BodyPart::ENTITLEMENT_GRANTED:
       return as_body(read(in.getEntitlementGranted()));
     case wire::BodyPart::GRANT_AWARDED:

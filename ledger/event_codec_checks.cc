@@ -100,7 +100,7 @@ Result<void> check_figures(const EventBody& body) {
     return check_ticket(sold->lines, sold->top_up, sold->payments, sold->anomalies);
   if (const auto* returned = std::get_if<Returned>(&body)) {
     if (returned->from_pool.minor < 0)
-      return fail(ErrorCode::corrupt_record, "from_pool", "a return takes less than nothing from a pool");
+      return fail(ErrorCode::corrupt_record, "fromPool", "a return takes less than nothing from a pool");
     return check_ticket(returned->lines, Money{}, returned->refunds, returned->anomalies);
   }
   if (const auto* counted = std::get_if<StockCounted>(&body)) return check_moves(counted->lines);

@@ -38,7 +38,7 @@ Result<std::optional<Fraction>> read_cap(wire::LotReceived::PriceCap::Reader in)
     case wire::LotReceived::PriceCap::FRACTION:
       return std::optional(TRY(read_fraction(in.getFraction())));
   }
-  return fail(ErrorCode::malformed, "price_cap", "unknown union member");
+  return fail(ErrorCode::malformed, "priceCap", "unknown union member");
 }
 
 Result<LotReceived> read(wire::LotReceived::Reader in, Currency currency) {
@@ -51,7 +51,7 @@ Result<LotReceived> read(wire::LotReceived::Reader in, Currency currency) {
                   .market_price = {in.getMarketPrice(), currency},
                   .free_of_charge = in.getFreeOfCharge()};
   lot.origin = TRY(read_term<Origin>(in.getOrigin(), "origin"));
-  lot.expiry_kind = TRY(read_term<ExpiryKind>(in.getExpiryKind(), "expiry_kind"));
+  lot.expiry_kind = TRY(read_term<ExpiryKind>(in.getExpiryKind(), "expiryKind"));
   lot.expiry = TRY(read_date(in.getExpiry(), "expiry"));
   lot.price_cap = TRY(read_cap(in.getPriceCap()));
   return lot;

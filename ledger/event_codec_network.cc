@@ -65,6 +65,7 @@ void write(const Declared& declared, BodyOut body) {
     for (unsigned i = 0; i < brackets.size(); ++i) brackets.set(i, raw(declared.brackets[i]));
   }
   write(declared.definition, out.initDefinition());
+  write_anomalies(declared.anomalies, out);
 }
 
 Result<Declared> read(wire::Declared::Reader in) {
@@ -73,6 +74,7 @@ Result<Declared> read(wire::Declared::Reader in) {
   declared.brackets.reserve(brackets.size());
   for (const std::uint16_t bracket : brackets) declared.brackets.push_back(BracketId{bracket});
   declared.definition = TRY(read(in.getDefinition()));
+  declared.anomalies = TRY(read_anomalies(in.getAnomalies()));
   return declared;
 }
 
@@ -85,18 +87,21 @@ void write(const HouseholdEnrolled& enrolled, BodyOut body) {
   out.setValidTo(wire_date(enrolled.valid_to));
   if (enrolled.given_by != BracketSource{}) write(enrolled.given_by, out.initGivenBy());
   if (enrolled.bound_by != AccessTerms{}) write(enrolled.bound_by, out.initBoundBy());
+  write_anomalies(enrolled.anomalies, out);
 }
 
 Result<HouseholdEnrolled> read(wire::HouseholdEnrolled::Reader in) {
-  const Date valid_from = TRY(read_date(in.getValidFrom(), "valid_from"));
-  const Date valid_to = TRY(read_date(in.getValidTo(), "valid_to"));
+  const Date valid_from = TRY(read_date(in.getValidFrom(), "validFrom"));
+  const Date valid_to = TRY(read_date(in.getValidTo(), "validTo"));
+  std::vector<Anomaly> anomalies = TRY(read_anomalies(in.getAnomalies()));
   return HouseholdEnrolled{.legal_entity = LegalEntityId{in.getLegalEntity()},
                            .bracket = BracketId{in.getBracket()},
                            .size_class = in.getSizeClass(),
                            .valid_from = valid_from,
                            .valid_to = valid_to,
                            .given_by = read(in.getGivenBy()),
-                           .bound_by = read(in.getBoundBy())};
+                           .bound_by = read(in.getBoundBy()),
+                           .anomalies = std::move(anomalies)};
 }
 
 void write(const HouseholdRenewed& renewed, BodyOut body) {
@@ -108,11 +113,12 @@ void write(const HouseholdRenewed& renewed, BodyOut body) {
   if (renewed.bound_by != AccessTerms{}) write(renewed.bound_by, out.initBoundBy());
   if (renewed.override_by) write(*renewed.override_by, out.initOverrideBy());
   out.setEndsRight(renewed.ends_right);
+  write_anomalies(renewed.anomalies, out);
 }
 
 Result<HouseholdRenewed> read(wire::HouseholdRenewed::Reader in) {
-  const Date valid_from = TRY(read_date(in.getValidFrom(), "valid_from"));
-  const Date valid_to = TRY(read_date(in.getValidTo(), "valid_to"));
+  const Date valid_from = TRY(read_date(in.getValidFrom(), "validFrom"));
+  const Date valid_to = TRY(read_date(in.getValidTo(), "validTo"));
   HouseholdRenewed renewed{.bracket = BracketId{in.getBracket()},
                            .valid_from = valid_from,
                            .valid_to = valid_to,
@@ -120,6 +126,7 @@ Result<HouseholdRenewed> read(wire::HouseholdRenewed::Reader in) {
                            .bound_by = read(in.getBoundBy()),
                            .ends_right = in.getEndsRight()};
   if (in.hasOverrideBy()) renewed.override_by = read(in.getOverrideBy());
+  renewed.anomalies = TRY(read_anomalies(in.getAnomalies()));
   return renewed;
 }
 
@@ -130,24 +137,37 @@ void write(const HouseholdCorrected& corrected, BodyOut body) {
   if (corrected.given_by != BracketSource{}) write(corrected.given_by, out.initGivenBy());
   if (corrected.bound_by != AccessTerms{}) write(corrected.bound_by, out.initBoundBy());
   out.setEndsRight(corrected.ends_right);
+  write_anomalies(corrected.anomalies, out);
 }
 
 Result<HouseholdCorrected> read(wire::HouseholdCorrected::Reader in) {
+  std::vector<Anomaly> anomalies = TRY(read_anomalies(in.getAnomalies()));
   return HouseholdCorrected{.bracket = BracketId{in.getBracket()},
                             .size_class = in.getSizeClass(),
                             .given_by = read(in.getGivenBy()),
                             .bound_by = read(in.getBoundBy()),
-                            .ends_right = in.getEndsRight()};
+                            .ends_right = in.getEndsRight(),
+                            .anomalies = std::move(anomalies)};
 }
 
-void write(const HouseholdMerged&, BodyOut body) {
-  body.initHouseholdMerged();
+void write(const HouseholdMerged& merged, BodyOut body) {
+  write_anomalies(merged.anomalies, body.initHouseholdMerged());
 }
-void write(const CardIssued&, BodyOut body) {
-  body.initCardIssued();
+void write(const CardIssued& issued, BodyOut body) {
+  write_anomalies(issued.anomalies, body.initCardIssued());
 }
-void write(const CardRevoked&, BodyOut body) {
-  body.initCardRevoked();
+void write(const CardRevoked& revoked, BodyOut body) {
+  write_anomalies(revoked.anomalies, body.initCardRevoked());
+}
+
+Result<HouseholdMerged> read(wire::HouseholdMerged::Reader in) {
+  return HouseholdMerged{TRY(read_anomalies(in.getAnomalies()))};
+}
+Result<CardIssued> read(wire::CardIssued::Reader in) {
+  return CardIssued{TRY(read_anomalies(in.getAnomalies()))};
+}
+Result<CardRevoked> read(wire::CardRevoked::Reader in) {
+  return CardRevoked{TRY(read_anomalies(in.getAnomalies()))};
 }
 
 void write(const EntitlementGranted& granted, BodyOut body) {
@@ -160,18 +180,20 @@ void write(const EntitlementGranted& granted, BodyOut body) {
   out.setPeriod(wire_term<wire::Period>(granted.period));
   out.setTariff(raw(granted.tariff));
   out.setTariffVersion(granted.tariff_version);
+  write_anomalies(granted.anomalies, out);
 }
 
 Result<EntitlementGranted> read(wire::EntitlementGranted::Reader in) {
   EntitlementGranted granted;
-  granted.valid_from = TRY(read_date(in.getValidFrom(), "valid_from"));
-  granted.valid_to = TRY(read_date(in.getValidTo(), "valid_to"));
+  granted.valid_from = TRY(read_date(in.getValidFrom(), "validFrom"));
+  granted.valid_to = TRY(read_date(in.getValidTo(), "validTo"));
   granted.budget.minor = in.getBudget();
   granted.budget.currency = TRY(read_currency(in.getCurrency()));
   granted.basis = TRY(read_term<BudgetBasis>(in.getBasis(), "basis"));
   granted.period = TRY(read_term<Period>(in.getPeriod(), "period"));
   granted.tariff = TariffId{in.getTariff()};
   granted.tariff_version = in.getTariffVersion();
+  granted.anomalies = TRY(read_anomalies(in.getAnomalies()));
   return granted;
 }
 
@@ -201,15 +223,18 @@ void write(const CommitmentChanged& changed, BodyOut body) {
   out.setStep(wire_term<wire::CommitmentStep>(changed.step));
   out.setAmount(changed.amount.minor);
   if (!changed.reference.empty()) out.setReference(wire_text(changed.reference));
+  write_anomalies(changed.anomalies, out);
 }
 
 Result<CommitmentChanged> read(wire::CommitmentChanged::Reader in) {
   const Currency currency = TRY(read_currency(in.getCurrency()));
   const CommitmentStep step = TRY(read_term<CommitmentStep>(in.getStep(), "step"));
+  std::vector<Anomaly> anomalies = TRY(read_anomalies(in.getAnomalies()));
   return CommitmentChanged{.step = step,
                            .fund = FundId{in.getFund()},
                            .amount = {in.getAmount(), currency},
-                           .reference = read_text(in.getReference())};
+                           .reference = read_text(in.getReference()),
+                           .anomalies = std::move(anomalies)};
 }
 
 void write(const SharesReassigned& reassigned, BodyOut body) {
@@ -230,6 +255,7 @@ void write(const SharesReassigned& reassigned, BodyOut body) {
         share_out.setOrigin(wire_term<wire::Origin>(share.origin));
         share_out.setAmount(wire_cents(share.amount, currency));
       });
+  write_anomalies(reassigned.anomalies, out);
 }
 
 Result<SharesReassigned> read(wire::SharesReassigned::Reader in) {
@@ -247,6 +273,7 @@ Result<SharesReassigned> read(wire::SharesReassigned::Reader in) {
                                  .origin = origin,
                                  .amount = {share.getAmount(), currency}});
   }
+  reassigned.anomalies = TRY(read_anomalies(in.getAnomalies()));
   return reassigned;
 }
 

@@ -88,7 +88,7 @@ Result<std::uint32_t> read_version(std::uint32_t version) {
 
 Result<std::optional<LogId>> read_expected_log(capnp::Data::Reader in) {
   if (in.size() == 0) return std::optional<LogId>();
-  return std::optional<LogId>(TRY(read_bytes<sizeof(LogId)>(in, "expected_log")));
+  return std::optional<LogId>(TRY(read_bytes<sizeof(LogId)>(in, "expectedLog")));
 }
 
 Result<std::optional<ledger::SourceDefinition>> read_enrol(wire::Hello::Enrol::Reader in) {
@@ -178,7 +178,7 @@ Result<RequestBody> read_body(wire::Request::Reader in) {
     case wire::Request::QUERY:
       return RequestBody(TRY(within("query", read(in.getQuery()))));
     case wire::Request::READ_LOG:
-      return RequestBody(TRY(within("read_log", read(in.getReadLog()))));
+      return RequestBody(TRY(within("readLog", read(in.getReadLog()))));
   }
   return unknown_member("request");
 }
@@ -256,7 +256,7 @@ Result<ReplyBody> read_body(wire::Reply::Reader in) {
     case wire::Reply::ANSWER:
       return ReplyBody(TRY(within("answer", read(in.getAnswer()))));
     case wire::Reply::LOG_CHUNK:
-      return ReplyBody(TRY(within("log_chunk", read(in.getLogChunk()))));
+      return ReplyBody(TRY(within("logChunk", read(in.getLogChunk()))));
     case wire::Reply::ERROR:
       return ReplyBody(TRY(read_refusal(in.getError())).error);
   }
@@ -298,8 +298,8 @@ Result<engine::Receipt> read(wire::Receipt::Reader in) {
   engine::Receipt receipt;
   receipt.number = CommandNumber{in.getNumber()};
   receipt.sequence = Sequence{in.getSequence()};
-  receipt.recorded_at = TRY(read_instant(in.getRecordedAt(), "recorded_at"));
-  receipt.effective_date = TRY(read_date(in.getEffectiveDate(), "effective_date"));
+  receipt.recorded_at = TRY(read_instant(in.getRecordedAt(), "recordedAt"));
+  receipt.effective_date = TRY(read_date(in.getEffectiveDate(), "effectiveDate"));
   receipt.outcome = TRY(read_term<engine::Outcome>(in.getOutcome(), "outcome"));
   receipt.reason = TRY(within("reason", read(in.getReason()))).error;
   receipt.anomalies = TRY(read_all(in.getAnomalies(), "anomalies"));

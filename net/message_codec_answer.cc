@@ -107,9 +107,9 @@ Result<engine::StockRowAnswer> read(wire::StockRow::Reader in) {
   row.category = TRY(read_text(in.getCategory(), "category"));
   row.unit = TRY(read_term<Unit>(in.getUnit(), "unit"));
   row.lot = LotId{in.getLot()};
-  row.lot_label = TRY(read_text(in.getLotLabel(), "lot_label"));
+  row.lot_label = TRY(read_text(in.getLotLabel(), "lotLabel"));
   row.origin = TRY(read_term<Origin>(in.getOrigin(), "origin"));
-  row.expiry_kind = TRY(read_term<ExpiryKind>(in.getExpiryKind(), "expiry_kind"));
+  row.expiry_kind = TRY(read_term<ExpiryKind>(in.getExpiryKind(), "expiryKind"));
   row.expiry = TRY(read_date(in.getExpiry(), "expiry"));
   row.received = {in.getReceived()};
   row.sold = {in.getSold()};
@@ -117,11 +117,11 @@ Result<engine::StockRowAnswer> read(wire::StockRow::Reader in) {
   row.lost = {in.getLost()};
   row.counted = {in.getCounted()};
   row.on_hand = {in.getOnHand()};
-  row.received_value = TRY(within("received_value", read(in.getReceivedValue())));
-  row.sold_value = TRY(within("sold_value", read(in.getSoldValue())));
-  row.returned_value = TRY(within("returned_value", read(in.getReturnedValue())));
-  row.lost_value = TRY(within("lost_value", read(in.getLostValue())));
-  row.counted_value = TRY(within("counted_value", read(in.getCountedValue())));
+  row.received_value = TRY(within("receivedValue", read(in.getReceivedValue())));
+  row.sold_value = TRY(within("soldValue", read(in.getSoldValue())));
+  row.returned_value = TRY(within("returnedValue", read(in.getReturnedValue())));
+  row.lost_value = TRY(within("lostValue", read(in.getLostValue())));
+  row.counted_value = TRY(within("countedValue", read(in.getCountedValue())));
   row.value = TRY(within("value", read(in.getValue())));
   row.takings = TRY(within("takings", read(in.getTakings())));
   return row;
@@ -186,7 +186,7 @@ Result<engine::FundAnswer> read(wire::FundAccount::Reader in) {
   fund.fund = TRY(read_text(in.getFund(), "fund"));
   fund.label = TRY(read_text(in.getLabel(), "label"));
   fund.funder = TRY(read_text(in.getFunder(), "funder"));
-  fund.funder_label = TRY(read_text(in.getFunderLabel(), "funder_label"));
+  fund.funder_label = TRY(read_text(in.getFunderLabel(), "funderLabel"));
   fund.from = TRY(read_date(in.getFrom(), "from"));
   fund.to = TRY(read_date(in.getTo(), "to"));
   fund.granted = TRY(within("granted", read(in.getGranted())));
@@ -195,11 +195,11 @@ Result<engine::FundAnswer> read(wire::FundAccount::Reader in) {
   fund.committed = TRY(within("committed", read(in.getCommitted())));
   fund.left = TRY(within("left", read(in.getLeft())));
   fund.households = in.getHouseholds();
-  fund.by_shop = TRY(read_all(in.getByShop(), "by_shop"));
-  fund.by_category = TRY(read_all(in.getByCategory(), "by_category"));
-  fund.by_month = TRY(read_all(in.getByMonth(), "by_month"));
+  fund.by_shop = TRY(read_all(in.getByShop(), "byShop"));
+  fund.by_category = TRY(read_all(in.getByCategory(), "byCategory"));
+  fund.by_month = TRY(read_all(in.getByMonth(), "byMonth"));
   fund.fed = TRY(within("fed", read(in.getFed())));
-  fund.spent_at_sale = TRY(within("spent_at_sale", read(in.getSpentAtSale())));
+  fund.spent_at_sale = TRY(within("spentAtSale", read(in.getSpentAtSale())));
   fund.captured = TRY(within("captured", read(in.getCaptured())));
   fund.reassigned = TRY(within("reassigned", read(in.getReassigned())));
   fund.commitments = TRY(read_all(in.getCommitments(), "commitments"));
@@ -253,12 +253,12 @@ void write(const engine::HouseholdAnswer& answer, wire::HouseholdAnswer::Builder
 Result<engine::HouseholdAnswer> read(wire::HouseholdAnswer::Reader in) {
   engine::HouseholdAnswer answer;
   answer.pseudonym = TRY(read_text(in.getPseudonym(), "pseudonym"));
-  answer.legal_entity = TRY(read_text(in.getLegalEntity(), "legal_entity"));
+  answer.legal_entity = TRY(read_text(in.getLegalEntity(), "legalEntity"));
   answer.bracket = TRY(read_text(in.getBracket(), "bracket"));
-  answer.bracket_label = TRY(read_text(in.getBracketLabel(), "bracket_label"));
+  answer.bracket_label = TRY(read_text(in.getBracketLabel(), "bracketLabel"));
   answer.size_class = in.getSizeClass();
-  answer.valid_from = TRY(read_date(in.getValidFrom(), "valid_from"));
-  answer.valid_to = TRY(read_date(in.getValidTo(), "valid_to"));
+  answer.valid_from = TRY(read_date(in.getValidFrom(), "validFrom"));
+  answer.valid_to = TRY(read_date(in.getValidTo(), "validTo"));
   answer.entitled = in.getEntitled();
   answer.cards = TRY(read_texts(in.getCards(), "cards"));
   answer.month = Month{in.getMonth()};
@@ -268,13 +268,13 @@ Result<engine::HouseholdAnswer> read(wire::HouseholdAnswer::Reader in) {
   answer.given = TRY(within("given", read(in.getGiven())));
   answer.budget = TRY(read_optional(in.hasBudget(), in.getBudget(), "budget"));
   answer.basis = TRY(read_term<BudgetBasis>(in.getBasis(), "basis"));
-  answer.budget_left = TRY(read_optional(in.hasBudgetLeft(), in.getBudgetLeft(), "budget_left"));
+  answer.budget_left = TRY(read_optional(in.hasBudgetLeft(), in.getBudgetLeft(), "budgetLeft"));
   answer.period = TRY(read_term<Period>(in.getPeriod(), "period"));
   answer.tariff = TRY(read_text(in.getTariff(), "tariff"));
   answer.tariff_version = in.getTariffVersion();
   answer.level = in.getLevel();
   answer.renewals = in.getRenewals();
-  answer.access_tariff = TRY(read_text(in.getAccessTariff(), "access_tariff"));
+  answer.access_tariff = TRY(read_text(in.getAccessTariff(), "accessTariff"));
   answer.access_version = in.getAccessVersion();
   return answer;
 }
@@ -345,7 +345,7 @@ Result<engine::StatusAnswer> read(wire::StatusAnswer::Reader in) {
   answer.epoch = Epoch{in.getEpoch()};
   answer.last = Sequence{in.getLast()};
   answer.root = TRY(read_bytes<sizeof(Hash32)>(in.getRoot(), "root"));
-  answer.last_recorded_at = TRY(read_instant(in.getLastRecordedAt(), "last_recorded_at"));
+  answer.last_recorded_at = TRY(read_instant(in.getLastRecordedAt(), "lastRecordedAt"));
   answer.digest = TRY(read_digest(in));
   return answer;
 }

@@ -125,7 +125,7 @@ Result<std::optional<std::uint8_t>> read_size_class(wire::CorrectHouseholdComman
     case wire::CorrectHouseholdCommand::SizeClass::IS:
       return std::optional<std::uint8_t>(in.getIs());
   }
-  return unknown_member("size_class");
+  return unknown_member("sizeClass");
 }
 
 static_assert(raw(engine::GrantStep::awarded) == static_cast<int>(wire::GrantStep::AWARDED));
@@ -148,8 +148,8 @@ Result<engine::Command> read(wire::Command::Reader in) {
   command.source = SourceId{in.getSource()};
   command.number = CommandNumber{in.getNumber()};
   command.nature = TRY(read_term<CommandNature>(in.getNature(), "nature"));
-  command.occurred_at = TRY(read_instant(in.getOccurredAt(), "occurred_at"));
-  command.effective_date = TRY(read_date(in.getEffectiveDate(), "effective_date"));
+  command.occurred_at = TRY(read_instant(in.getOccurredAt(), "occurredAt"));
+  command.effective_date = TRY(read_date(in.getEffectiveDate(), "effectiveDate"));
   command.body = TRY(read_body(in.getBody()));
   return command;
 }
@@ -194,12 +194,12 @@ void write(const engine::EnrolHousehold& enrol, wire::EnrolHouseholdCommand::Bui
 Result<engine::EnrolHousehold> read(wire::EnrolHouseholdCommand::Reader in) {
   engine::EnrolHousehold enrol;
   enrol.pseudonym = TRY(read_text(in.getPseudonym(), "pseudonym"));
-  enrol.legal_entity = TRY(read_text(in.getLegalEntity(), "legal_entity"));
+  enrol.legal_entity = TRY(read_text(in.getLegalEntity(), "legalEntity"));
   enrol.bracket = TRY(read_text(in.getBracket(), "bracket"));
   enrol.size_class = in.getSizeClass();
-  enrol.valid_from = TRY(read_date(in.getValidFrom(), "valid_from"));
-  enrol.valid_to = TRY(read_date(in.getValidTo(), "valid_to"));
-  enrol.given_by = TRY(within("given_by", read(in.getGivenBy())));
+  enrol.valid_from = TRY(read_date(in.getValidFrom(), "validFrom"));
+  enrol.valid_to = TRY(read_date(in.getValidTo(), "validTo"));
+  enrol.given_by = TRY(within("givenBy", read(in.getGivenBy())));
   return enrol;
 }
 
@@ -217,10 +217,10 @@ Result<engine::RenewHousehold> read(wire::RenewHouseholdCommand::Reader in) {
   engine::RenewHousehold renew;
   renew.pseudonym = TRY(read_text(in.getPseudonym(), "pseudonym"));
   renew.bracket = TRY(read_text(in.getBracket(), "bracket"));
-  renew.valid_from = TRY(read_date(in.getValidFrom(), "valid_from"));
-  renew.valid_to = TRY(read_date(in.getValidTo(), "valid_to"));
-  renew.given_by = TRY(within("given_by", read(in.getGivenBy())));
-  renew.override_by = TRY(read_optional(in.hasOverrideBy(), in.getOverrideBy(), "override_by"));
+  renew.valid_from = TRY(read_date(in.getValidFrom(), "validFrom"));
+  renew.valid_to = TRY(read_date(in.getValidTo(), "validTo"));
+  renew.given_by = TRY(within("givenBy", read(in.getGivenBy())));
+  renew.override_by = TRY(read_optional(in.hasOverrideBy(), in.getOverrideBy(), "overrideBy"));
   renew.ends_right = in.getEndsRight();
   return renew;
 }
@@ -238,7 +238,7 @@ Result<engine::CorrectHousehold> read(wire::CorrectHouseholdCommand::Reader in) 
   correct.pseudonym = TRY(read_text(in.getPseudonym(), "pseudonym"));
   correct.bracket = TRY(read_text(in.getBracket(), "bracket"));
   correct.size_class = TRY(read_size_class(in.getSizeClass()));
-  correct.given_by = TRY(within("given_by", read(in.getGivenBy())));
+  correct.given_by = TRY(within("givenBy", read(in.getGivenBy())));
   correct.ends_right = in.getEndsRight();
   return correct;
 }
@@ -289,8 +289,8 @@ void write(const engine::GrantEntitlement& grant, wire::GrantEntitlementCommand:
 Result<engine::GrantEntitlement> read(wire::GrantEntitlementCommand::Reader in) {
   engine::GrantEntitlement grant;
   grant.pseudonym = TRY(read_text(in.getPseudonym(), "pseudonym"));
-  grant.valid_from = TRY(read_date(in.getValidFrom(), "valid_from"));
-  grant.valid_to = TRY(read_date(in.getValidTo(), "valid_to"));
+  grant.valid_from = TRY(read_date(in.getValidFrom(), "validFrom"));
+  grant.valid_to = TRY(read_date(in.getValidTo(), "validTo"));
   grant.budget = TRY(within("budget", read(in.getBudget())));
   grant.basis = TRY(read_term<BudgetBasis>(in.getBasis(), "basis"));
   grant.period = TRY(read_term<Period>(in.getPeriod(), "period"));

@@ -43,11 +43,11 @@ Result<engine::DeliveredLot> read(wire::DeliveredLot::Reader in) {
   lot.label = TRY(read_text(in.getLabel(), "label"));
   lot.quantity = {in.getQuantity()};
   lot.unit_cost = MicroCost{in.getUnitCost()};
-  lot.market_price = TRY(read_optional(in.hasMarketPrice(), in.getMarketPrice(), "market_price"));
+  lot.market_price = TRY(read_optional(in.hasMarketPrice(), in.getMarketPrice(), "marketPrice"));
   lot.origin = TRY(read_term<Origin>(in.getOrigin(), "origin"));
-  lot.expiry_kind = TRY(read_term<ExpiryKind>(in.getExpiryKind(), "expiry_kind"));
+  lot.expiry_kind = TRY(read_term<ExpiryKind>(in.getExpiryKind(), "expiryKind"));
   lot.expiry = TRY(read_date(in.getExpiry(), "expiry"));
-  lot.price_cap = TRY(read_optional(in.hasPriceCap(), in.getPriceCap(), "price_cap"));
+  lot.price_cap = TRY(read_optional(in.hasPriceCap(), in.getPriceCap(), "priceCap"));
   lot.free_of_charge = in.getFreeOfCharge();
   return lot;
 }
@@ -82,8 +82,8 @@ Result<engine::Sell> read(wire::SellCommand::Reader in) {
   sell.tariff = TRY(read_text(in.getTariff(), "tariff"));
   sell.tariff_version = in.getTariffVersion();
   sell.bracket = TRY(read_text(in.getBracket(), "bracket"));
-  sell.top_up = TRY(read_optional(in.hasTopUp(), in.getTopUp(), "top_up"));
-  sell.override_by = TRY(read_optional(in.hasOverrideBy(), in.getOverrideBy(), "override_by"));
+  sell.top_up = TRY(read_optional(in.hasTopUp(), in.getTopUp(), "topUp"));
+  sell.override_by = TRY(read_optional(in.hasOverrideBy(), in.getOverrideBy(), "overrideBy"));
   return sell;
 }
 
@@ -113,7 +113,7 @@ Result<engine::AskedSaleLine> read(wire::AskedSaleLine::Reader in) {
   line.product = TRY(read_text(in.getProduct(), "product"));
   line.quantity = {in.getQuantity()};
   line.lot = LotId{in.getLot()};
-  line.unit_price = TRY(read_optional(in.hasUnitPrice(), in.getUnitPrice(), "unit_price"));
+  line.unit_price = TRY(read_optional(in.hasUnitPrice(), in.getUnitPrice(), "unitPrice"));
   line.amount = TRY(read_optional(in.hasAmount(), in.getAmount(), "amount"));
   line.rank = in.getRank();
   return line;
@@ -152,7 +152,7 @@ Result<engine::TakeBack> read(wire::TakeBackCommand::Reader in) {
   engine::TakeBack take_back;
   take_back.shop = TRY(read_text(in.getShop(), "shop"));
   take_back.ticket = TRY(read_text(in.getTicket(), "ticket"));
-  take_back.original_ticket = TRY(read_text(in.getOriginalTicket(), "original_ticket"));
+  take_back.original_ticket = TRY(read_text(in.getOriginalTicket(), "originalTicket"));
   take_back.household = TRY(read_text(in.getHousehold(), "household"));
   take_back.currency = TRY(read_currency(in.getCurrency(), "currency"));
   take_back.lines = TRY(read_lines(in.getLines(), "lines"));
@@ -175,7 +175,7 @@ Result<engine::AskedReturnLine> read(wire::AskedReturnLine::Reader in) {
   line.product = TRY(read_text(in.getProduct(), "product"));
   line.quantity = {in.getQuantity()};
   line.restocked = in.getRestocked();
-  line.unit_price = TRY(read_optional(in.hasUnitPrice(), in.getUnitPrice(), "unit_price"));
+  line.unit_price = TRY(read_optional(in.hasUnitPrice(), in.getUnitPrice(), "unitPrice"));
   line.amount = TRY(read_optional(in.hasAmount(), in.getAmount(), "amount"));
   return line;
 }

@@ -51,14 +51,14 @@ Result<engine::Query> read_query(wire::StockQuery::Reader in) {
   engine::StockQuery query;
   query.shop = TRY(read_text(in.getShop(), "shop"));
   query.product = TRY(read_text(in.getProduct(), "product"));
-  query.as_of = TRY(within("as_of", read(in.getAsOf())));
+  query.as_of = TRY(within("asOf", read(in.getAsOf())));
   return engine::Query(std::move(query));
 }
 
 Result<engine::Query> read_query(wire::FundsQuery::Reader in) {
   engine::FundsQuery query;
   query.fund = TRY(read_text(in.getFund(), "fund"));
-  query.as_of = TRY(within("as_of", read(in.getAsOf())));
+  query.as_of = TRY(within("asOf", read(in.getAsOf())));
   return engine::Query(std::move(query));
 }
 
@@ -96,7 +96,7 @@ Result<engine::Query> read(wire::Query::Reader in) {
     case wire::Query::TICKET:
       return read_query(in.getTicket());
     case wire::Query::LAST_NUMBER:
-      return Query(engine::LastNumberQuery{TRY(read_text(in.getLastNumber(), "last_number"))});
+      return Query(engine::LastNumberQuery{TRY(read_text(in.getLastNumber(), "lastNumber"))});
     case wire::Query::CATALOGUE:
       return Query(engine::CatalogueQuery{});
     case wire::Query::STATUS:

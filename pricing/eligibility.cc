@@ -150,8 +150,10 @@ Error out_of_range(std::string field, std::string detail) {
 Result<void> check_measure(const Measure& measure) {
   if (measure.days == 0) return out_of_range("measure.days", "a month of no days");
   const Growth& growth = measure.growth;
-  for (const Fraction& each : {growth.couple_or_child, growth.per_child, growth.per_person})
-    if (each < kZero) return out_of_range("measure.growth", "bounds that shrink: " + to_string(each));
+  for (const auto& [field, share] :
+       {std::pair("measure.coupleOrChild", growth.couple_or_child), std::pair("measure.perChild", growth.per_child),
+        std::pair("measure.perPerson", growth.per_person)})
+    if (share < kZero) return out_of_range(field, "bounds that shrink: " + to_string(share));
   return {};
 }
 

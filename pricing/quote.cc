@@ -37,16 +37,16 @@ bool is_in(const LotDraw& draw, Currency currency) {
 
 Result<void> check_draw(const LotDraw& draw, Currency currency) {
   if (draw.quantity.units <= 0 || draw.quantity.units > kQuantityMax)
-    return fail(ErrorCode::quantity_out_of_range, {}, "a draw of " + std::to_string(draw.quantity.units));
+    return fail(ErrorCode::quantity_out_of_range, "quantity", "a draw of " + std::to_string(draw.quantity.units));
   if (!is_in(draw, currency)) return fail(ErrorCode::currency_mismatch, {}, "a draw is not in the basket's currency");
   return {};
 }
 
 Result<void> check_line(const Line& line, Currency currency) {
-  if (line.draws.empty()) return fail(ErrorCode::quantity_out_of_range, {}, "the line takes nothing");
+  if (line.draws.empty()) return fail(ErrorCode::quantity_out_of_range, "quantity", "the line takes nothing");
   for (const LotDraw& draw : line.draws) TRY(check_draw(draw, currency));
   if (line.charged && (line.charged->amount.currency != currency || line.charged->unit_price.currency != currency))
-    return fail(ErrorCode::currency_mismatch, {}, "the charged price is not in the basket's currency");
+    return fail(ErrorCode::currency_mismatch, "amount", "the charged price is not in the basket's currency");
   return {};
 }
 
@@ -360,7 +360,8 @@ Result<PricedLine> price_line(const Basket& basket, const Line& line, std::vecto
 }
 
 Error at_line(std::size_t index, Error error) {
-  error.field = "lines[" + std::to_string(index) + "]";
+  const std::string line = "lines[" + std::to_string(index) + "]";
+  error.field = error.field.empty() ? line : line + "." + error.field;
   return error;
 }
 

@@ -150,7 +150,7 @@ Result<Tariff> Tariff::create(TariffTerms terms) {
   TRY(check_level_is_used(terms));
   for (std::size_t i = 0; i < terms.brackets.size(); ++i) TRY(check_bracket(terms, i));
   if (!is_listed(terms, terms.public_bracket))
-    return fail(ErrorCode::unknown_bracket, "public_bracket", "the tariff does not list this bracket");
+    return fail(ErrorCode::unknown_bracket, "publicBracket", "the tariff does not list this bracket");
   return Tariff(std::move(terms));
 }
 

@@ -96,6 +96,7 @@ namespace base {
   X(fund_exhausted, 85)                                    \
   X(nothing_to_reassign, 86)                               \
   X(choice_not_allowed, 87)                                \
+  X(line_amount_differs, 88)                               \
   /* faults of the world */                                \
   X(io_error, 100)                                         \
   X(corrupt_record, 101)                                   \
@@ -133,7 +134,8 @@ std::string_view to_string(ErrorCode code);
 std::optional<ErrorCode> error_code_named(std::string_view name);
 std::optional<ErrorCode> error_code_of(std::uint16_t ordinal);
 
-// `field` is a path in what was sent, "lines[2].product"; `detail` says what was found and what was expected.
+// `field` is a path in what was sent, in the schema's names, "lines[2].unitPrice"; `detail` says what was found and
+// what was expected.
 struct Error {
   ErrorCode code = ErrorCode::none;
   std::string field;

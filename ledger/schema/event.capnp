@@ -151,6 +151,7 @@ struct Declared {
   category @2 :UInt16;            # id of a product's category; else 0
   brackets @3 :List(UInt16);      # ids of a tariff's brackets, in its order; else empty
   definition @4 :Def.Definition;  # as declared
+  anomalies @5 :List(Anomaly);    # what a request would have been refused for; events before it was added have none
 }
 
 # --- households (the household part says which) ----------------------------------------------------------------------
@@ -164,6 +165,7 @@ struct HouseholdEnrolled {
   sizeClass @4 :UInt8;     # 1 person … 6 and more; 0 unknown
   givenBy @5 :BracketSource;  # absent: the shop said the bracket
   boundBy @6 :AccessTerms;    # where the shop said the bracket; absent: by none, or by that of givenBy
+  anomalies @7 :List(Anomaly);  # what a request would have been refused for; events before it was added have none
 }
 
 struct BracketSource {
@@ -194,6 +196,7 @@ struct HouseholdRenewed {
   boundBy @4 :AccessTerms;    # where the shop said the bracket; absent: by none, or by that of givenBy
   overrideBy @5 :PassedOver;  # of a waiting time or of the number of renewals; absent: nobody passed over any
   endsRight @6 :Bool;         # true: a budget that a tariff's grid gave ends the day before validFrom
+  anomalies @7 :List(Anomaly);  # what a request would have been refused for; events before it was added have none
 }
 
 struct HouseholdCorrected {
@@ -203,18 +206,22 @@ struct HouseholdCorrected {
   givenBy @2 :BracketSource;  # absent: the shop said the bracket
   boundBy @3 :AccessTerms;    # where the shop said the bracket; absent: by none, or by that of givenBy
   endsRight @4 :Bool;         # true: a budget that a tariff's grid gave ends the day before the effective date
+  anomalies @5 :List(Anomaly);  # what a request would have been refused for; events before it was added have none
 }
 
 struct HouseholdMerged {
   # Two households were one; the household part says which remains.
+  anomalies @0 :List(Anomaly);  # what a request would have been refused for; events before it was added have none
 }
 
 struct CardIssued {
   # The card of the household part is given to its household.
+  anomalies @0 :List(Anomaly);  # what a request would have been refused for; events before it was added have none
 }
 
 struct CardRevoked {
   # The card of the household part is no longer valid.
+  anomalies @0 :List(Anomaly);  # what a request would have been refused for; events before it was added have none
 }
 
 struct EntitlementGranted {
@@ -227,6 +234,7 @@ struct EntitlementGranted {
   period @5 :Def.Period;       # month or week
   tariff @6 :UInt32;           # id of the tariff whose grid gave it; 0: it was said
   tariffVersion @7 :UInt32;    # from 1; 0: it was said
+  anomalies @8 :List(Anomaly);  # what a request would have been refused for; events before it was added have none
 }
 
 # --- money -----------------------------------------------------------------------------------------------------------
@@ -247,6 +255,7 @@ struct CommitmentChanged {
   step @2 :Def.CommitmentStep;   # reserved, freed or spent
   amount @3 :Int64;              # cents, > 0
   reference @4 :Text;            # of the order or plan
+  anomalies @5 :List(Anomaly);   # what a request would have been refused for; events before it was added have none
 }
 
 struct ReassignedShare {
@@ -267,6 +276,7 @@ struct SharesReassigned {
   reverses @3 :UInt64;                  # sequence of the reassignment that this one undoes; 0: none
   reason @4 :Text;                      # said by whoever did it
   shares @5 :List(ReassignedShare);     # in rising order of month, shop, category, bracket, origin
+  anomalies @6 :List(Anomaly);          # what a request would have been refused for; events before it was added have none
 }
 
 # --- goods -----------------------------------------------------------------------------------------------------------

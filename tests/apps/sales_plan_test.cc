@@ -86,8 +86,8 @@ TEST(SalesPlan, UnknownProductsAreCreatedOnceWithTheFirstLabelThatThereIs) {
 
 TEST(SalesPlan, AnAmountIsTheExactPriceTimesTheQuantityRoundedOnce) {
   const auto plan = plan_sales(lines("1,2010-12-01 08:45,a,A,3,0.125,\n"), map(), book()).value();
-  EXPECT_EQ(sale(plan, 0).lines[0].unit_price, eur(13));
   EXPECT_EQ(sale(plan, 0).lines[0].amount, eur(38));
+  EXPECT_EQ(sale(plan, 0).lines[0].unit_price, std::nullopt) << "3 times 0.13 would be another amount";
 }
 
 TEST(SalesPlan, AFreeLineIsASaleWithoutAPayment) {

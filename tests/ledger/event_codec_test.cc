@@ -59,6 +59,17 @@ TEST(EventCodec, TheExamplesHoldEveryBodyAndEveryDefinition) {
   EXPECT_EQ(definitions.size(), std::variant_size_v<Definition>);
 }
 
+// Only what did not happen, or had happened already, has none.
+TEST(EventCodec, TheExamplesHoldAnAnomalyOfEachBodyThatMayHaveOne) {
+  std::set<std::string_view> without, with;
+  for (const Event& event : example_events()) {
+    without.insert(kind_of(event));
+    if (!anomalies_of(event.body).empty()) with.insert(kind_of(event));
+  }
+  for (const std::string_view kind : with) without.erase(kind);
+  EXPECT_THAT(without, testing::ElementsAre("command_noted", "command_refused", "grant_awarded"));
+}
+
 TEST(EventCodec, ASaleIsItsBodyItsHouseholdAndAShareForEachFund) {
   Event event = event_of(test_support::example_sale());
   event.household = HouseholdPart{.household = HouseholdId{41}};
@@ -346,6 +357,11 @@ TEST(EventCodec, ReadsMoneyAndCountsOfBeforeTheyHadAnomalies) {
   expect_read_as_before_anomalies<GrantReceived>();
   expect_read_as_before_anomalies<OpeningFund>();
   expect_read_as_before_anomalies<StockCounted>();
+}
+
+// Those of golden/before_anomalies, when only goods, money and sales had a place for them.
+TEST(EventCodec, ReadsDefinitionsHouseholdsAndFundingOfBeforeTheyHadAnomalies) {
+  expect_read_as_examples(kGoldenFolder / "before_anomalies");
 }
 
 // --- the schema and the code say the same

@@ -315,7 +315,7 @@ TEST(EligibilityRefusal, IsForALineThatCannotBeFollowed) {
   EXPECT_EQ(refused([](EligibilityTerms& wanted) { wanted.linear->min = {45, 10}; }), "(accepted)");
   EXPECT_EQ(refused([](EligibilityTerms& wanted) { wanted.linear->max = {INT64_MAX, 1}; }), "linear.max");
   EXPECT_EQ(refused([](EligibilityTerms& wanted) { wanted.measure.days = 0; }), "measure.days");
-  EXPECT_EQ(refused([](EligibilityTerms& wanted) { wanted.measure.growth.per_child = {-1, 2}; }), "measure.growth");
+  EXPECT_EQ(refused([](EligibilityTerms& wanted) { wanted.measure.growth.per_child = {-1, 2}; }), "measure.perChild");
 }
 
 // --- linear tariffs and rights ---------------------------------------------------------------------------------------

@@ -660,6 +660,7 @@ TEST_F(QuoteRefusal, IsNoPriceForADepositOfWhichNoneIsKnown) {
 TEST_F(QuoteRefusal, IsForALineThatTakesNothing) {
   good_.quantity = Quantity{0};
   EXPECT_REFUSED(quote_second(good_), quantity_out_of_range);
+  EXPECT_EQ(quote_second(good_).error().field, "lines[0].quantity");
   std::vector<FundView> funds;
   EXPECT_REFUSED(quote(basket(tariff_, kLow, {line(Unit::piece, {})}), funds, Explain::no), quantity_out_of_range);
 }

@@ -187,6 +187,9 @@ std::vector<EventBody> network_bodies() {
     }
     bodies.push_back(declared);
   }
+  bodies.push_back(Declared{.id = 7,
+                            .definition = LegalEntity{.code = "asso", .label = "Association"},
+                            .anomalies = {{.code = ErrorCode::retired, .field = "source"}}});
   return bodies;
 }
 
@@ -194,6 +197,8 @@ std::vector<EventBody> network_bodies() {
 // ---------------------------------------------------------------------------------------------------
 
 std::vector<EventBody> household_bodies() {
+  const std::vector<Anomaly> ahead = {{.code = ErrorCode::date_out_of_range, .field = "occurredAt"},
+                                      {.code = ErrorCode::retired, .field = "source"}};
   return {
       HouseholdEnrolled{.legal_entity = LegalEntityId{1},
                         .bracket = BracketId{2},
@@ -217,6 +222,15 @@ std::vector<EventBody> household_bodies() {
                        .ends_right = true},
       HouseholdCorrected{
           .bracket = BracketId{1}, .bound_by = {.tariff = TariffId{2}, .version = 3}, .ends_right = true},
+      HouseholdEnrolled{.bracket = BracketId{1}, .anomalies = ahead},
+      HouseholdRenewed{.bracket = BracketId{1},
+                       .override_by = Override{.role = "coordination", .reason = "naissance"},
+                       .anomalies = ahead},
+      HouseholdCorrected{.bracket = BracketId{1}, .anomalies = ahead},
+      HouseholdMerged{.anomalies = ahead},
+      CardIssued{.anomalies = ahead},
+      CardRevoked{.anomalies = ahead},
+      EntitlementGranted{.budget = eur(20'00), .anomalies = ahead},
   };
 }
 
@@ -256,6 +270,14 @@ std::vector<EventBody> money_bodies() {
                                    .origin = Origin::state_funded,
                                    .amount = gbp(kHighest)}}},
       SharesReassigned{.from = FundId{2}, .to = FundId{3}, .reverses = Sequence{41}},
+      CommitmentChanged{.fund = FundId{7},
+                        .amount = gbp(12'00),
+                        .reference = "commande",
+                        .anomalies = {{.code = ErrorCode::retired, .field = "fund"}}},
+      SharesReassigned{.to = FundId{3},
+                       .reason = "accord",
+                       .shares = {{.month = month_of(day("2026-01-01")), .shop = ShopId{1}, .amount = eur(1)}},
+                       .anomalies = {{.code = ErrorCode::retired, .field = "to"}}},
   };
 }
 

@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "support/book.h"
+#include "support/command_paths.h"
 #include "support/scenario_commands.h"
 #include "support/scenario_expect.h"
 
@@ -10,6 +11,17 @@ namespace test_support {
 namespace {
 
 using namespace engine;
+
+// Whoever is refused, or has an anomaly, must find the field in what was sent.
+Result<void> check_fields(const CommandBody& body, const Receipt& receipt) {
+  std::vector<ledger::Anomaly> told = receipt.anomalies;
+  if (receipt.outcome == Outcome::refused) told.push_back({receipt.reason.code, receipt.reason.field});
+  for (const ledger::Anomaly& each : told)
+    if (!leads_to_field(body, each.field))
+      return not_as_said("'" + each.field + "' of " + std::string(to_string(each.code)) +
+                         " is no field of the command's schema");
+  return {};
+}
 
 class Player {
  public:
@@ -34,7 +46,7 @@ class Player {
  private:
   Result<void> play(Words& words, Words& outcome);
   Result<void> command(Words& words, Words& outcome);
-  Result<void> definition(const std::string& verb, Words& words, Words& outcome);
+  Result<void> definition(const std::string& verb, Words& words, const Telling& telling, Words& outcome);
   Result<void> tariff_line(Words& words, Words& outcome);
   Result<void> quote(Words& words, Words& outcome);
   Result<void> retry(Words& words, Words& outcome);
@@ -83,19 +95,19 @@ Result<void> Player::command(Words& words, Words& outcome) {
   if (words.take("on")) telling.effective_date = TRY(words.date());
   const std::string verb = TRY(words.word("a command"));
   if (!is_command(verb)) return fail(ErrorCode::syntax_error, {}, "'" + verb + "' begins no line");
-  if (is_definition(verb)) return definition(verb, words, outcome);
+  if (is_definition(verb)) return definition(verb, words, telling, outcome);
   AskedCommand asked = TRY(read_command(verb, words, book_.state()));
   if (!book_.knows(asked.source)) return fail(ErrorCode::syntax_error, {}, "'" + asked.source + "' is no till");
   return send(asked.source, std::move(asked.body), telling, outcome);
 }
 
-Result<void> Player::definition(const std::string& verb, Words& words, Words& outcome) {
+Result<void> Player::definition(const std::string& verb, Words& words, const Telling& telling, Words& outcome) {
   ledger::Definition definition = TRY(read_definition(verb, words));
   std::optional<ledger::Price> price;
   if (const auto* product = std::get_if<ledger::Product>(&definition)) price = TRY(read_price_of(*product, words));
-  TRY(send(std::string(kOffice), Declare{std::move(definition)}, {}, outcome));
+  TRY(send(std::string(kOffice), Declare{std::move(definition)}, telling, outcome));
   if (!price) return {};
-  return send(std::string(kOffice), Declare{*price}, {}, outcome);
+  return send(std::string(kOffice), Declare{*price}, telling, outcome);
 }
 
 Result<void> Player::tariff_line(Words& words, Words& outcome) {
@@ -112,6 +124,7 @@ Result<void> Player::send(const std::string& source, CommandBody body, const Tel
   if (receipt.ok()) {
     last_sent_ = {source, raw(command.number)};
     sent_.insert_or_assign(last_sent_, std::pair(command, *receipt));
+    TRY(check_fields(command.body, *receipt));
   }
   return check_outcome(outcome, receipt);
 }

@@ -1,8 +1,8 @@
 // Scenarios: a text that a treasurer can read, played against the real engine (a memory log, a clock that stands
 // still). One a file, tests/scenarios/*.scn. A line is a declaration, something that happens, or an expectation; `#`
 // begins a comment; a line that ends with `\` goes on in the next. Amounts and dates are written as in French books:
-// 2,40 and 2026-03-01. After the last line the runner checks, without being asked, that replaying the log gives the
-// same rows.
+// 2,40 and 2026-03-01. Without being asked, the runner checks that the field of each refusal and anomaly is one of the
+// command's schema, and after the last line that replaying the log gives the same rows.
 //
 //   clock INSTANT                                              the server's clock from here on
 //
@@ -60,7 +60,7 @@
 //   stop
 //
 // Each of these may end with `->` and what must come of it; without, it must be recorded without any anomaly.
-//   -> due AMOUNT | refund AMOUNT | moved AMOUNT [anomalies CODE …]           -> anomalies CODE …
+//   -> due AMOUNT | refund AMOUNT | moved AMOUNT [anomalies CODE [at FIELD] …]      -> anomalies CODE [at FIELD] …
 //   -> noted        -> refused CODE [FIELD]                    -> error CODE   (which uses up no number)
 //   -> same receipt                                            of a retry
 //

@@ -27,15 +27,22 @@ Result<ErrorCode> read_code(Words& words) {
   return fail(ErrorCode::syntax_error, {}, "'" + name + "' is the name of no refusal");
 }
 
-// The codes that the line lists, none when it lists none, must be those of the receipt.
+// The anomalies that the line lists, none when it lists none, must be those of the receipt, in whichever order; each
+// may say its field.
 Result<void> check_anomalies(Words& words, const Receipt& receipt) {
-  std::vector<ErrorCode> said, found;
-  if (words.take("anomalies"))
-    while (!words.empty()) said.push_back(TRY(read_code(words)));
-  for (const ledger::Anomaly& each : receipt.anomalies) found.push_back(each.code);
-  std::sort(said.begin(), said.end());
-  std::sort(found.begin(), found.end());
-  if (said == found) return {};
+  std::vector<ledger::Anomaly> left = receipt.anomalies;
+  const bool listed = words.take("anomalies");
+  while (listed && !words.empty()) {
+    const ErrorCode code = TRY(read_code(words));
+    std::optional<std::string> field;
+    if (words.take("at")) field = TRY(words.word("a field"));
+    const auto found = std::find_if(left.begin(), left.end(), [&](const ledger::Anomaly& each) {
+      return each.code == code && (!field || each.field == *field);
+    });
+    if (found == left.end()) return not_as_said("the anomalies are others: " + told(receipt));
+    left.erase(found);
+  }
+  if (left.empty()) return {};
   return not_as_said("the anomalies are others: " + told(receipt));
 }
 
