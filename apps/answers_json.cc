@@ -311,6 +311,30 @@ Value object_of(const engine::StatusAnswer& answer) {
                 {"digest", answer.digest ? Value(hex(*answer.digest)) : Value(nullptr)}};
 }
 
+Value object_of(const engine::DeliveryQuery& query) {
+  return Object{{"shop", query.shop},
+                {"supplier", query.supplier},
+                {"reference", query.reference},
+                {"opening", query.opening}};
+}
+
+Value object_of(const engine::DeliveryAnswer& answer) {
+  const engine::Deliver& delivery = answer.delivery;
+  return Object{{"known", answer.known},
+                {"shop", delivery.shop},
+                {"supplier", delivery.supplier},
+                {"reference", delivery.reference},
+                {"opening", delivery.opening},
+                {"date", json::of(answer.date)},
+                {"lots", delivery.lots.size()}};
+}
+
+Value object_of(const engine::RollAnswer& answer) {
+  return Object{{"deliveries", array_of(answer.deliveries, [](const auto& each) { return object_of(each); })},
+                {"households", array_of(answer.households, [](const auto& each) { return Value(each); })},
+                {"next", answer.next}};
+}
+
 std::string outcome_name(engine::Outcome outcome) {
   switch (outcome) {
     case engine::Outcome::recorded:

@@ -51,18 +51,23 @@ struct DoneStep {
 Result<std::vector<DoneStep>> carry_out(std::vector<Step> steps, Desk& desk, const Advance& advance);
 std::vector<DoneStep> leave_undone(std::vector<Step> steps);  // --dry-run
 
+// How much of what vanished a table names; a document has all of it.
+enum class Shown { some, all };
 struct Application {
   bool dry_run = false;
   WhatVanished vanished = WhatVanished::keep;
 };
-// Plans and carries out, with a progress bar.
+// Plans and carries out, with a progress bar. Of a territory that is in conflict with the book nothing is posted; a
+// list of an import (WhatVanished::ignore) goes on without the rows that the server refuses.
 Result<std::vector<DoneStep>> apply_territory(Context& context, const Territory& territory,
                                               const engine::CatalogueAnswer& book, Desk& desk,
                                               const Application& application);
 
-// A table of what changes and what was refused, or one JSON document; `exit` becomes refused if anything was.
+// A table of what changes and what was refused, or one JSON document; `exit` becomes refused if anything was, or is in
+// conflict.
 // `rejected`: the rows of a list that were not understood, for the document.
-void tell_steps(Context& context, const std::vector<DoneStep>& steps, bool dry_run, json::Array rejected = {});
+void tell_steps(Context& context, const std::vector<DoneStep>& steps, bool dry_run, json::Array rejected = {},
+                Shown shown = Shown::some);
 
 // An error of the input files: told, with exit status 2 whatever its code, since no rule of the book was asked.
 Result<void> refuse_input(Context& context, const Error& error);

@@ -4,6 +4,8 @@
 #include <map>
 #include <set>
 
+#include "apps/answers_json.h"
+
 namespace apps {
 
 namespace {
@@ -36,21 +38,19 @@ std::string price_scope(const ledger::Price& price) {
   return price.product + "@" + price.shop;
 }
 
-// What the files speak of: kinds, names, and products and shops that have a price.
+// What the files speak of: names, and products and shops that have a price.
 struct Mentioned {
-  std::set<std::string_view> kinds;
   std::set<std::string> names;
   std::set<std::string> price_scopes;
 
   explicit Mentioned(const Territory& territory) {
     for (const auto& [definition, place] : territory.definitions) {
-      kinds.insert(ledger::kind_of(definition));
       names.insert(name_of(definition));
       if (const auto* price = std::get_if<ledger::Price>(&definition)) price_scopes.insert(price_scope(*price));
     }
   }
   bool is_missing(const ledger::Definition& definition) const {
-    if (!kinds.contains(ledger::kind_of(definition)) || names.contains(name_of(definition))) return false;
+    if (names.contains(name_of(definition))) return false;
     const auto* source = std::get_if<ledger::SourceDefinition>(&definition);
     if (source != nullptr && source->kind != SourceKind::till) return false;
     const auto* price = std::get_if<ledger::Price>(&definition);
@@ -91,15 +91,78 @@ Step step_for_vanished(const engine::CatalogueEntry& entry, WhatVanished vanishe
   return step;
 }
 
+// What the book keeps as it was declared first: the server refuses to change it (engine/decide_declare.cc).
+bool is_fixed_otherwise(const ledger::Definition& before, const ledger::Definition& after) {
+  if (const auto* product = std::get_if<ledger::Product>(&after)) {
+    const auto& known = std::get<ledger::Product>(before);
+    return known.unit != product->unit || known.nature != product->nature;
+  }
+  if (const auto* shop = std::get_if<ledger::Shop>(&after))
+    return std::get<ledger::Shop>(before).currency != shop->currency;
+  if (const auto* fund = std::get_if<ledger::Fund>(&after))
+    return std::get<ledger::Fund>(before).currency != fund->currency;
+  return false;
+}
+
+bool share_a_shop(const ledger::Tariff& one, const ledger::Tariff& other) {
+  if (one.shops.empty() || other.shops.empty()) return true;
+  return std::ranges::any_of(one.shops, [&](const auto& shop) { return std::ranges::count(other.shops, shop) > 0; });
+}
+
+// Another tariff, of the book or before it in the files, that has one of its shops already.
+std::optional<std::string> tariff_in_the_way(const ledger::Tariff& tariff, const Book& book,
+                                             const Territory& territory) {
+  std::map<std::string, const ledger::Tariff*> others;
+  for (const auto& [name, entry] : book)
+    if (const auto* other = std::get_if<ledger::Tariff>(&entry->definition)) others[other->code] = other;
+  for (const auto& each : territory.definitions) {
+    const auto* other = std::get_if<ledger::Tariff>(&each.value);
+    if (other == &tariff) break;
+    if (other != nullptr) others[other->code] = other;
+  }
+  for (const auto& [code, other] : others)
+    if (code != tariff.code && share_a_shop(*other, tariff)) return code;
+  return std::nullopt;
+}
+
+// What is found out here rather than after half of the files were posted.
+void see_conflict(Step& step, const ledger::Definition& definition, const Book& book, const Territory& territory) {
+  const auto known = book.find(name_of(definition));
+  if (known != book.end() && is_fixed_otherwise(known->second->definition, definition)) {
+    step.change = Change::conflict;
+    step.instead = Instead::new_code;
+  }
+  const auto* tariff = std::get_if<ledger::Tariff>(&definition);
+  const auto other = tariff == nullptr ? std::nullopt : tariff_in_the_way(*tariff, book, territory);
+  if (!other) return;
+  step.change = Change::conflict;
+  step.instead = Instead::same_tariff;
+  step.differences = {{"code", json::Value(*other), json::Value(tariff->code)}};
+}
+
 std::string step_name(engine::GrantStep step) {
   static constexpr const char* kNames[] = {"awarded", "received", "opening"};
   return kNames[static_cast<std::size_t>(step)];
 }
 
-bool same_enrolment(const engine::EnrolHousehold& written, const engine::HouseholdAnswer& known) {
-  return written.legal_entity == known.legal_entity && written.bracket == known.bracket &&
-         written.size_class == known.size_class && written.valid_to == known.valid_to &&
-         (written.valid_from == kNoDate || written.valid_from == known.valid_from);
+std::string key_of(const engine::RecordGrant& grant) {
+  return grant.fund + " " + step_name(grant.step) + " " + grant.reference;
+}
+
+// What the files say of a household beside what the book says; `known` where they leave the first day open.
+json::Object document_of(const engine::EnrolHousehold& written, Date first_day) {
+  return {{"legal_entity", written.legal_entity},
+          {"bracket", written.bracket},
+          {"size", written.size_class},
+          {"valid_from", json::of(written.valid_from == kNoDate ? first_day : written.valid_from)},
+          {"valid_to", json::of(written.valid_to)}};
+}
+json::Object document_of(const engine::HouseholdAnswer& known) {
+  return {{"legal_entity", known.legal_entity},
+          {"bracket", known.bracket},
+          {"size", known.size_class},
+          {"valid_from", json::of(known.valid_from)},
+          {"valid_to", json::of(known.valid_to)}};
 }
 
 bool same_budget(const engine::GrantEntitlement& written, const engine::HouseholdAnswer& known) {
@@ -132,6 +195,8 @@ class Names {
   void add(const ledger::Definition& definition) {
     names_.insert(name_of(definition));
     if (const auto* product = std::get_if<ledger::Product>(&definition)) names_.insert("category " + product->category);
+    if (const auto* shop = std::get_if<ledger::Shop>(&definition); shop && !shop->zone.empty())
+      names_.insert("zone " + shop->zone);
     if (const auto* tariff = std::get_if<ledger::Tariff>(&definition))
       for (const ledger::Bracket& bracket : tariff->brackets) names_.insert("bracket " + bracket.code);
   }
@@ -168,6 +233,7 @@ struct ReferenceCheck {
   Result<void> operator()(const ledger::Fund& fund) const {
     TRY(names.check(place, "funder", ErrorCode::unknown_funder, {fund.funder}));
     TRY(shops(fund.shops));
+    TRY(names.check(place, "zone", ErrorCode::unknown_shop, fund.zones));
     TRY(categories(fund.categories));
     return brackets(fund.brackets);
   }
@@ -178,7 +244,10 @@ struct ReferenceCheck {
       TRY(own_bracket(tariff, rule.bracket));
       TRY(categories({rule.category}));
     }
+    if (tariff.rights)
+      for (const std::string& bracket : tariff.rights->brackets) TRY(own_bracket(tariff, bracket));
     for (const ledger::Quota& quota : tariff.quotas) {
+      for (const std::string& bracket : quota.brackets) TRY(own_bracket(tariff, bracket));
       TRY(products({quota.product}));
       TRY(categories({quota.category}));
     }
@@ -215,7 +284,7 @@ Result<void> check_command_references(const Territory& territory, const Names& n
 
 std::string_view to_string(Change change) {
   static constexpr std::string_view kNames[] = {"added",     "changed", "retired", "vanished",
-                                                "unchanged", "checked", "kept"};
+                                                "unchanged", "kept",    "conflict"};
   return kNames[static_cast<std::size_t>(change)];
 }
 
@@ -228,7 +297,13 @@ std::vector<Step> plan_definitions(const Territory& territory, const engine::Cat
               .kind = std::string(ledger::kind_of(definition)),
               .key = ledger::key_of(definition),
               .place = place};
-    if (step.change != Change::unchanged) step.body = engine::Declare{definition};
+    if (step.change != Change::unchanged) {
+      step.body = engine::Declare{definition};
+      if (const auto known = latest.find(name_of(definition)); known != latest.end())
+        step.differences =
+            differences_of(to_json(known->second->definition).as_object(), to_json(definition).as_object());
+      see_conflict(step, definition, latest, territory);
+    }
     steps.push_back(std::move(step));
   }
   if (vanished == WhatVanished::ignore) return steps;
@@ -239,31 +314,130 @@ std::vector<Step> plan_definitions(const Territory& territory, const engine::Cat
   return steps;
 }
 
-std::vector<Step> plan_grants(const Territory& territory, const engine::CatalogueAnswer& book) {
+std::vector<Step> plan_grants(const Territory& territory, const engine::CatalogueAnswer& book, WhatVanished vanished) {
+  std::map<std::string, Money> amounts;  // by key: of the book, then of the files
+  for (const engine::GrantEntry& entry : book.grants) amounts.emplace(key_of(entry.grant), entry.grant.amount);
+  std::set<std::string> written_keys;
   std::vector<Step> steps;
   for (const auto& [written, place] : territory.grants) {
-    const bool known =
-        std::ranges::any_of(book.grants, [&](const auto& entry) { return entry.grant == written.grant; });
-    Step step{.change = known ? Change::unchanged : Change::added,
-              .kind = "grant",
-              .key = written.grant.fund + " " + step_name(written.grant.step) + " " + written.grant.reference,
+    const engine::RecordGrant& grant = written.grant;
+    Step step{.kind = "grant", .key = key_of(grant), .place = place, .effective_date = written.date};
+    written_keys.insert(step.key);
+    const auto [known, fresh] = amounts.try_emplace(step.key, grant.amount);
+    if (known->second == grant.amount && !fresh) {
+      step.change = Change::unchanged;
+    } else {
+      step.body = grant;
+      if (!fresh) {
+        step.change = Change::conflict;
+        step.instead = Instead::reassign;
+        step.differences = {{"amount", json::of(known->second), json::of(grant.amount)}};
+      }
+    }
+    steps.push_back(std::move(step));
+  }
+  if (vanished == WhatVanished::ignore) return steps;
+  for (const engine::GrantEntry& entry : book.grants)
+    if (!written_keys.contains(key_of(entry.grant)))
+      steps.push_back({.change = Change::vanished, .kind = "grant", .key = key_of(entry.grant)});
+  return steps;
+}
+
+namespace {
+
+std::string key_of_paper(const std::string& shop, const std::string& supplier, const std::string& reference,
+                         bool opening) {
+  return shop + (opening || supplier.empty() ? "" : " " + supplier) + " " + reference + (opening ? " (opening)" : "");
+}
+
+// As scripts read it, and as it is compared: lots in their order, with the product's unit.
+json::Object document_of(const engine::Deliver& delivery, Date date, const std::map<std::string, Unit>& units) {
+  json::Array lots;
+  for (const engine::DeliveredLot& lot : delivery.lots) {
+    const auto found = units.find(lot.product);
+    const Unit unit = found == units.end() ? Unit::piece : found->second;
+    const json::Value cap = lot.price_cap ? json::of(*lot.price_cap) : json::Value(nullptr);
+    const std::string kind(lot.expiry_kind == ExpiryKind::none ? "" : to_string(lot.expiry_kind));
+    lots.push_back(json::Object{
+        {"product", lot.product},
+        {"lot", lot.label},
+        {"quantity", json::Object{{"units", lot.quantity.units}, {"unit", std::string(to_string(unit))}}},
+        {"unit_cost", json::Object{{"micros", raw(lot.unit_cost)}, {"per", units_per_price(unit)}}},
+        {"market_price", lot.market_price ? json::of(*lot.market_price) : json::Value(nullptr)},
+        {"origin", std::string(to_string(lot.origin))},
+        {"expiry_kind", kind},
+        {"expiry", json::of(lot.expiry)},
+        {"price_cap", cap},
+        {"free", lot.free_of_charge}});
+  }
+  json::Object document{{"lots", std::move(lots)}};
+  if (date != kNoDate) document["date"] = json::of(date);
+  return document;
+}
+
+std::map<std::string, Unit> units_of(const Territory& territory, const engine::CatalogueAnswer& book) {
+  std::map<std::string, Unit> units;
+  const auto add = [&units](const ledger::Definition& definition) {
+    if (const auto* product = std::get_if<ledger::Product>(&definition)) units.emplace(product->code, product->unit);
+  };
+  for (const auto& entry : book.entries) add(entry.definition);
+  for (const auto& each : territory.definitions) add(each.value);
+  return units;
+}
+
+// Sold from the shelf since, told to suppliers: what a delivery was stays.
+void compare_delivery(Step& step, const json::Object& known, const json::Object& written) {
+  step.differences = differences_of(known, written);
+  const bool reordered = step.differences.empty() && known.at("lots") != written.at("lots");
+  if (reordered) step.differences = {{"lots", known.at("lots"), written.at("lots")}};
+  step.change = step.differences.empty() ? Change::unchanged : Change::conflict;
+  if (step.change == Change::conflict) step.instead = Instead::count_or_loss;
+}
+
+}  // namespace
+
+std::vector<Step> plan_deliveries(const Territory& territory, const std::vector<engine::DeliveryAnswer>& known,
+                                  const engine::CatalogueAnswer& book) {
+  CHECK(known.size() == territory.deliveries.size(), known.size(), territory.deliveries.size());
+  const std::map<std::string, Unit> units = units_of(territory, book);
+  std::map<std::string, json::Object> written_before;
+  std::vector<Step> steps;
+  for (std::size_t i = 0; i < known.size(); ++i) {
+    const auto& [written, place] = territory.deliveries[i];
+    const engine::Deliver& delivery = written.delivery;
+    Step step{.kind = "delivery",
+              .key = key_of_paper(delivery.shop, delivery.supplier, delivery.reference, delivery.opening),
               .place = place,
+              .body = delivery,
               .effective_date = written.date};
-    if (!known) step.body = written.grant;
+    const json::Object document = document_of(delivery, written.date, units);
+    const auto [before, fresh] = written_before.try_emplace(step.key, document);
+    if (known[i].known)
+      compare_delivery(
+          step, document_of(known[i].delivery, written.date == kNoDate ? kNoDate : known[i].date, units), document);
+    else if (!fresh)
+      compare_delivery(step, before->second, document);
+    if (step.change == Change::unchanged) step.body.reset();
     steps.push_back(std::move(step));
   }
   return steps;
 }
 
-std::vector<Step> plan_deliveries(const Territory& territory) {
+std::vector<Step> plan_vanished_rolls(const Territory& territory, const engine::RollAnswer& book) {
+  std::set<std::string> papers;
+  for (const auto& each : territory.deliveries) {
+    const engine::Deliver& delivery = each.value.delivery;
+    papers.insert(key_of_paper(delivery.shop, delivery.supplier, delivery.reference, delivery.opening));
+  }
+  std::set<std::string> households;
+  for (const auto& each : territory.households) households.insert(each.value.enrolment.pseudonym);
   std::vector<Step> steps;
-  for (const auto& [written, place] : territory.deliveries)
-    steps.push_back({.change = Change::checked,
-                     .kind = "delivery",
-                     .key = written.delivery.shop + " " + written.delivery.reference,
-                     .place = place,
-                     .body = written.delivery,
-                     .effective_date = written.date});
+  const auto add = [&](const std::set<std::string>& told, const char* kind, std::string key) {
+    if (!told.contains(key)) steps.push_back({.change = Change::vanished, .kind = kind, .key = std::move(key)});
+  };
+  for (const engine::DeliveryQuery& each : book.deliveries)
+    add(papers, "delivery", key_of_paper(each.shop, each.supplier, each.reference, each.opening));
+  for (const std::string& pseudonym : book.households) add(households, "household", pseudonym);
   return steps;
 }
 
@@ -272,16 +446,31 @@ std::vector<Step> plan_household(const Placed<WrittenHousehold>& written,
   const auto& [household, place] = written;
   const engine::EnrolHousehold& enrolment = household.enrolment;
   std::vector<Step> steps;
-  const auto add = [&](Change change, std::string kind, std::optional<engine::CommandBody> body) {
-    steps.push_back({change, std::move(kind), enrolment.pseudonym, place, std::move(body)});
+  const auto add = [&](Change change, std::string kind, std::optional<engine::CommandBody> body) -> Step& {
+    steps.push_back(
+        {.change = change, .kind = std::move(kind), .key = enrolment.pseudonym, .place = place, .body = std::move(body)});
+    return steps.back();
   };
-  if (!known) add(Change::added, "household", enrolment);
-  if (known) add(same_enrolment(enrolment, *known) ? Change::unchanged : Change::kept, "household", std::nullopt);
+  if (!known) {
+    add(Change::added, "household", enrolment);
+  } else {
+    auto differences = differences_of(document_of(*known), document_of(enrolment, known->valid_from));
+    Step& step = add(differences.empty() ? Change::unchanged : Change::kept, "household", std::nullopt);
+    if (step.change == Change::kept) step.instead = Instead::household_command;
+    step.differences = std::move(differences);
+  }
   const bool has_card = known && std::ranges::count(known->cards, household.card) > 0;
   if (!household.card.empty() && !has_card)
     add(Change::added, "card", engine::IssueCard{enrolment.pseudonym, household.card});
-  if (household.budget && !(known && same_budget(*household.budget, *known)))
-    add(known && known->budget ? Change::changed : Change::added, "entitlement", *household.budget);
+  if (household.budget && !(known && same_budget(*household.budget, *known))) {
+    const bool had_one = known && known->budget;
+    Step& step = add(had_one ? Change::changed : Change::added, "entitlement", *household.budget);
+    if (had_one)
+      step.differences = differences_of(
+          {{"monthly_budget", json::of(*known->budget)}, {"budget_basis", std::string(to_string(known->basis))}},
+          {{"monthly_budget", json::of(household.budget->budget)},
+           {"budget_basis", std::string(to_string(household.budget->basis))}});
+  }
   return steps;
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "apps/differences.h"
 #include "apps/territory.h"
 #include "engine/query.h"
 
@@ -17,10 +18,20 @@ enum class Change : std::uint8_t {
   retired,    // in the book, no longer in the files: posted as retired, since that was asked for
   vanished,   // in the book, no longer in the files: named, and kept
   unchanged,  // the book says the same
-  checked,    // a delivery: posted always, and the book notes the one it knows
   kept,       // a household that the book knows otherwise: it is renewed or corrected by its own commands, not here
+  conflict,   // what happened, or may not change, stands otherwise in the book: the server would refuse it
 };
 std::string_view to_string(Change change);
+
+// What to do instead of writing it otherwise in a file.
+enum class Instead : std::uint8_t {
+  nothing,
+  count_or_loss,      // of a delivery: the stock is put right, or another paper is written
+  reassign,           // of a grant: what was paid changes fund, or another reference is written
+  new_code,           // of a unit or a currency: it stays for ever
+  same_tariff,        // another tariff has the shop: a new version goes under its code
+  household_command,  // a household is renewed or corrected at its own counter
+};
 
 struct Step {
   Change change = Change::added;
@@ -29,20 +40,25 @@ struct Step {
   Place place;                              // in the files; no file for what vanished
   std::optional<engine::CommandBody> body;  // what to post, if anything
   Date effective_date = kNoDate;
+  std::vector<Difference> differences = {};  // from the book to the files: of what is changed, kept or a conflict
+  Instead instead = Instead::nothing;        // of what is kept or a conflict
 };
 
 // What to do with what is in the book and not in the files: nothing at all (they are a list to add), name and keep it,
 // or retire it.
 enum class WhatVanished { ignore, keep, retire };
 
-// Definitions in posting order, then what vanished. Only kinds that the files mention are compared, tills alone among
-// sources, and a price only if the files have no price at all for its product and shop: its past is not undone. What an
+// Definitions in posting order, then what vanished, of every kind: of sources tills alone, and a price only if the files have no price at all for its product and shop: its past is not undone. What an
 // import declared is named and kept, never retired.
 std::vector<Step> plan_definitions(const Territory& territory, const engine::CatalogueAnswer& book,
                                    WhatVanished vanished);
-std::vector<Step> plan_grants(const Territory& territory, const engine::CatalogueAnswer& book);
-// All of them, as `checked`: no query tells which delivery notes the book knows.
-std::vector<Step> plan_deliveries(const Territory& territory);
+// A grant or a delivery that the book has otherwise is a conflict, as is one that the files tell twice.
+std::vector<Step> plan_grants(const Territory& territory, const engine::CatalogueAnswer& book, WhatVanished vanished);
+// `known`: what the book has by the same papers, one each; `book` tells what products are counted in.
+std::vector<Step> plan_deliveries(const Territory& territory, const std::vector<engine::DeliveryAnswer>& known,
+                                  const engine::CatalogueAnswer& book);
+// Deliveries and households of the book that the files do not tell: named, and kept for ever.
+std::vector<Step> plan_vanished_rolls(const Territory& territory, const engine::RollAnswer& book);
 // `known`: what the book says of it, or nothing.
 std::vector<Step> plan_household(const Placed<WrittenHousehold>& written,
                                  const std::optional<engine::HouseholdAnswer>& known);

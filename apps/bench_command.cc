@@ -6,6 +6,7 @@
 #include "apps/bench_report.h"
 #include "apps/options.h"
 #include "ledger/base/entropy.h"
+#include "ledger/base/path_fault.h"
 
 namespace apps {
 namespace {
@@ -58,7 +59,7 @@ Result<void> write_chart(const std::string& path, const BenchReport& report, Lan
   std::ofstream file(path, std::ios::binary);
   file << to_svg({.title = chart_title(report, language), .points = chart_points(report)}, language);
   if (file.flush().good()) return {};
-  return fail(ErrorCode::io_error, "--svg", path + ": cannot be written");
+  return fail(base::code_of_path(errno), "--svg", path + ": cannot be written");
 }
 
 Result<void> bench(const CLI::App& command, Context& context) {

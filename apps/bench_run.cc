@@ -38,7 +38,7 @@ class RunDirectory {
     const bool is_new = std::filesystem::create_directories(parent, error);
     std::string path = parent + "/run-XXXXXX";
     if (error || ::mkdtemp(path.data()) == nullptr)
-      return fail(ErrorCode::io_error, "--data", parent + ": no directory can be made there");
+      return fail(ErrorCode::value_not_allowed, "--data", parent + ": no directory can be made there");
     return RunDirectory(path, is_new ? parent : "", keep);
   }
   RunDirectory(RunDirectory&& other) noexcept

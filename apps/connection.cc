@@ -11,6 +11,7 @@
 #include "apps/program.h"
 #include "ledger/base/bytes.h"
 #include "ledger/base/code.h"
+#include "ledger/base/path_fault.h"
 #include "net/message_codec.h"
 #include "net/till.h"
 
@@ -44,9 +45,12 @@ Result<void> keep_desk_code(const std::filesystem::path& file, const std::string
   std::error_code error;
   std::filesystem::create_directories(file.parent_path(), error);
   const std::filesystem::path draft = file.string() + ".new";
-  const bool written = (std::ofstream(draft) << code << '\n').flush().good();
+  errno = 0;
+  const bool written = !error && (std::ofstream(draft) << code << '\n').flush().good();
   if (written) std::filesystem::rename(draft, file, error);
-  if (!written || error) return fail(ErrorCode::io_error, file.string(), "the code of this desk could not be written");
+  if (!written || error)
+    return fail(base::code_of_path(error ? error.value() : errno), file.string(),
+                "the code of this desk could not be written");
   return {};
 }
 

@@ -79,7 +79,7 @@ std::optional<std::string> filled(std::string_view french, const Captures& captu
 
 std::optional<std::string> translated(std::string_view english, std::size_t depth) {
   if (depth > kDepthMax) return std::nullopt;
-  for (const auto& twins : {program_details(), foreign_details()})
+  for (const auto& twins : {book_details(), system_details(), foreign_details(), program_details()})
     for (const DetailTwin& twin : twins)
       if (const auto captures = captures_of(twin.english, english))
         if (auto text = filled(twin.french, *captures, depth)) return text;

@@ -15,8 +15,10 @@ struct DetailTwin {
   std::string_view english;
   std::string_view french;
 };
-// Every sentence that has French: those of this program; those of the system and of the option parser.
-std::span<const DetailTwin> program_details();
+// Every sentence that has French: those of this program, in two files; those of the system and of the option parser.
+std::span<const DetailTwin> program_details();  // the last of them begins with anything: it is tried after all others
+std::span<const DetailTwin> book_details();
+std::span<const DetailTwin> system_details();
 std::span<const DetailTwin> foreign_details();
 
 // Nothing when a part of it has no French.

@@ -5,6 +5,7 @@
 #include "apps/format.h"
 #include "apps/import_sales.h"
 #include "apps/texts.h"
+#include "ledger/base/path_fault.h"
 
 namespace apps {
 
@@ -33,7 +34,7 @@ Result<void> write_rejects(const std::string& path, const CsvTable& table, char 
   }
   file.flush();
   if (file.good()) return {};
-  return fail(ErrorCode::io_error, path, "the rejected rows could not be written");
+  return fail(base::code_of_path(errno), "--rejects", path + ": the rejected rows could not be written");
 }
 
 void tell_rejected(const Context& context, const CsvTable& table, const std::vector<RejectedRow>& rejected) {

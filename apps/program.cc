@@ -1,7 +1,11 @@
 #include "apps/program.h"
 
+#include <algorithm>
 #include <cstdlib>
+#include <optional>
 #include <ostream>
+#include <utility>
+#include <vector>
 
 namespace apps {
 namespace {
@@ -88,12 +92,41 @@ void add_commands(CLI::App& program, Context& context) {
   add_bench(program, context);
 }
 
+// How many letters must be changed, put in or left out to make one of the other.
+std::size_t distance(std::string_view from, std::string_view to) {
+  std::vector<std::size_t> row(to.size() + 1);
+  for (std::size_t j = 0; j <= to.size(); ++j) row[j] = j;
+  for (std::size_t i = 1; i <= from.size(); ++i) {
+    std::size_t diagonal = std::exchange(row[0], i);
+    for (std::size_t j = 1; j <= to.size(); ++j) {
+      const std::size_t change = diagonal + (from[i - 1] == to[j - 1] ? 0 : 1);
+      diagonal = std::exchange(row[j], std::min({row[j] + 1, row[j - 1] + 1, change}));
+    }
+  }
+  return row.back();
+}
+
+// A word where a command should stand, and the nearest one. Nothing when no word is there.
+std::optional<std::string> unknown_command(const CLI::App& program) {
+  const CLI::App* command = &program;
+  while (!command->get_subcommands().empty()) command = command->get_subcommands().back();
+  const std::vector<std::string> left = program.remaining(true);
+  const auto word = std::ranges::find_if(left, [](const auto& each) { return !each.starts_with('-'); });
+  const auto known = command->get_subcommands([](const CLI::App*) { return true; });
+  if (word == left.end() || known.empty()) return std::nullopt;
+  const auto nearest = std::ranges::min_element(
+      known, {}, [&](const CLI::App* each) { return distance(*word, each->get_name()); });
+  const std::string unknown = "there is no command '" + *word + "'; ";
+  if (distance(*word, (*nearest)->get_name()) * 2 > word->size()) return unknown + "--help lists them";
+  return unknown + "the nearest is '" + (*nearest)->get_name() + "'";
+}
+
 // --help and --version come as exceptions too, with status 0.
 void tell_parse_error(const CLI::App& program, const CLI::ParseError& error, Context& context) {
   if (error.get_exit_code() == 0)
     program.exit(error, context.out, context.err);
   else
-    context.fail(fail(ErrorCode::usage_error, {}, error.what()));
+    context.fail(fail(ErrorCode::usage_error, {}, unknown_command(program).value_or(error.what())));
 }
 
 }  // namespace

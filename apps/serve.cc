@@ -11,6 +11,7 @@
 #include "apps/options.h"
 #include "apps/serve_limits.h"
 #include "apps/stop_signal.h"
+#include "ledger/base/path_fault.h"
 
 namespace apps {
 namespace {
@@ -36,10 +37,10 @@ Result<void> write_port_file(const std::string& path, const std::string& address
   const std::string draft = path + ".new";
   std::ofstream file(draft);
   file << address << std::endl;
-  if (!file) return fail(ErrorCode::io_error, draft, "cannot be written");
+  if (!file) return fail(base::code_of_path(errno), "--port-file", draft + ": cannot be written");
   std::error_code error;
   std::filesystem::rename(draft, path, error);
-  if (error) return fail(ErrorCode::io_error, path, error.message());
+  if (error) return fail(base::code_of_path(error.value()), "--port-file", path + ": " + error.message());
   return {};
 }
 

@@ -1,10 +1,25 @@
-// grenier apply PATH [--dry-run] [--retire]
+// grenier apply PATH [--dry-run] [--retire] [--all]
+#include <algorithm>
+
 #include "apps/options.h"
 #include "apps/server_desk.h"
 
 namespace apps {
 
 namespace {
+
+// A tariff alone, or half a folder, would close every shop.
+Result<void> check_whole(const Territory& territory, const engine::CatalogueAnswer& book) {
+  const auto is_shop = [](const auto& definition) {
+    const auto* shop = std::get_if<ledger::Shop>(&definition);
+    return shop != nullptr && !shop->retired;
+  };
+  const auto declares = [&](const auto& each) { return is_shop(each.value); };
+  const auto has = [&](const auto& entry) { return is_shop(entry.definition); };
+  if (std::ranges::any_of(territory.definitions, declares) || std::ranges::none_of(book.entries, has)) return {};
+  return fail(ErrorCode::usage_error, "--retire",
+              "these files declare no shop, and the book has some: --retire takes a whole territory");
+}
 
 Result<void> run_apply(const CLI::App& command, Context& context) {
   const auto territory = read_territory(text_of(command, "path"));
@@ -15,8 +30,10 @@ Result<void> run_apply(const CLI::App& command, Context& context) {
   const engine::CatalogueAnswer book = TRY(ask_catalogue(desk));
   if (const auto checked = check_references(*territory, book); !checked.ok())
     return refuse_input(context, checked.error());
+  if (application.vanished == WhatVanished::retire)
+    if (const auto whole = check_whole(*territory, book); !whole.ok()) return refuse_input(context, whole.error());
   const auto steps = TRY(apply_territory(context, *territory, book, desk, application));
-  tell_steps(context, steps, application.dry_run);
+  tell_steps(context, steps, application.dry_run, {}, is_given(command, "--all") ? Shown::all : Shown::some);
   return {};
 }
 
@@ -33,6 +50,9 @@ void add_territory_commands(CLI::App& program, Context& context) {
   flag(apply, "--retire",
        context.text("retire ce que le fichier ne nomme plus (sinon : nommé, et gardé)",
                     "retires what the file names no more (else: named, and kept)"));
+  flag(apply, "--all",
+       context.text("nomme tout ce qui est absent des fichiers, au lieu de 20 par sorte",
+                    "names all that is not in the files, instead of 20 of a kind"));
   on_run(apply, context, run_apply);
 }
 

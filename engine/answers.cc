@@ -86,6 +86,76 @@ Result<Answer> answer_one(const State& state, const CatalogueQuery&, const Answe
   return Answer(std::move(answer));
 }
 
+// --- what files may have told ----------------------------------------------------------------------------------------
+
+constexpr std::size_t kRollPage = 2'000;
+
+std::string supplier_code(const Registry& registry, SupplierId supplier) {
+  return is_none(supplier) ? std::string() : registry.suppliers.row(supplier).definition.code;
+}
+
+DeliveredLot asked_lot(const Registry& registry, const ledger::LotReceived& lot) {
+  return {.product = registry.products.row(lot.product).definition.code,
+          .label = lot.label,
+          .quantity = lot.quantity,
+          .unit_cost = lot.unit_cost,
+          .market_price = lot.market_price.minor == 0 ? std::nullopt : std::optional(lot.market_price),
+          .origin = lot.origin,
+          .expiry_kind = lot.expiry_kind,
+          .expiry = lot.expiry,
+          .price_cap = lot.price_cap,
+          .free_of_charge = lot.free_of_charge};
+}
+
+const PaperRow* paper_asked(const State& state, const DeliveryQuery& query) {
+  const auto shop = state.registry().shops.find(query.shop);
+  const auto supplier =
+      query.supplier.empty() ? std::optional(SupplierId{}) : state.registry().suppliers.find(query.supplier);
+  if (!shop || !supplier) return nullptr;
+  return query.opening ? state.paper(PaperKind::opening_stock, raw(*shop), 0, query.reference)
+                       : state.paper(PaperKind::delivery, raw(*shop), raw(*supplier), query.reference);
+}
+
+Result<Answer> answer_one(const State& state, const DeliveryQuery& query, const AnswerContext& context) {
+  DeliveryAnswer answer;
+  const PaperRow* paper = paper_asked(state, query);
+  if (paper == nullptr) return Answer(std::move(answer));
+  const auto event = TRY(context.find_event(paper->sequence));
+  if (!event) return fail(ErrorCode::corrupt_record, "sequence", "the log has no event of that number");
+  const auto tell = [&](const std::vector<ledger::LotReceived>& lots) {
+    answer.known = true;
+    answer.date = event->envelope.effective_date;
+    answer.delivery = {
+        .shop = query.shop, .supplier = query.supplier, .reference = paper->reference, .opening = query.opening};
+    for (const ledger::LotReceived& lot : lots) answer.delivery.lots.push_back(asked_lot(state.registry(), lot));
+  };
+  if (const auto* delivered = std::get_if<ledger::Delivered>(&event->body)) tell(delivered->lots);
+  if (const auto* opening = std::get_if<ledger::OpeningStock>(&event->body)) tell(opening->lots);
+  return Answer(std::move(answer));
+}
+
+Result<Answer> answer_one(const State& state, const RollQuery& query, const AnswerContext&) {
+  RollAnswer answer;
+  std::uint64_t place = 0;
+  const auto is_here = [&] {
+    const std::uint64_t at = place++;
+    if (at >= query.from + kRollPage) answer.next = query.from + kRollPage;
+    return at >= query.from && at < query.from + kRollPage;
+  };
+  const Registry& registry = state.registry();
+  state.for_each_paper([&](const PaperKey& key, const PaperRow& row) {
+    if (key.kind < static_cast<std::uint8_t>(PaperKind::delivery) || !is_here()) return;
+    answer.deliveries.push_back({.shop = registry.shops.row(ShopId{key.owner}).definition.code,
+                                 .supplier = supplier_code(registry, SupplierId{key.other}),
+                                 .reference = row.reference,
+                                 .opening = key.kind == static_cast<std::uint8_t>(PaperKind::opening_stock)});
+  });
+  state.households().for_each([&](HouseholdId id, const HouseholdRow& row) {
+    if (state.households().resolve(id) == id && is_here()) answer.households.push_back(row.pseudonym);
+  });
+  return Answer(std::move(answer));
+}
+
 Result<Answer> answer_one(const State& state, const StatusQuery& query, const AnswerContext& context) {
   StatusAnswer answer{.log = context.identity.id,
                       .epoch = context.identity.epoch,

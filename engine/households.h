@@ -93,6 +93,10 @@ class Households {
   HouseholdId resolve(HouseholdId id) const;
   const HouseholdRow& row(HouseholdId id) const;
   const HouseholdRow* try_row(HouseholdId id) const { return rows_.find(id); }
+  template <class Visit>
+  void for_each(Visit visit) const {
+    rows_.for_each(visit);
+  }
   UseRow use(HouseholdId id, Period period, Date date, Currency currency) const;
   Quantity taken(HouseholdId id, const CountedGoods& goods, Date date) const;
   HouseholdId next_id() const { return HouseholdId{enrolled_ + 1}; }

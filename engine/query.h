@@ -48,12 +48,23 @@ struct LastNumberQuery {
   std::string source;  // code
 };
 struct CatalogueQuery {};
+// A delivery, or opening stock, by the paper it came with.
+struct DeliveryQuery {
+  std::string shop;      // code
+  std::string supplier;  // code; empty: none, or opening stock
+  std::string reference;
+  bool opening = false;
+};
+// What a territory's files may have told once: deliveries with a paper, and households that count; a page at a time.
+struct RollQuery {
+  std::uint64_t from = 0;  // the answer's `next`
+};
 struct StatusQuery {
   bool with_digest = false;  // the digest walks every row
 };
 
 using Query = std::variant<QuoteQuery, StockQuery, FundsQuery, HouseholdQuery, TicketQuery, LastNumberQuery,
-                           CatalogueQuery, StatusQuery>;
+                           CatalogueQuery, StatusQuery, DeliveryQuery, RollQuery>;
 
 // Whether its answer walks whole tables or reads a record of the log, so that it takes the longer the larger the book
 // is. The others cost no more than a command does.
@@ -261,6 +272,17 @@ struct CatalogueAnswer {
   Sequence at{};
 };
 
+struct DeliveryAnswer {
+  bool known = false;
+  Deliver delivery;     // as it was recorded, by today's codes
+  Date date = kNoDate;  // the books' day
+};
+struct RollAnswer {
+  std::vector<DeliveryQuery> deliveries;  // those that a DeliveryQuery finds
+  std::vector<std::string> households;    // pseudonyms; none that was merged into another
+  std::uint64_t next = 0;                 // 0: that was all
+};
+
 struct StatusAnswer {
   LogId log{};
   Epoch epoch{};
@@ -271,6 +293,6 @@ struct StatusAnswer {
 };
 
 using Answer = std::variant<QuoteAnswer, StockAnswer, FundsAnswer, HouseholdAnswer, TicketAnswer, LastNumberAnswer,
-                            CatalogueAnswer, StatusAnswer>;
+                            CatalogueAnswer, StatusAnswer, DeliveryAnswer, RollAnswer>;
 
 }  // namespace engine

@@ -16,7 +16,8 @@ struct Paper {
 
 Paper paper_of(PaperKind kind, std::uint32_t owner, std::uint32_t other, const std::string& reference,
                std::string content, Money amount) {
-  return {{static_cast<std::uint8_t>(kind), owner, other, hash_of(reference)}, {reference, std::move(content), amount}};
+  return {{static_cast<std::uint8_t>(kind), owner, other, hash_of(reference)},
+          {.reference = reference, .content = std::move(content), .amount = amount}};
 }
 
 std::optional<Paper> paper_of(const ledger::EventBody& body) {
@@ -72,7 +73,10 @@ void State::apply(const ledger::Event& event) {
 }
 
 void State::remember_paper(const ledger::Event& event) {
-  if (auto paper = paper_of(event.body)) papers_.touch(paper->key) = std::move(paper->row);
+  auto paper = paper_of(event.body);
+  if (!paper) return;
+  paper->row.sequence = event.envelope.sequence;
+  papers_.touch(paper->key) = std::move(paper->row);
 }
 
 CommandNumber State::last_number(SourceId source) const {

@@ -10,7 +10,7 @@
 namespace engine {
 
 // Raised by any change of what a row holds or of how events are folded: older rows are then rebuilt from the log.
-inline constexpr std::uint32_t kFoldVersion = 6;
+inline constexpr std::uint32_t kFoldVersion = 7;
 
 // How much of one original line's lot came back so far.
 struct ReturnedKey {
@@ -38,7 +38,8 @@ struct PaperRow {
   std::string reference;
   std::string content;  // what a repetition must equal: hex of a hash for deliveries; empty for grants
   Money amount;         // of a grant: what its repetition must equal
-  GRENIER_FIELDS(reference, content, amount)
+  Sequence sequence{};  // of the event that it came with
+  GRENIER_FIELDS(reference, content, amount, sequence)
 };
 // How many rows a table has: written beside them, so that none can be missing unseen.
 struct SizeRow {

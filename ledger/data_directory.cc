@@ -15,6 +15,7 @@
 #include <iterator>
 #include <vector>
 
+#include "ledger/base/path_fault.h"
 #include "ledger/event_log.h"
 
 namespace ledger {
@@ -43,7 +44,7 @@ Error io_fault(const std::string& path, const std::string& doing, int error_numb
   const std::string detail = doing + ": " + std::strerror(error_number);
   if (error_number == ENOSPC || error_number == EDQUOT)
     return fail(ErrorCode::no_room, path, "the disk is full: " + detail);
-  return fail(ErrorCode::io_error, path, detail);
+  return fail(base::code_of_path(error_number), path, detail);
 }
 
 // A file descriptor that closes itself.
@@ -130,7 +131,7 @@ Result<bool> is_new(const std::string& directory) {
   for (files::directory_iterator entry(directory, error), end; !error && entry != end; entry.increment(error)) {
     if (!may_lie_in_a_new_directory(entry->path().filename().string())) return false;
   }
-  if (error) return fail(ErrorCode::io_error, directory, "listing the directory: " + error.message());
+  if (error) return fail(base::code_of_path(error.value()), directory, "listing the directory: " + error.message());
   return true;
 }
 

@@ -28,6 +28,12 @@ void write(const engine::CatalogueAnswer& answer, wire::Answer::Builder out) {
 void write(const engine::StatusAnswer& answer, wire::Answer::Builder out) {
   net::write(answer, out.initStatus());
 }
+void write(const engine::DeliveryAnswer& answer, wire::Answer::Builder out) {
+  net::write(answer, out.initDelivery());
+}
+void write(const engine::RollAnswer& answer, wire::Answer::Builder out) {
+  net::write(answer, out.initRoll());
+}
 
 }  // namespace
 
@@ -54,6 +60,10 @@ Result<engine::Answer> read(wire::Answer::Reader in) {
       return Answer(TRY(read(in.getCatalogue())));
     case wire::Answer::STATUS:
       return Answer(TRY(read(in.getStatus())));
+    case wire::Answer::DELIVERY:
+      return Answer(TRY(read(in.getDelivery())));
+    case wire::Answer::ROLL:
+      return Answer(TRY(read(in.getRoll())));
   }
   return unknown_member("answer");
 }
@@ -313,6 +323,33 @@ Result<engine::CatalogueAnswer> read(wire::CatalogueAnswer::Reader in) {
   answer.categories = TRY(read_texts(in.getCategories(), "categories"));
   answer.brackets = TRY(read_texts(in.getBrackets(), "brackets"));
   answer.at = Sequence{in.getAt()};
+  return answer;
+}
+
+void write(const engine::DeliveryAnswer& answer, wire::DeliveryAnswer::Builder out) {
+  out.setKnown(answer.known);
+  write(answer.delivery, out.initDelivery());
+  out.setDate(wire_date(answer.date));
+}
+
+Result<engine::DeliveryAnswer> read(wire::DeliveryAnswer::Reader in) {
+  engine::DeliveryAnswer answer{.known = in.getKnown()};
+  answer.delivery = TRY(within("delivery", read(in.getDelivery())));
+  answer.date = TRY(read_date(in.getDate(), "date"));
+  return answer;
+}
+
+void write(const engine::RollAnswer& answer, wire::RollAnswer::Builder out) {
+  write_all(answer.deliveries, [&](auto count) { return out.initDeliveries(count); });
+  ledger::write_texts(answer.households, [&](auto count) { return out.initHouseholds(count); });
+  out.setNext(answer.next);
+}
+
+Result<engine::RollAnswer> read(wire::RollAnswer::Reader in) {
+  engine::RollAnswer answer;
+  answer.deliveries = TRY(read_all(in.getDeliveries(), "deliveries"));
+  answer.households = TRY(read_texts(in.getHouseholds(), "households"));
+  answer.next = in.getNext();
   return answer;
 }
 

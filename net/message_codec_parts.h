@@ -81,6 +81,7 @@ GRENIER_TWINS(engine::LossLine, LossLine);
 // message_codec_query.cc
 GRENIER_TWINS(engine::Query, Query);
 GRENIER_TWINS(engine::AsOf, AsOf);
+GRENIER_TWINS(engine::DeliveryQuery, DeliveryQuery);
 // message_codec_answer.cc
 GRENIER_TWINS(engine::Answer, Answer);
 GRENIER_TWINS(engine::StockAnswer, StockAnswer);
@@ -92,6 +93,8 @@ GRENIER_TWINS(engine::CommitmentAnswer, CommitmentAccount);
 GRENIER_TWINS(engine::HouseholdAnswer, HouseholdAnswer);
 GRENIER_TWINS(engine::CatalogueAnswer, CatalogueAnswer);
 GRENIER_TWINS(engine::CatalogueEntry, CatalogueEntry);
+GRENIER_TWINS(engine::DeliveryAnswer, DeliveryAnswer);
+GRENIER_TWINS(engine::RollAnswer, RollAnswer);
 GRENIER_TWINS(engine::StatusAnswer, StatusAnswer);
 // message_codec_quote.cc
 GRENIER_TWINS(engine::QuoteAnswer, QuoteAnswer);

@@ -47,6 +47,14 @@ void write(const engine::StatusQuery& query, wire::Query::Builder out) {
   out.initStatus().setWithDigest(query.with_digest);
 }
 
+void write(const engine::DeliveryQuery& query, wire::Query::Builder out) {
+  net::write(query, out.initDelivery());
+}
+
+void write(const engine::RollQuery& query, wire::Query::Builder out) {
+  out.setRoll(query.from);
+}
+
 Result<engine::Query> read_query(wire::StockQuery::Reader in) {
   engine::StockQuery query;
   query.shop = TRY(read_text(in.getShop(), "shop"));
@@ -101,8 +109,28 @@ Result<engine::Query> read(wire::Query::Reader in) {
       return Query(engine::CatalogueQuery{});
     case wire::Query::STATUS:
       return Query(engine::StatusQuery{.with_digest = in.getStatus().getWithDigest()});
+    case wire::Query::DELIVERY:
+      return Query(TRY(read(in.getDelivery())));
+    case wire::Query::ROLL:
+      return Query(engine::RollQuery{.from = in.getRoll()});
   }
   return unknown_member("query");
+}
+
+void write(const engine::DeliveryQuery& query, wire::DeliveryQuery::Builder out) {
+  out.setShop(wire_text(query.shop));
+  out.setSupplier(wire_text(query.supplier));
+  out.setReference(wire_text(query.reference));
+  out.setOpening(query.opening);
+}
+
+Result<engine::DeliveryQuery> read(wire::DeliveryQuery::Reader in) {
+  engine::DeliveryQuery query;
+  query.shop = TRY(read_text(in.getShop(), "shop"));
+  query.supplier = TRY(read_text(in.getSupplier(), "supplier"));
+  query.reference = TRY(read_text(in.getReference(), "reference"));
+  query.opening = in.getOpening();
+  return query;
 }
 
 // --- which part of history

@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <thread>
 
+#include "ledger/base/path_fault.h"
 #include "net/message_codec.h"
 
 namespace net {
@@ -47,10 +48,10 @@ Result<int> lock_directory(const OutboxOptions& options) {
   const std::string& directory = options.directory;
   std::error_code error;
   std::filesystem::create_directories(directory, error);
-  if (error) return fail(ErrorCode::io_error, "outbox", directory + ": " + error.message());
+  if (error) return fail(base::code_of_path(error.value()), "outbox", directory + ": " + error.message());
   const std::string path = directory + "/lock";
   const int lock = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (lock < 0) return fail(ErrorCode::io_error, "outbox", path + ": " + std::strerror(errno));
+  if (lock < 0) return fail(base::code_of_path(errno), "outbox", path + ": " + std::strerror(errno));
   const Result<void> taken = take_lock(lock, options);
   if (taken.ok()) return lock;
   ::close(lock);

@@ -14,6 +14,7 @@
 #include <filesystem>
 
 #include "ledger/base/bytes.h"
+#include "ledger/base/path_fault.h"
 
 namespace net {
 namespace {
@@ -24,7 +25,7 @@ constexpr std::size_t kHashBytes = sizeof(Hash16);
 constexpr int kOwnerOnly = 0600;  // commands name households by their pseudonyms
 
 Error io_failure(const char* what, const std::string& path) {
-  return fail(ErrorCode::io_error, {}, std::string(what) + " " + path + ": " + std::strerror(errno));
+  return fail(base::code_of_path(errno), {}, std::string(what) + " " + path + ": " + std::strerror(errno));
 }
 
 std::string framed(std::string_view body) {

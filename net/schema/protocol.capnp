@@ -420,7 +420,17 @@ struct Query {
     lastNumber @5 :Text;           # which command of this source (its code) came last?
     catalogue @6 :Void;            # what is declared?
     status @7 :StatusQuery;        # where does the book stand?
+    delivery @8 :DeliveryQuery;    # what came with this paper?
+    roll @9 :UInt64;               # which deliveries and households are there? From: 0, or the last answer's `next`
   }
+}
+
+struct DeliveryQuery {
+  # A delivery, or opening stock, by the paper it came with.
+  shop @0 :Text;       # code of the shop
+  supplier @1 :Text;   # code of the supplier; empty: none, or opening stock
+  reference @2 :Text;  # the paper's number
+  opening @3 :Bool;    # true: what stood on the shelf when this book was opened
 }
 
 struct AsOf {
@@ -487,6 +497,8 @@ struct Answer {
     lastNumber @5 :UInt64;          # to lastNumber: a command number; 0: none yet
     catalogue @6 :CatalogueAnswer;  # to catalogue
     status @7 :StatusAnswer;        # to status
+    delivery @8 :DeliveryAnswer;    # to delivery
+    roll @9 :RollAnswer;            # to roll
   }
 }
 
@@ -748,6 +760,20 @@ struct CatalogueEntry {
   version @1 :UInt32;             # of a tariff, from 1; else 0
   definition @2 :Def.Definition;  # as declared
   imported @3 :Bool;              # a product whose latest definition came from an importer
+}
+
+struct DeliveryAnswer {
+  # What came with a paper.
+  known @0 :Bool;               # false: the book has no such paper, and the rest is empty
+  delivery @1 :DeliverCommand;  # as recorded, by today's codes
+  date @2 :Int32 = -2147483648; # day of the books that it counts on, Date
+}
+
+struct RollAnswer {
+  # One page of the deliveries that came with a paper and of the households that count.
+  deliveries @0 :List(DeliveryQuery);  # those that a delivery query finds
+  households @1 :List(Text);           # pseudonyms; none that was merged into another
+  next @2 :UInt64;                     # where the next page begins; 0: that was all
 }
 
 struct StatusAnswer {

@@ -76,10 +76,12 @@ TEST(ApplyPlan, WhatIsRetiredAlreadyHasNotVanished) {
   EXPECT_THAT(told(steps), ElementsAre("unchanged product riz"));
 }
 
-TEST(ApplyPlan, KindsThatTheFilesDoNotMentionAreNotCompared) {
-  const auto steps = plan_definitions(files({rice("Riz")}), book({ledger::Funder{.code = "ville", .label = "Ville"}}),
-                                      WhatVanished::retire);
-  EXPECT_THAT(told(steps), ElementsAre("added product riz posted"));
+TEST(ApplyPlan, AKindThatTheFilesDoNotMentionAnyMoreHasVanishedToo) {
+  const auto known = book({ledger::Funder{.code = "ville", .label = "Ville"}});
+  EXPECT_THAT(told(plan_definitions(files({rice("Riz")}), known, WhatVanished::keep)),
+              ElementsAre("added product riz posted", "vanished funder ville"));
+  EXPECT_THAT(told(plan_definitions(files({rice("Riz")}), known, WhatVanished::retire)),
+              ElementsAre("added product riz posted", "retired funder ville posted"));
 }
 
 TEST(ApplyPlan, APriceOfThePastHasNotVanishedWhenThereIsANewOne) {
@@ -117,10 +119,124 @@ TEST(ApplyPlan, AGrantIsTheSameByFundStepReferenceAndAmount) {
   territory.grants = {{{award, kNoDate}, {}}, {{received, day("2026-02-01")}, {}}};
   engine::CatalogueAnswer known;
   known.grants.push_back({award});
-  const auto steps = plan_grants(territory, known);
+  const auto steps = plan_grants(territory, known, WhatVanished::keep);
   EXPECT_THAT(told(steps),
               ElementsAre("unchanged grant ville-fl awarded D-1", "added grant ville-fl received D-1 posted"));
   EXPECT_EQ(steps[1].effective_date, day("2026-02-01"));
+}
+
+std::vector<std::string> differences(const Step& step, Language language = Language::french) {
+  std::vector<std::string> lines;
+  for (const Difference& each : step.differences) lines.push_back(show(each, language));
+  return lines;
+}
+
+TEST(ApplyPlan, AGrantOfAnotherAmountIsAConflictAndOneThatVanishedIsNamed) {
+  Territory territory;
+  const engine::RecordGrant award{engine::GrantStep::awarded, "ville-fl", eur(900'00), "D-1"};
+  engine::RecordGrant more = award;
+  more.amount = eur(950'00);
+  territory.grants = {{{more, kNoDate}, {"t.toml", 1, 1}}};
+  engine::CatalogueAnswer known;
+  known.grants = {{award}, {{engine::GrantStep::awarded, "ville-fl", eur(1'00), "D-0"}}};
+  const auto steps = plan_grants(territory, known, WhatVanished::keep);
+  EXPECT_THAT(told(steps),
+              ElementsAre("conflict grant ville-fl awarded D-1 posted", "vanished grant ville-fl awarded D-0"));
+  EXPECT_EQ(steps[0].instead, Instead::reassign);
+  EXPECT_THAT(differences(steps[0]), ElementsAre("amount : 900,00\u00A0€ → 950,00\u00A0€"));
+  territory.grants.push_back({{award, kNoDate}, {"t.toml", 2, 1}});
+  EXPECT_THAT(told(plan_grants(territory, {}, WhatVanished::keep)),
+              ElementsAre("added grant ville-fl awarded D-1 posted", "conflict grant ville-fl awarded D-1 posted"))
+      << "told twice, otherwise";
+}
+
+Territory with_delivery(std::int64_t units, MicroCost cost) {
+  Territory territory;
+  const engine::DeliveredLot lot{.product = "riz", .label = "L1", .quantity = {units}, .unit_cost = cost};
+  territory.deliveries = {{{{.shop = "n", .supplier = "g", .reference = "BL-1", .lots = {lot}}, day("2026-01-05")}, {}}};
+  return territory;
+}
+engine::DeliveryAnswer as_recorded(const Territory& territory) {
+  const WrittenDelivery& written = territory.deliveries.front().value;
+  return {.known = true, .delivery = written.delivery, .date = written.date};
+}
+
+TEST(ApplyPlan, ADeliveryIsNewTheSameOrAConflictToldFromTo) {
+  const Territory first = with_delivery(12, MicroCost{1'500'000});
+  EXPECT_THAT(told(plan_deliveries(first, {{}}, {})), ElementsAre("added delivery n g BL-1 posted"));
+  EXPECT_THAT(told(plan_deliveries(first, {as_recorded(first)}, {})), ElementsAre("unchanged delivery n g BL-1"));
+  const auto steps = plan_deliveries(with_delivery(10, MicroCost{1'250'000}), {as_recorded(first)}, {});
+  EXPECT_THAT(told(steps), ElementsAre("conflict delivery n g BL-1 posted"));
+  EXPECT_EQ(steps[0].instead, Instead::count_or_loss);
+  EXPECT_THAT(differences(steps[0]), ElementsAre("lots[riz L1].quantity : 12 → 10", "lots[riz L1].unit_cost : 1,50 → 1,25"));
+  Territory later = first;
+  later.deliveries.front().value.date = day("2026-01-06");
+  EXPECT_THAT(differences(plan_deliveries(later, {as_recorded(first)}, {})[0]),
+              ElementsAre("date : 05/01/2026 → 06/01/2026"));
+  later.deliveries.front().value.date = kNoDate;
+  EXPECT_EQ(plan_deliveries(later, {as_recorded(first)}, {})[0].change, Change::unchanged) << "it says no day";
+}
+
+TEST(ApplyPlan, DeliveriesAndHouseholdsThatVanishedAreNamed) {
+  engine::RollAnswer roll{.deliveries = {{.shop = "n", .supplier = "g", .reference = "BL-1", .opening = false},
+                                         {.shop = "n", .supplier = "", .reference = "INV", .opening = true}},
+                          .households = {"BM1-0007"}};
+  EXPECT_THAT(told(plan_vanished_rolls(with_delivery(12, MicroCost{1}), roll)),
+              ElementsAre("vanished delivery n INV (opening)", "vanished household BM1-0007"));
+}
+
+TEST(ApplyPlan, WhatChangedIsToldFieldByField) {
+  const ledger::Product before{.code = "riz", .label = "Riz", .category = "feculents", .vat_rate = 550};
+  ledger::Product after = before;
+  after.label = "Riz long";
+  after.vat_rate = 2000;
+  after.tags = {"bio"};
+  const auto steps = plan_definitions(files({after}), book({before}), WhatVanished::keep);
+  EXPECT_THAT(differences(steps[0]), ElementsAre("label : « Riz » → « Riz long »", "vat_rate : 5,5\u00A0% → 20\u00A0%",
+                                                 "tags : rien → « bio »"));
+  EXPECT_EQ(steps[0].differences[1].from, json::Value(550));
+  EXPECT_THAT(differences(plan_definitions(files({rice_price("2026-01-01", eur(2'20))}),
+                                           book({rice_price("2026-01-01", eur(2'00))}), WhatVanished::keep)[0]),
+              ElementsAre("market : 2,00\u00A0€ → 2,20\u00A0€", "full : 2,00\u00A0€ → 2,20\u00A0€"));
+}
+
+TEST(ApplyPlan, ARuleIsMatchedByWhatNamesItNotByItsPlace) {
+  ledger::Tariff before{.code = "t", .label = "T", .from = day("2026-01-01"), .public_bracket = "p"};
+  before.brackets = {{.code = "p", .label = "P"}, {.code = "a", .label = "A"}};
+  before.rules = {{.bracket = "p"}, {.bracket = "a", .formula = {.rate = {1, 2}}}};
+  ledger::Tariff after = before;
+  after.rules.insert(after.rules.begin(), {.bracket = "a", .category = "frais"});
+  after.rules.back().formula.rate = {1, 4};
+  const auto steps = plan_definitions(files({after}), book({before}), WhatVanished::keep);
+  EXPECT_THAT(differences(steps[0]), testing::Contains("rules[a].formula.rate : 50\u00A0% → 25\u00A0%"));
+  EXPECT_EQ(steps[0].differences.size(), 2u) << testing::PrintToString(differences(steps[0]));
+}
+
+TEST(ApplyPlan, WhatMayNeverChangeIsAConflict) {
+  ledger::Product by_weight = rice("Riz");
+  by_weight.unit = Unit::gram;
+  const auto steps = plan_definitions(files({by_weight}), book({rice("Riz")}), WhatVanished::keep);
+  EXPECT_THAT(told(steps), ElementsAre("conflict product riz posted"));
+  EXPECT_EQ(steps[0].instead, Instead::new_code);
+  const ledger::Tariff old{.code = "grille-2026", .label = "T", .from = day("2026-01-01")};
+  const ledger::Tariff other{.code = "grille-2027", .label = "T", .from = day("2027-01-01")};
+  EXPECT_EQ(plan_definitions(files({other}), book({old}), WhatVanished::keep)[0].instead, Instead::same_tariff);
+  EXPECT_EQ(plan_definitions(files({old, other}), {}, WhatVanished::keep)[1].change, Change::conflict);
+}
+
+TEST(ApplyPlan, ZonesAndTheBracketsOfRightsAndQuotasMustBeDeclaredToo) {
+  const ledger::Funder funder{.code = "v", .label = "V"};
+  const ledger::Fund fund{.code = "f", .label = "F", .funder = "v", .zones = {"nord"}};
+  EXPECT_REFUSED(check_references(files({funder, fund}), {}), unknown_shop);
+  ledger::Shop shop{.code = "n", .label = "N", .legal_entity = "e", .zone = "nord"};
+  EXPECT_OK(check_references(files({funder, fund}), book({shop})));
+  ledger::Tariff tariff{.code = "t", .label = "T", .from = day("2026-01-01"), .public_bracket = "p"};
+  tariff.brackets = {{.code = "p", .label = "P"}};
+  tariff.quotas = {{.category = "c", .brackets = {"a"}}};
+  EXPECT_REFUSED(check_references(files({tariff}), {}), unknown_bracket);
+  tariff.quotas.clear();
+  tariff.rights = ledger::Rights{.brackets = {"a"}};
+  EXPECT_REFUSED(check_references(files({tariff}), {}), unknown_bracket);
 }
 
 Placed<WrittenHousehold> household() {

@@ -14,6 +14,8 @@ class FakeDesk final : public Desk {
  public:
   Result<engine::Answer> ask(const engine::Query& query) override {
     if (std::holds_alternative<engine::CatalogueQuery>(query)) return engine::Answer(catalogue);
+    if (std::holds_alternative<engine::RollQuery>(query)) return engine::Answer(engine::RollAnswer{});
+    if (std::holds_alternative<engine::DeliveryQuery>(query)) return engine::Answer(engine::DeliveryAnswer{});
     return fail(ErrorCode::unknown_household);
   }
   Result<std::vector<engine::Receipt>> post(const std::vector<Errand>& errands, const Advance& advance) override {
@@ -96,15 +98,16 @@ TEST(Apply, ARefusalIsToldWithItsPlaceAndTheRestGoesOn) {
   EXPECT_EQ(session.context.exit, Exit::refused);
 }
 
-TEST(Apply, ADeliveryThatTheBookKnowsIsCountedAndNotToldAsNew) {
-  Step step{.change = Change::checked, .kind = "delivery", .key = "noailles BL-1", .place = {"t.toml", 7, 1}};
-  Session before, first, again;
-  tell_steps(before.context, {{step, std::nullopt, {}}}, true);
-  EXPECT_THAT(before.out.str(), testing::HasSubstr("to be recorded if it is new: 1"));
-  tell_steps(first.context, {{step, engine::Outcome::recorded, {}}}, false);
-  EXPECT_THAT(first.out.str(), testing::HasSubstr("added: 1"));
-  tell_steps(again.context, {{step, engine::Outcome::noted, {}}}, false);
-  EXPECT_EQ(again.out.str(), "already known: 1\n");
+TEST(Apply, OfMoreThanTwentyThatVanishedTheOthersAreCountedOrAllAreNamed) {
+  std::vector<DoneStep> steps;
+  for (int i = 10; i < 35; ++i)
+    steps.push_back({{.change = Change::vanished, .kind = "household", .key = "N-" + std::to_string(i)}, {}, {}});
+  Session some, all;
+  tell_steps(some.context, steps, true);
+  EXPECT_THAT(some.out.str(), testing::HasSubstr("household (25): N-10, N-11"));
+  EXPECT_THAT(some.out.str(), testing::HasSubstr("N-29 … and 5 more\n  (--all names them all"));
+  tell_steps(all.context, steps, true, {}, Shown::all);
+  EXPECT_THAT(all.out.str(), testing::HasSubstr("N-30, N-31, N-32, N-33, N-34\n"));
 }
 
 TEST(Apply, AServerThatIsGoneIsAnError) {

@@ -47,13 +47,14 @@ std::vector<std::string> placeholders_of(std::string_view pattern) {
 
 TEST(Details, EverySentenceThatHasFrenchIsStillSaid) {
   const std::string sources = all_sources();
-  for (const DetailTwin& twin : program_details())
+  for (const auto& twins : {program_details(), book_details()})
+    for (const DetailTwin& twin : twins)
     for (const std::string& literal : literals_of(twin.english))
       EXPECT_NE(sources.find(literal), std::string::npos) << twin.english << "\nnobody says: " << literal;
 }
 
 TEST(Details, TwinsTellTheSameThings) {
-  for (const auto& twins : {program_details(), foreign_details()})
+  for (const auto& twins : {program_details(), book_details(), system_details(), foreign_details()})
     for (const DetailTwin& twin : twins) {
       auto english = placeholders_of(twin.english);
       auto french = placeholders_of(twin.french);
@@ -90,6 +91,17 @@ template <class T>
 void expect_french(const Result<T>& refused) {
   ASSERT_FALSE(refused.ok());
   EXPECT_TRUE(detail_in_french(refused.error().detail)) << refused.error().detail;
+}
+
+TEST(Details, WhatDeclarationsFilesAndPathsAreRefusedForIsToldInFrench) {
+  for (const char* said :
+       {"a product's unit is that of its stock: it cannot change", "tariff 'grille-2026' covers one of them already",
+        "no shop lies in the zone 'nord'", "no shop 'x' is declared, in these files or in the book",
+        "shop 'x' stands here and at t.toml:3:1", "shop[1], code: 'A B': a code is 1 to 40 of a-z 0-9 - . _ : and starts "
+        "with a letter or a digit", "/nowhere/x: the rejected rows could not be written",
+        "/nowhere: No such file or directory", "creating the directory: Permission denied",
+        "there is no command 'stok'; the nearest is 'stock'", "the book ends at 12"})
+    EXPECT_TRUE(detail_in_french(said)) << said;
 }
 
 TEST(Details, WhatIsTypedWrongIsToldInFrench) {

@@ -142,6 +142,14 @@ TEST(Program, WrongUsageIsStatusTwo) {
     EXPECT_EQ(run(wrong).status, 2) << testing::PrintToString(wrong) << run(wrong).err;
 }
 
+TEST(Program, AnUnknownCommandIsNamedWithTheNearest) {
+  EXPECT_THAT(run({"stok", "--lang", "en"}).err,
+              testing::HasSubstr("there is no command 'stok'; the nearest is 'stock'"));
+  EXPECT_THAT(run({"stok"}).err, testing::HasSubstr("il n'y a pas de commande « stok » ; la plus proche est « stock »"));
+  EXPECT_THAT(run({"household", "enroll", "N-001"}).err, testing::HasSubstr("« enrol »"));
+  EXPECT_THAT(run({"zzzzzzzz"}).err, testing::HasSubstr("« zzzzzzzz » ; --help"));
+}
+
 TEST(Program, AWrongOptionIsNamed) {
   EXPECT_THAT(run({"stock", "--effective", "someday"}).err, testing::HasSubstr("--effective"));
   EXPECT_THAT(run({"funds", "--by", "weather"}).err, testing::HasSubstr("« weather »"));

@@ -184,6 +184,8 @@ inline std::vector<engine::Query> example_queries() {
       engine::LastNumberQuery{"till-1"},
       engine::CatalogueQuery{},
       engine::StatusQuery{true},
+      engine::DeliveryQuery{"epicerie-nord", "grossiste", "BL-7", true},
+      engine::RollQuery{2'000},
   };
 }
 
@@ -365,6 +367,11 @@ inline std::vector<engine::Answer> example_answers() {
                               Sequence{97}},
       engine::StatusAnswer{bytes_from<16>(1), Epoch{2}, Sequence{96}, bytes_from<32>(3), at("2026-11-23T18:05:01Z"),
                            bytes_from<32>(9)},
+      engine::DeliveryAnswer{
+          .known = true,
+          .delivery = {.shop = "n", .supplier = "g", .reference = "BL-7", .lots = {{.product = "riz", .quantity = {3}}}},
+          .date = day("2026-01-05")},
+      engine::RollAnswer{.deliveries = {{"n", "g", "BL-7", true}}, .households = {"H-2041"}, .next = 2'000},
   };
 }
 
