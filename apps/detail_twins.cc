@@ -53,6 +53,12 @@ constexpr DetailTwin kProgramDetails[] = {
      "lot, #12, se passe du serveur)"},
     {"the answer could not be written out; the same line again tells it",
      "la réponse n'a pas pu être écrite ; la même ligne relancée la dira"},
+    {"the fund '%1' stands in line %2 and again in line %3, expected one line each",
+     "le fonds « %1 » est à la ligne %2 et encore à la ligne %3 ; il en faut une seule"},
+    {"the lot '%1' of '%2' in '%3' stands in line %4 and again in line %5, expected one line each",
+     "le lot « %1 » de « %2 » à « %3 » est à la ligne %4 et encore à la ligne %5 ; il en faut une seule"},
+    {"an unlabelled lot of '%1' in '%2' stands in line %3 and again in line %4, expected one line each",
+     "un même lot sans étiquette de « %1 » à « %2 » est à la ligne %3 et encore à la ligne %4 ; il en faut une seule"},
     // --- quantities, amounts, dates ----------------------------------------------------------------------------------
     {"%1 is not within 1 and %2", "%1 n'est pas entre 1 et %2"},
     {"%1 is more than a line may sell, %2", "%1, c'est plus qu'une ligne ne peut vendre (%2)"},

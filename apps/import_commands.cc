@@ -82,15 +82,28 @@ Result<void> run_households(const CLI::App& command, Context& context) {
   return apply_list(command, context, desk, book, *input, read_household_list(input->table, input->map));
 }
 
+// What must not change under one import id: the file, its map and the books' day.
+Result<std::string> opening_fingerprint(const CLI::App& command) {
+  const std::string map = is_given(command, "--map") ? TRY(read_file(text_of(command, "--map"))) : std::string();
+  return import_fingerprint(TRY(read_file(text_of(command, "file"))), map, "opening " + text_of(command, "--date"));
+}
+
 Result<void> run_opening(const CLI::App& command, Context& context) {
   const auto input = read_list_input(command);
   if (!input.ok()) return refuse_input(context, input.error());
   OpeningListOptions options;
   options.import_id = text_of(command, "--import-id");
   options.date = TRY(parsed<Date>(command, "--date", kNoDate, parse_day));
-  TRY(check_typed_code(options.import_id, "--import-id"));
-  ServerDesk desk(context, PostAs::importer);
+  const std::string source = "import-" + options.import_id;
+  TRY(check_typed_code(source, "--import-id"));
+  const std::string fingerprint = TRY(opening_fingerprint(command));
+  ServerDesk desk(context, SourceRequest{.code = source,
+                                         .kind = SourceKind::importer,
+                                         .shop = "",
+                                         .label = import_label(text_of(command, "file"), fingerprint),
+                                         .adopt = true});
   const auto book = TRY(ask_catalogue(desk));
+  TRY(check_same_import(book, source, fingerprint));
   for (const engine::CatalogueEntry& entry : book.entries)
     if (const auto* product = std::get_if<ledger::Product>(&entry.definition))
       options.units[product->code] = product->unit;

@@ -42,7 +42,10 @@ Result<ImportedList> read_product_list(const CsvTable& table, const ListMap& map
 Result<ImportedList> read_household_list(const CsvTable& table, const ListMap& map);
 
 // kind (stock or fund), then shop,product,quantity,unit_cost[,origin,dlc,ddm,lot] or fund,amount[,reference]. What the
-// book must know: the unit of each product. A row of stock is one opening delivery, "<import id>:<line>".
+// book must know: the unit of each product. A row of stock is one opening delivery, whose reference "<import id>:<hash>"
+// is of what makes the lot one (shop, product, label, origin, date, unit cost), so that it is the same wherever the row
+// stands. A fund or a lot that stands twice is an error of the file (definition_conflict) with both lines: which of the
+// two is meant only its author knows. Unlabelled lots of one product that differ in date, origin or cost are two.
 struct OpeningListOptions {
   std::string import_id;
   Date date = kNoDate;

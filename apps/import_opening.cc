@@ -1,4 +1,6 @@
 #include "apps/import_lists.h"
+#include "ledger/base/bytes.h"
+#include "ledger/base/sha256.h"
 
 namespace apps {
 
@@ -28,12 +30,55 @@ engine::DeliveredLot read_lot(RowReader& row, const OpeningListOptions& options)
   return lot;
 }
 
+constexpr std::size_t kReferenceDigits = 16;  // of the hash: 64 bits
+
+// What makes a lot this one and no other; how much there is of it is told, not what it is.
+std::string identity_of(const std::string& shop, const engine::DeliveredLot& lot) {
+  std::string identity;
+  for (const std::string& part :
+       {shop, lot.product, lot.label, std::string(to_string(lot.origin)), std::string(to_string(lot.expiry_kind)),
+        to_string(lot.expiry), std::to_string(raw(lot.unit_cost))})
+    identity += part + '\n';
+  return identity;
+}
+
+// The first line that named a fund or a lot.
+class FirstLines {
+ public:
+  Result<void> check(const std::string& name, const std::string& shown, const Place& place) {
+    const auto [first, fresh] = lines_.try_emplace(name, place.line);
+    if (fresh) return {};
+    return fail_at(place, ErrorCode::definition_conflict,
+                   shown + " stands in line " + std::to_string(first->second) + " and again in line " +
+                       std::to_string(place.line) + ", expected one line each");
+  }
+
+ private:
+  std::map<std::string, std::uint32_t> lines_;
+};
+
+Result<void> check_all_stand_once(const Territory& territory) {
+  FirstLines first;
+  for (const auto& [written, place] : territory.grants)
+    TRY(first.check("fund " + written.grant.fund, "the fund '" + written.grant.fund + "'", place));
+  for (const auto& [written, place] : territory.deliveries) {
+    const engine::DeliveredLot& lot = written.delivery.lots.front();
+    const std::string& shop = written.delivery.shop;
+    const std::string shown = "the lot '" + lot.label + "' of '" + lot.product + "' in '" + shop + "'";
+    if (!lot.label.empty()) TRY(first.check("label " + shop + '\n' + lot.product + '\n' + lot.label, shown, place));
+    if (lot.label.empty())
+      TRY(first.check("lot " + identity_of(shop, lot), "an unlabelled lot of '" + lot.product + "' in '" + shop + "'",
+                      place));
+  }
+  return {};
+}
+
 Result<void> add_stock(RowReader row, const OpeningListOptions& options, Territory& territory) {
-  engine::Deliver delivery{.shop = row.code("shop"),
-                           .reference = options.import_id + ":" + std::to_string(row.place().line),
-                           .opening = true};
+  engine::Deliver delivery{.shop = row.code("shop"), .opening = true};
   delivery.lots.push_back(read_lot(row, options));
   TRY(row.finish());
+  const Hash32 hash = sha256(bytes_of(identity_of(delivery.shop, delivery.lots.front())));
+  delivery.reference = options.import_id + ":" + hex(hash).substr(0, kReferenceDigits);
   territory.deliveries.push_back({{std::move(delivery), options.date}, row.place()});
   return {};
 }
@@ -67,6 +112,7 @@ Result<ImportedList> read_opening_list(const CsvTable& table, const ListMap& map
     const auto added = add_row(RowReader(table, map, table.rows()[i]), options, list.territory);
     if (!added.ok()) list.rejected.push_back({i, added.error()});
   }
+  TRY(check_all_stand_once(list.territory));
   return list;
 }
 

@@ -75,9 +75,7 @@ Result<void> declare_products(Context& context, Desk& desk, const std::vector<le
 }
 
 Result<net::Client> connect_as(const Context& context, const SalesImport& import, const Input& input) {
-  const std::string file = std::filesystem::path(import.file).filename().string();
-  const bool can_be_a_label = check_label(file, {}, kFileNameBytesMax).ok();
-  const std::string label = (can_be_a_label ? file : std::string("import")) + ", " + input.fingerprint;
+  const std::string label = import_label(import.file, input.fingerprint);
   net::Hello hello{.client = std::string("grenier ") + kVersion, .source = input.source};
   hello.enrol =
       ledger::SourceDefinition{.code = input.source, .label = label, .kind = SourceKind::importer, .shop = import.shop};
@@ -219,6 +217,12 @@ std::string import_fingerprint(std::string_view file, std::string_view map, std:
   put_big_endian(lengths, static_cast<std::uint64_t>(file.size()));
   put_big_endian(lengths, static_cast<std::uint64_t>(map.size()));
   return "sha256 " + hex(sha256({bytes_of(lengths), bytes_of(file), bytes_of(map), bytes_of(shop)}));
+}
+
+std::string import_label(const std::string& path, const std::string& fingerprint) {
+  const std::string file = std::filesystem::path(path).filename().string();
+  const bool can_be_a_label = check_label(file, {}, kFileNameBytesMax).ok();
+  return (can_be_a_label ? file : std::string("import")) + ", " + fingerprint;
 }
 
 Result<void> check_same_import(const engine::CatalogueAnswer& book, const std::string& source,

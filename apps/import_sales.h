@@ -51,6 +51,9 @@ std::string import_fingerprint(std::string_view file, std::string_view map, std:
 Result<void> check_same_import(const engine::CatalogueAnswer& book, const std::string& source,
                                const std::string& fingerprint);
 
+// How the book labels the source of an import: the file's name when it can be one, and the fingerprint.
+std::string import_label(const std::string& path, const std::string& fingerprint);
+
 struct SalesImport {
   std::string file;
   std::string map;

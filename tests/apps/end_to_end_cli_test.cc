@@ -259,6 +259,21 @@ TEST_F(EndToEndCli, ARowThatCannotBeTakenIsNamedAndTheOthersAreTaken) {
   expect_exit(1, "unknown_product", {"sell", "--till", "noailles-1", "--line", "sel:1"});
 }
 
+TEST_F(EndToEndCli, AnOpeningIsTakenOnceAndAnotherFileUnderItsIdIsRefused) {
+  const std::string csv = folder() / "opening.csv";
+  const std::string header = "kind,shop,product,quantity,unit_cost,lot\n";
+  const std::string row = "stock,noailles,riz,40,1.20,O1\n";
+  const Line import = {"import", "opening", csv, "--import-id", "ouverture", "--date", "2026-01-01"};
+  const auto on_hand = [this] { return ask({"stock", "--shop", "noailles"}).at("rows").at(0).at("on_hand").as_int64(); };
+  write_file(csv, header + row);
+  ask(import);
+  ask(import);
+  EXPECT_EQ(on_hand(), 1'000'040);
+  write_file(csv, header + "stock,noailles,riz,5,1.30,O2\n" + row);
+  expect_exit(1, "choose another id", import);
+  EXPECT_EQ(on_hand(), 1'000'040) << "nothing of it was sent";
+}
+
 // --- starting and stopping -------------------------------------------------------------------------------------------
 
 TEST_F(EndToEndCli, AServerSaysWhyItDoesNotStart) {

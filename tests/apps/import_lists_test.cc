@@ -112,7 +112,7 @@ TEST(OpeningList, BecomesOpeningDeliveriesAndFundBalances) {
   ASSERT_EQ(list.territory.deliveries.size(), 1u);
   const WrittenDelivery& delivery = list.territory.deliveries[0].value;
   EXPECT_TRUE(delivery.delivery.opening);
-  EXPECT_EQ(delivery.delivery.reference, "ouverture:2");
+  EXPECT_THAT(delivery.delivery.reference, testing::MatchesRegex("ouverture:[0-9a-f]{16}"));
   EXPECT_EQ(delivery.delivery.lots[0].quantity.units, 25'000);
   EXPECT_EQ(delivery.delivery.lots[0].unit_cost, MicroCost{1205});
   EXPECT_EQ(delivery.delivery.lots[0].expiry_kind, ExpiryKind::ddm);
@@ -124,6 +124,33 @@ TEST(OpeningList, BecomesOpeningDeliveriesAndFundBalances) {
   for (const RejectedRow& each : list.rejected) codes.push_back(each.reason.code);
   EXPECT_THAT(codes, testing::ElementsAre(ErrorCode::value_not_allowed, ErrorCode::unknown_product,
                                           ErrorCode::value_not_allowed));
+}
+
+const OpeningListOptions kOpening{.import_id = "ouverture", .units = {{"riz", Unit::piece}, {"sel", Unit::piece}}};
+const std::string kOpeningHeader = "kind,shop,product,quantity,unit_cost,ddm,lot,fund,amount\n";
+
+TEST(OpeningList, ARowIsTheSameCommandWhereverItStands) {
+  const std::string row = "stock,noailles,riz,25,1.20,,,,\n";
+  const auto first = read_opening_list(csv(kOpeningHeader + row), {}, kOpening).value();
+  const auto moved =
+      read_opening_list(csv(kOpeningHeader + "stock,noailles,sel,3,0.50,,,,\n" + row), {}, kOpening).value();
+  EXPECT_EQ(moved.territory.deliveries[1].value.delivery, first.territory.deliveries[0].value.delivery);
+  EXPECT_NE(moved.territory.deliveries[0].value.delivery.reference, moved.territory.deliveries[1].value.delivery.reference);
+}
+
+TEST(OpeningList, AFundOrALotThatStandsTwiceIsAnErrorOfTheFileWithBothLines) {
+  const auto refused = [](const std::string& rows) {
+    const auto list = read_opening_list(csv(kOpeningHeader + rows), {}, kOpening);
+    return list.ok() ? std::string("taken") : to_string(list.error());
+  };
+  EXPECT_THAT(refused("fund,,,,,,,ville,100\nfund,,,,,,,ville,200\nfund,,,,,,,ville,100\n"),
+              testing::AllOf(testing::HasSubstr("'ville'"), testing::HasSubstr("line 2 and again in line 3")));
+  EXPECT_THAT(refused("stock,noailles,riz,25,1.20,,L1,,\nstock,noailles,riz,5,1.30,,L1,,\n"),
+              testing::HasSubstr("line 2 and again in line 3"));
+  EXPECT_THAT(refused("stock,noailles,riz,25,1.20,,,,\nstock,noailles,riz,5,1.20,,,,\n"),
+              testing::HasSubstr("line 2 and again in line 3"));
+  EXPECT_EQ(refused("stock,noailles,riz,25,1.20,2027-01-31,,,\nstock,noailles,riz,5,1.20,2027-02-28,,,\n"), "taken");
+  EXPECT_EQ(refused("stock,noailles,riz,25,1.20,,L1,,\nstock,noailles,riz,5,1.20,,L2,,\n"), "taken");
 }
 
 }  // namespace
