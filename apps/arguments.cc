@@ -134,7 +134,7 @@ Result<void> set_lot_option(engine::DeliveredLot& lot, std::string_view option, 
   else if (key == "ddm")
     TRY(set_expiry(lot, ExpiryKind::ddm, value));
   else if (key == "market")
-    lot.market_price = TRY(parse_money(value, currency));
+    lot.market_price = TRY(parse_amount(value, currency));
   else if (key == "cap")
     lot.price_cap = TRY(Fraction::parse(value));
   else
@@ -205,7 +205,7 @@ Result<Typed<engine::AskedSaleLine>> parse_sale_line(std::string_view text, Curr
   line.quantity = typed.quantity;
   line.lot = goods.lot.number;
   line.rank = rank;
-  if (fields.size() == 3) line.amount = TRY(parse_money(fields[2], currency));
+  if (fields.size() == 3) line.amount = TRY(parse_amount(fields[2], currency));
   return Typed<engine::AskedSaleLine>{std::move(line), typed.unit, std::move(goods.lot)};
 }
 
@@ -257,13 +257,20 @@ Result<Typed<engine::DeliveredLot>> parse_delivered_lot(std::string_view text, C
   return Typed<engine::DeliveredLot>{std::move(lot), typed.unit};
 }
 
+Result<Money> parse_amount(std::string_view text, Currency currency) {
+  Result<Money> amount = parse_money(text, currency);
+  if (!amount.ok() && amount.error().code == ErrorCode::amount_out_of_range)
+    return fail(ErrorCode::value_not_allowed, {}, "'" + std::string(text) + "' is more than an amount can be");
+  return amount;
+}
+
 Result<engine::AskedPayment> parse_payment(std::string_view text, Currency currency) {
   const auto fields = split_fields(text);
   if (fields.size() > 4 || fields.size() == 3)
     return not_written_as(text, "MEANS, MEANS:AMOUNT or MEANS:AMOUNT:ISSUER:REFERENCE");
   engine::AskedPayment payment;
   payment.means = TRY(parse_means(fields[0]));
-  if (fields.size() > 1 && !fields[1].empty()) payment.amount = TRY(parse_money(fields[1], currency));
+  if (fields.size() > 1 && !fields[1].empty()) payment.amount = TRY(parse_amount(fields[1], currency));
   if (fields.size() == 4) {
     payment.issuer = fields[2];
     payment.reference = fields[3];
@@ -277,12 +284,24 @@ Result<void> check_typed_code(const std::string& code, const std::string& option
               "'" + code + "' is not written as a code: 1 to 40 of a-z, 0-9, - . _ :");
 }
 
+namespace {
+
+bool is_day_first(std::string_view text) {
+  return text.size() >= 10 && text[2] == '/' && text[5] == '/';
+}
+
+// "23/11/2026 18:05" as "2026-11-23 18:05"; anything else as it is.
+std::string with_iso_day(std::string_view text) {
+  if (!is_day_first(text)) return std::string(text);
+  return std::string(text.substr(6, 4)) + "-" + std::string(text.substr(3, 2)) + "-" + std::string(text.substr(0, 2)) +
+         std::string(text.substr(10));
+}
+
+}  // namespace
+
 Result<Date> parse_day(std::string_view text) {
-  const bool day_first = text.size() == 10 && text[2] == '/' && text[5] == '/';
-  if (!day_first) return parse_date(text);
-  const std::string iso =
-      std::string(text.substr(6, 4)) + "-" + std::string(text.substr(3, 2)) + "-" + std::string(text.substr(0, 2));
-  Result<Date> date = parse_date(iso);
+  if (!is_day_first(text)) return parse_date(text);
+  Result<Date> date = parse_date(with_iso_day(text));
   if (!date.ok()) return not_written_as(text, "a day such as 23/11/2026 or 2026-11-23");
   return date;
 }
@@ -302,17 +321,17 @@ std::string with_seconds(std::string_view text) {
 
 }  // namespace
 
-Result<Instant> parse_moment(std::string_view text) {
+Result<Instant> parse_moment(std::string_view written) {
+  const std::string text = with_iso_day(written);
   const bool with_zone = text.ends_with('Z') || text.find('+', 10) < text.size() || text.find('-', 10) < text.size();
-  if (with_zone) return parse_instant(with_seconds(text));
   const bool civil = (text.size() == 16 || text.size() == 19) && (text[10] == 'T' || text[10] == ' ');
-  if (!civil) return not_written_as(text, "a moment such as 2026-11-23T18:05 or 2026-11-23T17:05:00Z");
-  const std::string utc =
-      std::string(text.substr(0, 10)) + "T" + std::string(text.substr(11)) + (text.size() == 16 ? ":00Z" : "Z");
-  const std::int64_t micros_local = micros(TRY(parse_instant(utc)));
+  const std::string utc = civil ? text.substr(0, 10) + "T" + text.substr(11) + (text.size() == 16 ? ":00Z" : "Z") : "";
+  const Result<Instant> instant = parse_instant(with_zone ? with_seconds(text) : utc);
+  if (!instant.ok()) return not_written_as(written, "a moment such as 2026-11-23T18:05 or 2026-11-23T17:05:00Z");
+  if (with_zone) return instant;
   const Zone zone = TRY(paris());
   const Date date = TRY(parse_date(text.substr(0, 10)));
-  return zone.instant_of(date, micros_local / 1'000'000 - std::int64_t{days(date)} * kSecondsPerDay);
+  return zone.instant_of(date, micros(*instant) / 1'000'000 - std::int64_t{days(date)} * kSecondsPerDay);
 }
 
 Result<Instant> parse_known(std::string_view text) {

@@ -19,6 +19,9 @@ struct TypedQuantity {
 };
 Result<TypedQuantity> parse_quantity(std::string_view text);
 
+// An amount as base::parse_money reads it; too large a one is wrong input here, not a rule's refusal.
+Result<Money> parse_amount(std::string_view text, Currency currency);
+
 // value × 10^decimals of a decimal number such as "1.25" or "1,25", ≥ 0; refuses more decimals than that.
 Result<std::int64_t> parse_decimal(std::string_view text, std::size_t decimals);
 
@@ -74,7 +77,7 @@ Result<void> check_typed_code(const std::string& code, const std::string& option
 // "2026-11-23" or "23/11/2026".
 Result<Date> parse_day(std::string_view text);
 // "2026-11-23T18:05:00Z", with an offset, or civil time of Europe/Paris without: "2026-11-23T18:05", "2026-11-23
-// 18:05". Seconds may be left out of each.
+// 18:05", "23/11/2026 18:05". Seconds may be left out of each.
 Result<Instant> parse_moment(std::string_view text);
 // A moment; or a day, which means its last instant: the book as it stood when that day ended.
 Result<Instant> parse_known(std::string_view text);

@@ -1,12 +1,16 @@
 // What every subcommand shares: the options before the subcommand, where output goes, how it ends.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <functional>
 #include <iosfwd>
 #include <string>
 
 #include "ledger/base/result.h"
+
+// Not its header, which costs every file that reads this one seconds to compile.
+namespace CLI {
+class App;
+}
 
 namespace apps {
 

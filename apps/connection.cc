@@ -7,6 +7,7 @@
 #include <ostream>
 
 #include "apps/answers_text.h"
+#include "apps/format.h"
 #include "apps/lot_names.h"
 #include "apps/program.h"
 #include "ledger/base/bytes.h"
@@ -111,6 +112,43 @@ void tell_repeated(Context& context, const net::Posted& posted, net::IntentKind 
               << '\n';
 }
 
+const char* kind_of(const engine::CommandBody& body, const Context& context) {
+  if (std::holds_alternative<engine::Sell>(body)) return context.text("vente", "sale");
+  if (std::holds_alternative<engine::TakeBack>(body)) return context.text("retour", "return");
+  if (std::holds_alternative<engine::Deliver>(body)) return context.text("livraison", "delivery");
+  if (std::holds_alternative<engine::RecordLoss>(body)) return context.text("perte", "loss");
+  if (std::holds_alternative<engine::CountStock>(body)) return context.text("comptage", "stock count");
+  if (std::holds_alternative<engine::RecordGrant>(body)) return context.text("subvention", "grant");
+  return context.text("autre commande", "other command");
+}
+
+// "vente, noailles, 23/11/2026 18:05 : riz-long × 2 ; lait × 1": enough to enter it again.
+std::string text_of_kept(const net::OutboxEntry& kept, const Context& context) {
+  const Result<engine::Command> command = net::decode_command(bytes_of(kept.bytes));
+  if (!command.ok()) return context.text("elle ne se lit plus", "it cannot be read any more");
+  std::string text = kind_of(command->body, context);
+  const auto* sale = std::get_if<engine::Sell>(&command->body);
+  if (sale != nullptr) text += ", " + sale->shop;
+  text += ", " + show(command->occurred_at, context.language);
+  if (sale == nullptr) return text;
+  const char* before = context.text("\u00A0: ", ": ");
+  for (const engine::AskedSaleLine& line : sale->lines) {
+    text += before + line.product + " × " + std::to_string(line.quantity.units);
+    before = context.text("\u00A0; ", "; ");
+  }
+  return text;
+}
+
+// The outbox drops it when this returns.
+void tell_withdrawn(Context& context, const net::OutboxEntry& kept, const Error& error) {
+  context.err << context.text("Gardé auparavant, et ce serveur ne le prendra jamais (commande n°\u00A0",
+                              "Kept before, and this server will never take it (command no. ")
+              << raw(kept.number) << context.text(")\u00A0: ", "): ") << text_of_kept(kept, context) << '\n'
+              << context.text("Ce n'est pas noté, et ne sera plus envoyé\u00A0: écrivez-le et saisissez-le à nouveau. (",
+                              "It is not recorded, and will not be sent again: write it down and enter it anew. (")
+              << to_string(error) << ')' << std::endl;
+}
+
 }  // namespace
 
 Result<net::Client> open_client(Context& context) {
@@ -149,6 +187,9 @@ Result<net::Till> open_till(Context& context, const SourceRequest& request) {
     context.err << context.text("Une autre commande de ce poste est en cours\u00A0: on l'attend…",
                                 "Another command of this source is under way: waiting for it…")
                 << std::endl;
+  };
+  options.on_withdrawn = [&context](const net::OutboxEntry& kept, const Error& error) {
+    tell_withdrawn(context, kept, error);
   };
   options.adopt = request.adopt ? net::Adopt::yes : net::Adopt::no;
   return net::Till::open(options, system_clock());

@@ -13,14 +13,14 @@ Result<void> record_grant(const CLI::App& command, Context& context, engine::Gra
   engine::RecordGrant grant;
   grant.step = step;
   grant.fund = text_of(command, "fund");
-  grant.amount = TRY(about("amount", parse_money(text_of(command, "amount"), Currency::eur)));
+  grant.amount = TRY(about("amount", parse_amount(text_of(command, "amount"), Currency::eur)));
   grant.reference = text_of(command, "--reference");
   return post_and_tell(command, context, grant);
 }
 
 Result<void> commit(const CLI::App& command, Context& context, CommitmentStep step) {
   engine::Commit asked{.step = step, .fund = text_of(command, "--fund"), .reference = text_of(command, "--reference")};
-  asked.amount = TRY(about("--amount", parse_money(text_of(command, "--amount"), Currency::eur)));
+  asked.amount = TRY(about("--amount", parse_amount(text_of(command, "--amount"), Currency::eur)));
   return post_and_tell(command, context, asked);
 }
 
@@ -45,7 +45,7 @@ Result<void> reassign(const CLI::App& command, Context& context) {
   asked.since = TRY(parsed(command, "--since", kNoDate, parse_day));
   asked.until = TRY(parsed(command, "--until", kNoDate, parse_day));
   if (is_given(command, "--limit"))
-    asked.limit = TRY(about("--limit", parse_money(text_of(command, "--limit"), Currency::eur)));
+    asked.limit = TRY(about("--limit", parse_amount(text_of(command, "--limit"), Currency::eur)));
   return post_and_tell(command, context, asked);
 }
 

@@ -159,7 +159,7 @@ Result<BudgetBasis> parse_basis(std::string_view text) {
 Result<void> entitle(const CLI::App& command, Context& context) {
   engine::GrantEntitlement right;
   right.pseudonym = text_of(command, "pseudonym");
-  right.budget = TRY(about("--budget", parse_money(text_of(command, "--budget"), Currency::eur)));
+  right.budget = TRY(about("--budget", parse_amount(text_of(command, "--budget"), Currency::eur)));
   right.basis = TRY(parsed(command, "--basis", BudgetBasis::paid, parse_basis));
   if (is_given(command, "--weekly")) right.period = Period::week;
   right.valid_from = TRY(valid_from(command));

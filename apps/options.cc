@@ -1,10 +1,12 @@
 #include "apps/options.h"
 
+#include <algorithm>
 #include <ostream>
 
 #include "apps/answers_json.h"
 #include "apps/answers_text.h"
 #include "apps/arguments.h"
+#include "ledger/base/code.h"
 
 namespace apps {
 namespace {
@@ -18,6 +20,21 @@ std::optional<CLI::results_t> results_of(const CLI::App& command, const char* na
   const CLI::Option* found = command.get_option_no_throw(name);
   if (found == nullptr || found->count() == 0) return std::nullopt;
   return found->results();
+}
+
+// An empty value (a variable of a script that is not set) would count as an option left out, and sell at the public
+// price, or show all shops: nobody means that.
+Result<void> check_no_value_is_empty(const CLI::App& command) {
+  for (const CLI::Option* option : command.get_options())
+    if (option->get_expected_max() > 0 && std::ranges::count(option->results(), "") > 0)
+      return fail(ErrorCode::value_not_allowed, option->get_name(), "has an empty value; write one, or leave it out");
+  return {};
+}
+
+Result<void> run_checked(const CLI::App& command, Context& context,
+                         const std::function<Result<void>(const CLI::App&, Context&)>& run) {
+  for (const CLI::App* each = &command; each != nullptr; each = each->get_parent()) TRY(check_no_value_is_empty(*each));
+  return run(command, context);
 }
 
 }  // namespace
@@ -36,7 +53,7 @@ CLI::App& subcommand(CLI::App& parent, const Context& context, const char* name,
 
 void on_run(CLI::App& command, Context& context, std::function<Result<void>(const CLI::App&, Context&)> run) {
   command.callback([&command, &context, run = std::move(run)] {
-    const Result<void> done = run(command, context);
+    const Result<void> done = run_checked(command, context, run);
     if (!done.ok()) context.fail(done.error());
   });
 }
@@ -106,6 +123,8 @@ Result<Posting> posting_of(const CLI::App& command) {
   Posting posting;
   posting.source.code = text_of(command, "--source");
   posting.id = text_of(command, "--id");
+  if (const auto checked = check_label(posting.id, "--id"); !posting.id.empty() && !checked.ok())
+    return fail(ErrorCode::value_not_allowed, "--id", checked.error().detail);
   posting.nature = is_given(command, "--fact") ? CommandNature::fact : CommandNature::request;
   if (is_given(command, "--occurred"))
     posting.occurred_at = TRY(about("--occurred", parse_moment(text_of(command, "--occurred"))));

@@ -7,6 +7,7 @@
 //   on_run(stock, context, show_stock);
 #pragma once
 
+#include <CLI/CLI.hpp>
 #include <functional>
 #include <string>
 #include <vector>
@@ -24,7 +25,7 @@ struct Description {
 // With an example in its --help. The parent may be a subcommand itself.
 CLI::App& subcommand(CLI::App& parent, const Context& context, const char* name, Description description,
                      const char* example);
-// Runs when the subcommand was chosen; an error is told and becomes the exit status.
+// Runs when the subcommand was chosen and no option has an empty value; an error is told and becomes the exit status.
 void on_run(CLI::App& command, Context& context, std::function<Result<void>(const CLI::App&, Context&)> run);
 
 CLI::Option* option(CLI::App& command, const char* names, std::string description);    // one value

@@ -1,5 +1,6 @@
 #include "apps/program.h"
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdlib>
 #include <optional>

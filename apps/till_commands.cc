@@ -53,7 +53,7 @@ Result<Basket> basket_of(const CLI::App& command, const std::optional<Catalogue>
   sale.card = text_of(command, "--card");
   sale.bracket = text_of(command, "--bracket");
   if (is_given(command, "--top-up"))
-    sale.top_up = TRY(about("--top-up", parse_money(text_of(command, "--top-up"), sale.currency)));
+    sale.top_up = TRY(about("--top-up", parse_amount(text_of(command, "--top-up"), sale.currency)));
   if (is_given(command, "--override"))
     sale.override_by = TRY(about("--override", parse_override(text_of(command, "--override"))));
   auto typed = TRY(all_parsed<Typed<Line>>(

@@ -71,6 +71,8 @@ Result<void> run_what_if(const CLI::App& command, Context& context) {
   replay::Days days;
   days.first = TRY(parsed(command, "--from", kNoDate, parse_day));
   days.last = TRY(parsed(command, "--to", kLastDate, parse_day));
+  if (days.last < days.first)
+    return fail(ErrorCode::value_not_allowed, "--to", to_string(days.last) + " is before " + to_string(days.first));
   const std::string data = text_of(command, "--data");
   const OpenedBook first = TRY(read_book(context, data));  // for its length
   constexpr std::int64_t kWalks = 2;

@@ -224,6 +224,14 @@ bool is_reserved_ticket(const State& state, std::string_view ticket) {
          state.registry().sources.find(ticket.substr(0, dash)).has_value();
 }
 
+Result<void> object_to_ticket(Objections& objections, TicketUse use, const std::string& ticket) {
+  if (use == TicketUse::free) return {};
+  const std::string why = use == TicketUse::used ? "was used before"
+                                                 : "is of the form that the server gives to the tickets of this source; "
+                                                   "choose another, or leave it out";
+  return objections.object(ErrorCode::ticket_number_reused, "ticket", "'" + ticket + "' " + why);
+}
+
 Result<ShopId> find_shop(const State& state, std::string_view code) {
   if (const auto id = state.registry().shops.find(code)) return *id;
   return fail(ErrorCode::unknown_shop, "shop", "no shop '" + std::string(code) + "' is declared");

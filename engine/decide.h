@@ -148,13 +148,16 @@ inline constexpr std::size_t kLinesMax = 500;
 // does.
 inline constexpr std::int64_t kLinePricesMax = 1'000;
 
+// Of the ticket number that a sale or return brings: whether another has it, or it is of a form kept for the server's.
+enum class TicketUse { free, used, reserved };
+
 // What decide may know beside the state: read for it by the engine, so that it stays pure.
 struct DecideContext {
   Instant now{};                            // recordedAt of the event to be
   Date today = kNoDate;                     // its civil date
   Date occurred_on = kNoDate;               // the civil date of the command's occurred_at
   const ledger::Event* original = nullptr;  // of a return: the sale it names, when found
-  bool ticket_taken = false;                // the ticket number of a sale or return was used before
+  TicketUse ticket_use = TicketUse::free;   // of a sale or return
 };
 
 struct Decision {

@@ -104,6 +104,9 @@ class Objections {
   std::vector<ledger::Anomaly> warnings_;
 };
 
+// To a number that a sale or return brings and may not have.
+Result<void> object_to_ticket(Objections& objections, TicketUse use, const std::string& ticket);
+
 // Whether whoever asks for it may go beyond access, rights, quotas and waiting times, and says why; `tariff`, whose
 // roles count, may be null. Objects (override_not_allowed) when not; text_not_allowed for a role or a reason of no
 // form.

@@ -144,8 +144,7 @@ Result<Decision> decide_one(const State& state, const Command& command, const De
   const ShopId shop = TRY(find_shop(state, asked.shop));
   TRY(check_line_count(asked.lines.size(), "lines"));
   if (!asked.ticket.empty()) TRY(check_label(asked.ticket, "ticket", 40));
-  if (context.ticket_taken)
-    TRY(objections.object(ErrorCode::ticket_number_reused, "ticket", "'" + asked.ticket + "' was used before"));
+  TRY(object_to_ticket(objections, context.ticket_use, asked.ticket));
   const auto original = TRY(find_original(asked, context, shop, objections));
   ledger::Returned event{.nature = command.nature,
                          .shop = shop,

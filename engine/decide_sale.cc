@@ -359,8 +359,7 @@ Money uncovered_discount(const State& state, const Sell& sale, SaleDates dates) 
 Result<Decision> decide_one(const State& state, const Command& command, const DecideContext& context,
                             const Sell& sale) {
   Objections objections(command.nature);
-  if (context.ticket_taken)
-    TRY(objections.object(ErrorCode::ticket_number_reused, "ticket", "'" + sale.ticket + "' was used before"));
+  TRY(object_to_ticket(objections, context.ticket_use, sale.ticket));
   const SaleDates dates = sale_dates(command, context);
   PricedSale priced = TRY(price_sale(state, sale, command.nature, dates, pricing::Explain::no));
 

@@ -168,8 +168,9 @@ Result<DecideContext> Engine::context_for(const Command& command) {
       }
   }
   if (ticket != nullptr && !ticket->empty())
-    context.ticket_taken =
-        TRY(folded_.state.find_ticket(*ticket)).has_value() || is_reserved_ticket(folded_.state, *ticket);
+    context.ticket_use = TRY(folded_.state.find_ticket(*ticket)).has_value()      ? TicketUse::used
+                         : is_reserved_ticket(folded_.state, *ticket) ? TicketUse::reserved
+                                                                      : TicketUse::free;
   return context;
 }
 

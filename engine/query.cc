@@ -18,6 +18,12 @@ bool is_heavy_one(const TicketQuery&) {
 bool is_heavy_one(const StatusQuery& query) {
   return query.with_digest;
 }
+bool is_heavy_one(const DeliveryQuery&) {
+  return true;
+}
+bool is_heavy_one(const RollQuery&) {
+  return true;
+}
 bool is_heavy_one(const QuoteQuery&) {
   return false;
 }

@@ -70,8 +70,7 @@ using Query = std::variant<QuoteQuery, StockQuery, FundsQuery, HouseholdQuery, T
 // is. The others cost no more than a command does.
 bool is_heavy(const Query& query);
 
-// --- answers
-// -----------------------------------------------------------------------------------------------------------
+// --- answers ---------------------------------------------------------------------------------------------------------
 
 struct FundLine {
   std::string fund;     // code

@@ -255,6 +255,9 @@ Result<void> Till::settle(const Trouble& trouble, std::vector<Place>& places, Se
 
 Result<void> Till::withdraw(const Trouble& trouble, std::vector<Place>& places) {
   spdlog::warn("command {} is withdrawn: {}", raw(trouble.number), to_string(trouble.error));
+  const bool is_posted_now =
+      std::ranges::any_of(places, [&](const Place& place) { return !place.refused && place.number == trouble.number; });
+  if (!is_posted_now && options_.on_withdrawn) options_.on_withdrawn(*outbox_.entry(trouble.number), trouble.error);
   TRY(outbox_.withdraw(trouble.number));
   for (Place& place : places) {
     if (place.number == trouble.number && !place.refused) place.refused = trouble.error;

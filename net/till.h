@@ -32,6 +32,9 @@ struct TillOptions {
   OutboxOptions outbox;
   Adopt adopt = Adopt::no;
   std::chrono::milliseconds busy_timeout{10'000};  // how long a busy server is asked again
+  // Hears of a command that an earlier post kept and that the server will never take, before the outbox drops it: it is
+  // the last that anybody can know of it. (Of what is being posted, its own outcome tells.)
+  std::function<void(const OutboxEntry&, const Error&)> on_withdrawn;
 };
 
 struct PostOptions {

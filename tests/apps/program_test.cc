@@ -155,6 +155,32 @@ TEST(Program, AWrongOptionIsNamed) {
   EXPECT_THAT(run({"funds", "--by", "weather"}).err, testing::HasSubstr("« weather »"));
 }
 
+// A script's variable that is not set must not sell at the public price, nor show every shop.
+TEST(Program, AnEmptyValueIsNotAnOptionLeftOut) {
+  using Line = std::vector<std::string>;
+  for (const Line& line : {Line{"sell", "--till", "noailles-1", "--line", "riz:1", "--household", ""},
+                           Line{"sell", "--till", "noailles-1", "--line", "riz:1", "--id", ""},
+                           Line{"stock", "--shop", ""}, Line{"funds", "--home", ""}, Line{"household", "show", ""}}) {
+    const Ended ended = run(line);
+    EXPECT_EQ(ended.status, 2) << testing::PrintToString(line);
+    EXPECT_THAT(ended.err, testing::HasSubstr("sa valeur est vide")) << testing::PrintToString(line);
+  }
+}
+
+TEST(Program, WhatCannotBeMeantIsStatusTwo) {
+  using Line = std::vector<std::string>;
+  const std::string nines(25, '9');
+  for (const Line& line :
+       {Line{"sell", "--till", "noailles-1", "--line", "riz:1", "--pay", "especes:" + nines},
+        Line{"sell", "--till", "noailles-1", "--line", "riz:1", "--id", std::string(5'000, 'a')},
+        Line{"what-if", "--tariff", std::string(GRENIER_SOURCE_DIR) + "/examples/territory/30-tarif.toml", "--from",
+             "2026-02-01", "--to", "2026-01-01"}}) {
+    const Ended ended = run(line);
+    EXPECT_EQ(ended.status, 2) << ended.err;
+    EXPECT_THAT(ended.err, testing::Not(testing::HasSubstr("en anglais"))) << "has no French";
+  }
+}
+
 TEST(Program, AServerThatIsNotThereIsStatusThree) {
   const Ended stock = run({"stock"});
   EXPECT_EQ(stock.status, 3);

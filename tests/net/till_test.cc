@@ -4,6 +4,7 @@
 #include <random>
 
 #include "net/fake_house.h"
+#include "net/message_codec.h"
 
 namespace net {
 namespace {
@@ -20,7 +21,12 @@ class TillTest : public testing::Test {
                        .enrol = ledger::SourceDefinition{.code = source, .label = "Caisse"},
                        .outbox = outbox,
                        .adopt = adopt,
-                       .busy_timeout = busy_timeout},
+                       .busy_timeout = busy_timeout,
+                       .on_withdrawn =
+                           [this](const OutboxEntry& kept, const Error&) {
+                             const engine::Command command = decode_command(bytes_of(kept.bytes)).value();
+                             withdrawn.push_back(std::get<engine::Sell>(command.body).lines.front().product);
+                           }},
                       house.clock);
   }
   ClientOptions connection() const {
@@ -48,6 +54,7 @@ class TillTest : public testing::Test {
   TemporaryDirectory folder;
   OutboxOptions outbox{.directory = (folder.path() / "till" / "outbox").string()};
   Adopt adopt = Adopt::no;
+  Products withdrawn;
   milliseconds reply_timeout{5'000};
   milliseconds busy_timeout{5'000};
 };
@@ -172,6 +179,17 @@ TEST_F(TillTest, WithdrawsACommandThatTheServerWillNeverTake) {
   EXPECT_EQ(outcomes[3]->receipt.number, CommandNumber{3});
   EXPECT_EQ(sold(), (Products{"riz", "sel", "pain"}));
   EXPECT_EQ(till.post(sale_of("huile"))->receipt.number, CommandNumber{4});
+}
+
+TEST_F(TillTest, TellsOfAKeptCommandThatTheServerWillNeverTakeBeforeItIsDropped) {
+  Till till = open().value();
+  house.server->stop();
+  EXPECT_FALSE(till.post(sale_of("riz")).ok());
+  house.restart();
+  house.counter.refuse(1, ErrorCode::malformed);
+  EXPECT_EQ(till.post(sale_of("lait"))->receipt.number, CommandNumber{1});
+  EXPECT_EQ(withdrawn, (Products{"riz"}));
+  EXPECT_EQ(sold(), (Products{"lait"}));
 }
 
 TEST_F(TillTest, WithdrawsACommandThatIsTooLargeForTheServer) {
