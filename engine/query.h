@@ -210,7 +210,7 @@ struct FundAnswer {
   std::string funder_label;
   Date from = kNoDate;
   Date to = kLastDate;
-  Money granted, received, spent, committed, left;  // left = granted − spent − committed
+  Money granted, received, spent, committed, left;  // left = granted + fed − spent − committed
   Money spent_at_sale, captured, reassigned;        // these sum to spent
   std::int64_t households = 0;
   std::vector<FundUse> by_shop, by_category, by_month;

@@ -18,7 +18,7 @@ namespace pricing {
 // not bound it. `left`, `per_sale` and `room` are drawn down by what it pays.
 struct FundView {
   FundId id{};
-  Money left;  // granted − spent − committed; never drawn below zero
+  Money left;  // granted + fed − spent − committed; never drawn below zero
   Date from = kNoDate;
   Date to = kLastDate;
   std::vector<ShopId> shops;

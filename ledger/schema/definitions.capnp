@@ -8,7 +8,8 @@
 #   Instant   Int64, microseconds since 1970-01-01T00:00:00Z, without leap seconds
 #   Money     Int64, a signed count of the minor unit (cents) of the currency named beside it
 #   Currency  UInt16, ISO 4217 numeric code: 978 EUR, 826 GBP, 756 CHF, 840 USD
-#   code      Text, 1–40 of a–z 0–9 - . _ : the word by which people name a thing
+#   code      Text, 1–40 of a–z, 0–9, '-', '.', '_' and ':', the first a letter or a digit: the word by which people
+#             name a thing
 #   quantity  a signed count of base units: pieces, grams or millilitres, as the product's unit says
 #   unit price  cents for one piece, or for 1,000 g or ml
 # A reader refuses an enumerant or a union member that it doesn't know. Enumerants, members and fields are only ever
@@ -97,7 +98,7 @@ enum Limit {
 }
 
 enum BudgetBasis {
-  # What a household's monthly budget counts.
+  # What a household's budget of a month or a week counts.
   paid @0;    # what it pays
   market @1;  # what the goods are worth
 }

@@ -364,7 +364,7 @@ struct Sold {
   nature @5 :Def.CommandNature;     # request or fact
   ticket @6 :Text;                  # the till's own number
   lines @7 :List(SaleLine);         # what was sold
-  payments @8 :List(Payment);       # sum to the lines' amounts and the top-up
+  payments @8 :List(Payment);       # sum to the lines' amounts and the top-up, unless payments_do_not_sum is an anomaly
   firstHelps @9 :List(FirstHelp);   # one a fund that helps this household for the first time
   anomalies @10 :List(Anomaly);     # what a request would have been refused for
   more @11 :SoldMore;               # absent: nothing more
@@ -400,7 +400,7 @@ struct Returned {
   nature @4 :Def.CommandNature;   # request or fact
   ticket @5 :Text;                # this return's own number
   lines @6 :List(ReturnLine);     # what came back
-  refunds @7 :List(Payment);      # positive, sum to the lines' amounts
+  refunds @7 :List(Payment);      # positive, sum to the lines' amounts, unless payments_do_not_sum is an anomaly
   anomalies @8 :List(Anomaly);    # what a request would have been refused for
   more @9 :ReturnedMore;          # absent: nothing more
 }
@@ -470,7 +470,7 @@ struct TicketSold {
   lines @7 :List(TicketLine);      # what was sold
   draws @8 :List(TicketDraw);      # the lots it was taken from
   shares @9 :List(TicketShare);    # what funds pay
-  payments @10 :List(Payment);     # sum to the lines' amounts and the top-up
+  payments @10 :List(Payment);     # sum to the lines' amounts and the top-up, unless payments_do_not_sum is an anomaly
   firstHelps @11 :List(FirstHelp); # one a fund that helps this household for the first time
   anomalies @12 :List(Anomaly);    # what a request would have been refused for
   more @13 :SoldMore;              # absent: nothing more
@@ -488,7 +488,7 @@ struct TicketReturned {
   lines @6 :List(TicketReturnLine);  # what came back
   draws @7 :List(TicketDraw);        # the lots they go back to
   shares @8 :List(TicketShare);      # what funds get back
-  refunds @9 :List(Payment);         # positive, sum to the lines' amounts
+  refunds @9 :List(Payment);         # positive, sum to the lines' amounts, unless payments_do_not_sum is an anomaly
   anomalies @10 :List(Anomaly);      # what a request would have been refused for
   more @11 :ReturnedMore;            # absent: nothing more
 }
