@@ -37,7 +37,7 @@ struct OutboxOptions {
 
 class Outbox {
  public:
-  // Errors: outbox_in_use, corrupt_record, io_error.
+  // Errors: outbox_in_use, corrupt_record, no_room, io_error.
   static Result<Outbox> open(const OutboxOptions& options, const Clock& clock);
   Outbox(Outbox&& other) noexcept;
   Outbox& operator=(Outbox&&) = delete;

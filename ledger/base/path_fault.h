@@ -1,5 +1,5 @@
 // A path that a person gave and that cannot serve (mistyped, no right to it, a file where a folder is needed) is wrong
-// input; anything else that the system says of it is a fault of the disk.
+// input; a disk without room is one to be made; anything else that the system says of it is a fault of the disk.
 #pragma once
 
 #include <cerrno>
@@ -9,7 +9,7 @@
 
 namespace base {
 
-// `error_number`: of errno. value_not_allowed, or io_error.
+// `error_number`: of errno. value_not_allowed, no_room or io_error.
 constexpr ErrorCode code_of_path(int error_number) {
   switch (error_number) {
     case ENOENT:
@@ -22,6 +22,9 @@ constexpr ErrorCode code_of_path(int error_number) {
     case ENAMETOOLONG:
     case EEXIST:
       return ErrorCode::value_not_allowed;
+    case ENOSPC:
+    case EDQUOT:
+      return ErrorCode::no_room;
     default:
       return ErrorCode::io_error;
   }

@@ -82,6 +82,9 @@ class EndToEnd : public testing::Test {
     EXPECT_EQ(ended.status, 0) << testing::PrintToString(arguments) << ended.out << ended.err;
     return ended.status == 0 ? boost::json::parse(ended.out) : json::Value(json::Object{});
   }
+  // How many sale tickets the book has, and what they came to.
+  std::int64_t tickets_sold() { return sum_of_sales("tickets"); }
+  std::int64_t net_takings() { return sum_of_sales("net"); }
 
   void apply(const std::string& territory) {
     write_file(folder() / "territory.toml", territory);
@@ -90,6 +93,12 @@ class EndToEnd : public testing::Test {
   }
 
  private:
+  std::int64_t sum_of_sales(const char* field) {
+    const json::Value log = ask({"log", "--summary"});
+    const json::Array& sales = log.at("summary").at("sales").as_array();
+    return sales.empty() ? 0 : sales.front().at(field).as_int64();
+  }
+
   TemporaryDirectory directory_;
   std::optional<ServerProcess> server_;
 };

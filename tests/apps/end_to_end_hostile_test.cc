@@ -44,6 +44,8 @@ TEST_F(EndToEndHostile, GarbageTruncatedAndOversizedFramesEndTheirConversationAl
   EXPECT_EQ(reason_for(kSegmentOf4GigaWords), ErrorCode::frame_too_large);
   EXPECT_EQ(reason_for(hello() + kSegmentOf4GigaWords), ErrorCode::frame_too_large);
   EXPECT_EQ(reason_for(k4GigaSegments), ErrorCode::malformed);
+  const net::Hello of_a_later_program{.version = 2, .client = "hostile"};
+  EXPECT_EQ(reason_for(net::encode(net::ClientMessage(of_a_later_program))), ErrorCode::unsupported_version);
   EXPECT_EQ(events(), before);
   EXPECT_EQ(ask(kSellOne).at("outcome"), "recorded");
 }

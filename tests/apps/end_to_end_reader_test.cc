@@ -26,5 +26,16 @@ TEST_F(EndToEndReader, ABookSaysWhereItEndsThroughItsServerAndFromItsDirectory) 
   EXPECT_EQ(from_the_directory->last, status->last);
 }
 
+// What an auditor noted once: the root, with the number of events.
+TEST_F(EndToEndReader, TheRootThatWasNotedIsPrintedAgainHoweverTheLogHasGrown) {
+  start_server();
+  ASSERT_NO_FATAL_FAILURE(apply(kSmallTerritory));
+  const json::Value noted = ask({"verify"});
+  const std::string events = std::to_string(noted.at("events").as_int64());
+  ask({"sell", "--till", "noailles-1", "--line", "riz:1"});
+  EXPECT_NE(ask({"verify"}).at("root"), noted.at("root"));
+  EXPECT_EQ(ask({"replay", "--seq", events}).at("root"), noted.at("root"));
+}
+
 }  // namespace
 }  // namespace apps

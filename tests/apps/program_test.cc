@@ -57,6 +57,38 @@ const std::vector<std::vector<std::string>> kSubcommands = {{"sell"},
                                                             {"tariff", "show"},
                                                             {"tariff", "diff"}};
 
+// A variable of this process as long as it lives; then as it was.
+class Variable {
+ public:
+  Variable(const char* name, const char* value) : name_(name) {
+    if (const char* before = std::getenv(name)) before_ = before;
+    ::setenv(name, value, 1);
+  }
+  ~Variable() {
+    if (before_)
+      ::setenv(name_, before_->c_str(), 1);
+    else
+      ::unsetenv(name_);
+  }
+  Variable(const Variable&) = delete;
+  Variable& operator=(const Variable&) = delete;
+
+ private:
+  const char* name_;
+  std::optional<std::string> before_;
+};
+
+TEST(Program, KeepsWhatItPostedWhereItIsToldElseWhereASystemKeepsState) {
+  const Variable user("HOME", "/home/ana");
+  const Variable no_state("XDG_STATE_HOME", "");
+  const Variable no_home("GRENIER_HOME", "");
+  EXPECT_EQ(default_home(), "/home/ana/.local/state/grenier");
+  const Variable state("XDG_STATE_HOME", "/var/state");
+  EXPECT_EQ(default_home(), "/var/state/grenier");
+  const Variable home("GRENIER_HOME", "/srv/poste");
+  EXPECT_EQ(default_home(), "/srv/poste");
+}
+
 TEST(Program, EveryHelpHoldsAnExampleInTheReadersLanguage) {
   for (std::vector<std::string> command : kSubcommands) {
     std::string spelled = "grenier";

@@ -67,7 +67,7 @@ TEST(EventCodec, TheExamplesHoldAnAnomalyOfEachBodyThatMayHaveOne) {
     if (!anomalies_of(event.body).empty()) with.insert(kind_of(event));
   }
   for (const std::string_view kind : with) without.erase(kind);
-  EXPECT_THAT(without, testing::ElementsAre("command_noted", "command_refused", "grant_awarded"));
+  EXPECT_THAT(without, testing::ElementsAre("command_noted", "command_refused"));
 }
 
 TEST(EventCodec, ASaleIsItsBodyItsHouseholdAndAShareForEachFund) {
@@ -80,6 +80,14 @@ TEST(EventCodec, ASaleIsItsBodyItsHouseholdAndAShareForEachFund) {
   EXPECT_EQ(parts[2].kind, PartKind::fund_share);
   EXPECT_EQ(parts[3].kind, PartKind::fund_share);
   for (const Part& part : parts) EXPECT_EQ(part.salt.has_value(), part.kind == PartKind::household);
+}
+
+// The hash of such a command is with the household: it would confirm a guess.
+TEST(EventCodec, TheExamplesHoldAHouseholdPartOfEachKindThatMayHaveOne) {
+  std::set<std::string_view> with;
+  for (const Event& event : example_events())
+    if (event.household) with.insert(kind_of(event));
+  EXPECT_THAT(with, testing::IsSupersetOf({"sold", "returned", "command_refused", "command_noted"}));
 }
 
 TEST(EventCodec, TheHouseholdPartHasASaltOfItsOwnEachTime) {
@@ -345,6 +353,8 @@ void expect_read_as_before_anomalies() {
   std::vector<Event> read;
   for (const auto& parts : golden_parts(kGoldenFolder / name))
     read.push_back(decode_event(expected[0].envelope.sequence, parts).value());
+  ASSERT_LE(read.size(), expected.size()) << name;
+  expected.resize(read.size());
   EXPECT_EQ(read, expected) << name;
 }
 

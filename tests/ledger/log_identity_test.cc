@@ -1,5 +1,6 @@
 #include "ledger/log_identity.h"
 
+#include "tests/ledger/log_format_page.h"
 #include "tests/ledger/sample_records.h"
 
 namespace ledger {
@@ -11,6 +12,7 @@ constexpr std::string_view kGolden =
 
 TEST(LogIdentity, HasTheGoldenBytes) {
   EXPECT_EQ(to_hex(encode_identity(sample_identity())), kGolden);
+  EXPECT_THAT(without_spaces(log_format_page()), testing::HasSubstr(std::string(kGolden)));
 }
 
 TEST(LogIdentity, IsReadFromTheGoldenBytes) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "tests/ledger/log_format_page.h"
 #include "tests/ledger/sample_records.h"
 
 namespace ledger {
@@ -52,6 +53,7 @@ TEST(Leaf, IsMadeOfSaltedBoundsAsThePageSays) {
             "010002018bb96d13b56752fa6a672a0b838cad373c0201adc4e2f71a9ef1e9eb75a5408f025c22348105774fde3954dd"
             "3664f0cd3d651631dcfdaae0bd9d0c6fab5e59a831");
   EXPECT_EQ(hex(leaf_hash(leaf)), "0f41f1f5c313b4caeb4ccc68e7f57b0065b6a53b2b7ff6af1a41b1590fb6fc65");
+  EXPECT_THAT(without_spaces(log_format_page()), testing::HasSubstr(to_hex(leaf) + "leafhash" + hex(leaf_hash(leaf))));
 }
 
 TEST(Leaf, StaysTheSameWhenAnyPartIsWithheld) {

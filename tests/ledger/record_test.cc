@@ -1,6 +1,10 @@
 #include "ledger/record.h"
 
+#include <regex>
+#include <sstream>
+
 #include "ledger/checksum.h"
+#include "tests/ledger/log_format_page.h"
 #include "tests/ledger/sample_records.h"
 
 namespace ledger {
@@ -43,6 +47,20 @@ TEST(Record, HasTheGoldenBytes) {
   RecordBuilder builder(sample_header());
   builder.add(std::vector{body_part(Sequence{1}, "grenier"), household_part(Sequence{1}, "pseudonym")});
   EXPECT_EQ(to_hex(std::move(builder).finish()), kGolden);
+}
+
+// The page writes them as "offset  bytes  what they are", a line each.
+TEST(Record, HasTheBytesThatThePageShows) {
+  static const std::regex kLine("^ *([0-9]+)  +((?:[0-9a-f]{2,}| (?! ))+)(?:  .*)?$");
+  std::istringstream page(log_format_page());
+  std::string shown;
+  std::smatch found;
+  for (std::string line; std::getline(page, line) && shown.size() < kGolden.size();) {
+    if (!std::regex_match(line, found, kLine)) continue;
+    EXPECT_EQ(std::stoul(found[1]) * 2, shown.size()) << line;
+    shown += without_spaces(found[2].str());
+  }
+  EXPECT_EQ(shown, kGolden);
 }
 
 TEST(Record, IsReadFromTheGoldenBytes) {

@@ -1,5 +1,7 @@
 #include "support/example_events.h"
 
+#include <span>
+
 #include "support/support.h"
 
 namespace test_support {
@@ -278,6 +280,10 @@ std::vector<EventBody> money_bodies() {
                        .reason = "accord",
                        .shares = {{.month = month_of(day("2026-01-01")), .shop = ShopId{1}, .amount = eur(1)}},
                        .anomalies = {{.code = ErrorCode::retired, .field = "to"}}},
+      GrantAwarded{.fund = FundId{1},
+                   .amount = eur(1),
+                   .reference = "C-2",
+                   .anomalies = {{.code = ErrorCode::retired, .field = "source"}}},
   };
 }
 
@@ -462,6 +468,16 @@ std::vector<EventBody> other_bodies() {
   return bodies;
 }
 
+// Of commands that name a household: each has its part, a refusal of one that the book does not know as well.
+std::vector<EventBody> bodies_about_households() {
+  return {rich_return(),
+          CommandRefused{.kind = CommandKind::sell,
+                         .reason = {ErrorCode::unknown_household, "household", ""},
+                         .shop = ShopId{1},
+                         .asked = {{ProductId{7}, {3}}}},
+          CommandNoted{.kind = CommandKind::card}};
+}
+
 Event event_of(const EventBody& body, std::uint64_t sequence) {
   Event event{
       .envelope = {.sequence = Sequence{sequence},
@@ -551,6 +567,8 @@ std::vector<Event> example_events() {
   append(events, sale_bodies());
   events[first_sale].household = HouseholdPart{.household = HouseholdId{41}};
   append(events, other_bodies());
+  append(events, bodies_about_households());
+  for (Event& event : std::span(events).last(3)) event.household = household_of(event.body);
   return events;
 }
 
