@@ -39,7 +39,8 @@ constexpr DetailTwin kProgramDetails[] = {
     {"'%1' was used before", "« %1 » a déjà servi"},
     {"'%1' is of the form that the server gives to tickets; choose another, or none",
      "« %1 » a la forme que le serveur donne aux tickets ; prenez-en un autre, ou aucun"},
-    {"has an empty value; write one, or leave it out", "sa valeur est vide ; écrivez-en une, ou ne mettez pas l'option"},
+    {"has an empty value; write one, or leave it out",
+     "sa valeur est vide ; écrivez-en une, ou ne mettez pas l'option"},
     {"%1 is before %2", "%1 est avant %2"},
     {"'%1' is more than an amount can be", "« %1 », c'est plus qu'un montant ne peut être"},
     {"no tariff has a bracket '%1'", "aucun tarif n'a de tranche « %1 »"},
@@ -62,6 +63,12 @@ constexpr DetailTwin kProgramDetails[] = {
      "le fonds « %1 » est à la ligne %2 et encore à la ligne %3 ; il en faut une seule"},
     {"the lot '%1' of '%2' in '%3' stands in line %4 and again in line %5, expected one line each",
      "le lot « %1 » de « %2 » à « %3 » est à la ligne %4 et encore à la ligne %5 ; il en faut une seule"},
+    {"the book has an unlabelled lot of '%1' in '%2' from this import that the file no longer has; put its line back "
+     "as it "
+     "was: what is recorded stays, and a stock count corrects it",
+     "le livre a un lot sans étiquette de « %1 » à « %2 » de cet import, que le fichier n'a plus ; remettez sa ligne "
+     "comme "
+     "elle était : ce qui est noté reste, et un comptage le corrige"},
     {"an unlabelled lot of '%1' in '%2' stands in line %3 and again in line %4, expected one line each",
      "un même lot sans étiquette de « %1 » à « %2 » est à la ligne %3 et encore à la ligne %4 ; il en faut une seule"},
     // --- quantities, amounts, dates ----------------------------------------------------------------------------------
@@ -300,6 +307,8 @@ constexpr DetailTwin kProgramDetails[] = {
     {"@1, between quotes so that it is read exactly", "@1, entre guillemets pour être lu exactement"},
     {"found an empty file, expected a header", "trouvé un fichier vide, attendu un en-tête"},
     {"found the end of the file, expected a closing quote", "trouvé la fin du fichier, attendu un guillemet fermant"},
+    {"this line is not in windows-1252", "cette ligne n'est pas en windows-1252"},
+    {"found '%1', expected utf-8 or windows-1252", "trouvé « %1 », attendu utf-8 ou windows-1252"},
     {"found a character after a closing quote, expected the delimiter or the end of the line",
      "trouvé un signe après un guillemet fermant, attendu le séparateur ou la fin de la ligne"},
     {"found the columns %1, expected one named '%2'", "trouvé les colonnes %1, attendu une colonne « %2 »"},

@@ -1,6 +1,5 @@
 // grenier import sales|products|households|opening FILE.csv
 #include <algorithm>
-#include <fstream>
 
 #include "apps/arguments.h"
 #include "apps/import_lists.h"
@@ -29,14 +28,12 @@ struct ListInput {
   CsvTable table;
 };
 
-Result<ListInput> read_list_input(const CLI::App& command) {
+Result<ListInput> read_list_input(const CLI::App& command, const Context& context) {
   ListMap map;
   if (is_given(command, "--map")) map = TRY(parse_list_map(TRY(read_toml(text_of(command, "--map")))));
-  const std::string path = text_of(command, "file");
-  std::ifstream file(path, std::ios::binary);
-  if (!file.is_open()) return fail(ErrorCode::file_not_found, path, "there is no such file");
-  CsvTable table = TRY(CsvTable::parse(file, path, map.delimiter));
-  return ListInput{std::move(map), std::move(table)};
+  CsvFile file = TRY(read_csv_file(text_of(command, "file"), map.form));
+  tell_doubts(context, file);
+  return ListInput{std::move(map), std::move(file.table)};
 }
 
 // The rows whose steps the book refused, beside those that were not understood.
@@ -54,6 +51,9 @@ std::vector<RejectedRow> all_rejected(const CsvTable& table, std::vector<Rejecte
 Result<void> apply_list(const CLI::App& command, Context& context, Desk& desk, const engine::CatalogueAnswer& book,
                         const ListInput& input, Result<ImportedList> list) {
   if (!list.ok()) return refuse_input(context, list.error());
+  // With none yet: a path that cannot be written is told before anything is posted.
+  if (is_given(command, "--rejects"))
+    TRY(write_rejects(text_of(command, "--rejects"), input.table, input.map.form, {}));
   const Application application{.dry_run = is_given(command, "--dry-run"), .vanished = WhatVanished::ignore};
   const auto steps = TRY(apply_territory(context, list->territory, book, desk, application));
   const auto rejected = all_rejected(input.table, list->rejected, steps);
@@ -61,11 +61,11 @@ Result<void> apply_list(const CLI::App& command, Context& context, Desk& desk, c
   if (!context.json) tell_rejected(context, input.table, list->rejected);
   if (!rejected.empty()) context.exit = Exit::refused;
   if (!is_given(command, "--rejects")) return {};
-  return write_rejects(text_of(command, "--rejects"), input.table, input.map.delimiter, rejected);
+  return write_rejects(text_of(command, "--rejects"), input.table, input.map.form, rejected);
 }
 
 Result<void> run_products(const CLI::App& command, Context& context) {
-  const auto input = read_list_input(command);
+  const auto input = read_list_input(command, context);
   if (!input.ok()) return refuse_input(context, input.error());
   ProductListOptions options;
   options.prices_from = TRY(parsed<Date>(command, "--from", kNoDate, parse_day));
@@ -75,43 +75,34 @@ Result<void> run_products(const CLI::App& command, Context& context) {
 }
 
 Result<void> run_households(const CLI::App& command, Context& context) {
-  const auto input = read_list_input(command);
+  const auto input = read_list_input(command, context);
   if (!input.ok()) return refuse_input(context, input.error());
   ServerDesk desk(context, PostAs::importer);
   const auto book = TRY(ask_catalogue(desk));
   return apply_list(command, context, desk, book, *input, read_household_list(input->table, input->map));
 }
 
-// What must not change under one import id: the file, its map and the books' day.
-Result<std::string> opening_fingerprint(const CLI::App& command) {
-  const std::string map = is_given(command, "--map") ? TRY(read_file(text_of(command, "--map"))) : std::string();
-  return import_fingerprint(TRY(read_file(text_of(command, "file"))), map, "opening " + text_of(command, "--date"));
-}
-
 Result<void> run_opening(const CLI::App& command, Context& context) {
-  const auto input = read_list_input(command);
+  const auto input = read_list_input(command, context);
   if (!input.ok()) return refuse_input(context, input.error());
   OpeningListOptions options;
   options.import_id = text_of(command, "--import-id");
   options.date = TRY(parsed<Date>(command, "--date", kNoDate, parse_day));
-  const std::string source = "import-" + options.import_id;
-  TRY(check_typed_code(source, "--import-id"));
-  const std::string fingerprint = TRY(opening_fingerprint(command));
-  ServerDesk desk(context, SourceRequest{.code = source,
-                                         .kind = SourceKind::importer,
-                                         .shop = "",
-                                         .label = import_label(text_of(command, "file"), fingerprint),
-                                         .adopt = true});
+  TRY(check_typed_code(options.import_id, "--import-id"));
+  ServerDesk desk(context, PostAs::importer);
   const auto book = TRY(ask_catalogue(desk));
-  TRY(check_same_import(book, source, fingerprint));
   for (const engine::CatalogueEntry& entry : book.entries)
     if (const auto* product = std::get_if<ledger::Product>(&entry.definition))
       options.units[product->code] = product->unit;
-  return apply_list(command, context, desk, book, *input, read_opening_list(input->table, input->map, options));
+  Result<ImportedList> list = read_opening_list(input->table, input->map, options);
+  if (list.ok()) {
+    const auto unchanged = check_no_lot_changed(list->territory, options.import_id, TRY(ask_roll(desk)));
+    if (!unchanged.ok()) list = unchanged.error();
+  }
+  return apply_list(command, context, desk, book, *input, std::move(list));
 }
 
-// --- options
-// ----------------------------------------------------------------------------------------------------------
+// --- options ---------------------------------------------------------------------------------------------------------
 
 void add_file_options(CLI::App& command, const Context& context) {
   option(command, "file", context.text("le fichier CSV", "the CSV file"))->required();

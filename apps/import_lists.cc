@@ -11,9 +11,7 @@ namespace apps {
 Result<ListMap> parse_list_map(const TomlValue& file) {
   ListMap map{.named = true};
   TomlReader top(file, "map");
-  const std::string delimiter = top.text_or("delimiter", ",");
-  if (delimiter.size() != 1) top.reject("delimiter", ErrorCode::value_not_allowed, "expected one character");
-  map.delimiter = delimiter.empty() ? ',' : delimiter.front();
+  map.form = read_csv_form(top);
   for (const TomlValue* columns : top.tables("columns")) {
     TomlReader table(*columns, "columns");
     for (const auto& [ours, value] : columns->members) map.columns[ours] = table.text(ours);

@@ -7,19 +7,21 @@
 #include <string>
 #include <vector>
 
-#include "apps/csv_reader.h"
+#include "apps/csv_file.h"
 #include "apps/sales_plan.h"
 #include "apps/territory.h"
+#include "engine/query.h"
 
 namespace apps {
 
 // How such a list is written. Columns have the names below, unless a map gives others:
 //
 //   delimiter = ";"
+//   encoding = "windows-1252"
 //   [columns]
 //   code = "Référence"
 struct ListMap {
-  char delimiter = ',';
+  CsvForm form;
   std::map<std::string, std::string, std::less<>> columns;  // our name → the file's
   bool named = false;                                       // a map was given: the file may then have further columns
 };
@@ -42,16 +44,21 @@ Result<ImportedList> read_product_list(const CsvTable& table, const ListMap& map
 Result<ImportedList> read_household_list(const CsvTable& table, const ListMap& map);
 
 // kind (stock or fund), then shop,product,quantity,unit_cost[,origin,dlc,ddm,lot] or fund,amount[,reference]. What the
-// book must know: the unit of each product. A row of stock is one opening delivery, whose reference "<import id>:<hash>"
-// is of what makes the lot one (shop, product, label, origin, date, unit cost), so that it is the same wherever the row
-// stands. A fund or a lot that stands twice is an error of the file (definition_conflict) with both lines: which of the
-// two is meant only its author knows. Unlabelled lots of one product that differ in date, origin or cost are two.
+// book must know: the unit of each product. A row of stock is one opening delivery; its reference names the import, the
+// product and a hash of what makes the lot one (its label; without one its origin, date and cost), so that it is the
+// same command wherever the row stands, in whichever file of this import. A fund (of one reference) or a lot that
+// stands twice is an error of the file (definition_conflict) with both lines: which is meant only its author knows.
 struct OpeningListOptions {
   std::string import_id;
   Date date = kNoDate;
   std::map<std::string, Unit, std::less<>> units;
 };
 Result<ImportedList> read_opening_list(const CsvTable& table, const ListMap& map, const OpeningListOptions& options);
+// An unlabelled lot is known by its origin, date and cost, so one of these corrected in the file would be a second lot.
+// definition_conflict where a new one may be such: the book has another of that product and shop from this import,
+// which the file no longer has.
+Result<void> check_no_lot_changed(const Territory& opening, const std::string& import_id,
+                                  const engine::RollAnswer& book);
 
 // One row of a list, read column by column like a TomlReader: the first error is kept and told by `finish`, an
 // empty field is one that is not there.

@@ -31,13 +31,6 @@ constexpr std::pair<std::string_view, Customers> kCustomers[] = {{"ignore", Cust
                                                                  {"pseudonym", Customers::pseudonym}};
 constexpr std::pair<std::string_view, CodeCase> kCases[] = {{"distinct", CodeCase::distinct}, {"fold", CodeCase::fold}};
 
-char single_character(TomlReader& table, std::string_view key, char otherwise) {
-  const std::string text = table.text_or(key, std::string_view(&otherwise, 1));
-  if (text.size() == 1 && text != "\"" && text != "\n" && text != "\r") return text.front();
-  table.reject(key, ErrorCode::value_not_allowed, "found '" + text + "', expected one character");
-  return otherwise;
-}
-
 void read_columns(TomlReader& table, ImportMap& map) {
   map.columns = {.ticket = table.text("ticket"),
                  .time = table.text("time"),
@@ -57,8 +50,10 @@ void read_time(TomlReader& table, ImportMap& map) {
 }
 
 void read_number(TomlReader& table, ImportMap& map) {
-  map.decimal = single_character(table, "decimal", map.decimal);
-  if (map.decimal != '.' && map.decimal != ',')
+  const std::string decimal = table.text_or("decimal", ".");
+  if (decimal == "." || decimal == ",")
+    map.decimal = decimal.front();
+  else
     table.reject("decimal", ErrorCode::value_not_allowed, "expected \".\" or \",\"");
 }
 
@@ -168,7 +163,7 @@ bool take_all(std::string_view& text, std::string_view format, Fields& fields) {
 Result<ImportMap> parse_import_map(const TomlValue& file) {
   ImportMap map;
   TomlReader top(file, "map");
-  map.delimiter = single_character(top, "delimiter", map.delimiter);
+  map.form = read_csv_form(top);
   if (!top.has("columns"))
     return fail_at(file.place, ErrorCode::missing_key, "the map says in [columns] which column is what");
   for (const Section& section : kSections)

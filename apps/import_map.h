@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "apps/csv_file.h"
 #include "apps/toml_reader.h"
 #include "ledger/base/terms.h"
 
@@ -28,7 +29,7 @@ struct ImportMap {
     std::string ticket, time, product, label, quantity, unit_price, customer;
   };
   Columns columns;
-  char delimiter = ',';
+  CsvForm form;
   std::string time_format = "%Y-%m-%d %H:%M:%S";
   std::string zone = "Europe/Paris";
   char decimal = '.';

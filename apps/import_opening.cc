@@ -1,3 +1,5 @@
+#include <set>
+
 #include "apps/import_lists.h"
 #include "ledger/base/bytes.h"
 #include "ledger/base/sha256.h"
@@ -33,23 +35,26 @@ engine::DeliveredLot read_lot(RowReader& row, const OpeningListOptions& options)
 constexpr std::size_t kReferenceDigits = 16;  // of the hash: 64 bits
 
 // What makes a lot this one and no other; how much there is of it is told, not what it is.
-std::string identity_of(const std::string& shop, const engine::DeliveredLot& lot) {
-  std::string identity;
-  for (const std::string& part :
-       {shop, lot.product, lot.label, std::string(to_string(lot.origin)), std::string(to_string(lot.expiry_kind)),
-        to_string(lot.expiry), std::to_string(raw(lot.unit_cost))})
-    identity += part + '\n';
-  return identity;
+std::string identity_of(const engine::DeliveredLot& lot) {
+  if (!lot.label.empty()) return lot.label;
+  return std::string(to_string(lot.origin)) + '\n' + std::string(to_string(lot.expiry_kind)) + '\n' +
+         to_string(lot.expiry) + '\n' + std::to_string(raw(lot.unit_cost));
+}
+
+// "ouverture:riz-long:" of a labelled lot, "ouverture:riz-long#" of another, then the hash of its identity.
+std::string reference_head(const std::string& import_id, const engine::DeliveredLot& lot) {
+  return import_id + ":" + lot.product + (lot.label.empty() ? "#" : ":");
 }
 
 // The first line that named a fund or a lot.
 class FirstLines {
  public:
+  // `shown` has its last quotation mark still open.
   Result<void> check(const std::string& name, const std::string& shown, const Place& place) {
     const auto [first, fresh] = lines_.try_emplace(name, place.line);
     if (fresh) return {};
     return fail_at(place, ErrorCode::definition_conflict,
-                   shown + " stands in line " + std::to_string(first->second) + " and again in line " +
+                   shown + "' stands in line " + std::to_string(first->second) + " and again in line " +
                        std::to_string(place.line) + ", expected one line each");
   }
 
@@ -60,15 +65,15 @@ class FirstLines {
 Result<void> check_all_stand_once(const Territory& territory) {
   FirstLines first;
   for (const auto& [written, place] : territory.grants)
-    TRY(first.check("fund " + written.grant.fund, "the fund '" + written.grant.fund + "'", place));
+    TRY(first.check("fund " + written.grant.fund + '\n' + written.grant.reference, "the fund '" + written.grant.fund,
+                    place));
   for (const auto& [written, place] : territory.deliveries) {
-    const engine::DeliveredLot& lot = written.delivery.lots.front();
-    const std::string& shop = written.delivery.shop;
-    const std::string shown = "the lot '" + lot.label + "' of '" + lot.product + "' in '" + shop + "'";
-    if (!lot.label.empty()) TRY(first.check("label " + shop + '\n' + lot.product + '\n' + lot.label, shown, place));
-    if (lot.label.empty())
-      TRY(first.check("lot " + identity_of(shop, lot), "an unlabelled lot of '" + lot.product + "' in '" + shop + "'",
-                      place));
+    const auto& [shop, supplier, reference, lots, opening] = written.delivery;
+    const std::string name = "lot " + shop + '\n' + reference;
+    const engine::DeliveredLot& lot = lots.front();
+    const std::string whose = " of '" + lot.product + "' in '" + shop;
+    TRY(first.check(name, lot.label.empty() ? "an unlabelled lot" + whose : "the lot '" + lot.label + "'" + whose,
+                    place));
   }
   return {};
 }
@@ -77,8 +82,9 @@ Result<void> add_stock(RowReader row, const OpeningListOptions& options, Territo
   engine::Deliver delivery{.shop = row.code("shop"), .opening = true};
   delivery.lots.push_back(read_lot(row, options));
   TRY(row.finish());
-  const Hash32 hash = sha256(bytes_of(identity_of(delivery.shop, delivery.lots.front())));
-  delivery.reference = options.import_id + ":" + hex(hash).substr(0, kReferenceDigits);
+  const engine::DeliveredLot& lot = delivery.lots.front();
+  const Hash32 hash = sha256(bytes_of(identity_of(lot)));
+  delivery.reference = reference_head(options.import_id, lot) + hex(hash).substr(0, kReferenceDigits);
   territory.deliveries.push_back({{std::move(delivery), options.date}, row.place()});
   return {};
 }
@@ -114,6 +120,31 @@ Result<ImportedList> read_opening_list(const CsvTable& table, const ListMap& map
   }
   TRY(check_all_stand_once(list.territory));
   return list;
+}
+
+Result<void> check_no_lot_changed(const Territory& opening, const std::string& import_id,
+                                  const engine::RollAnswer& book) {
+  using Paper = std::pair<std::string, std::string>;  // shop and reference
+  std::set<Paper> told;
+  for (const auto& [written, place] : opening.deliveries)
+    told.emplace(written.delivery.shop, written.delivery.reference);
+  std::set<Paper> recorded;
+  for (const engine::DeliveryQuery& each : book.deliveries)
+    if (each.opening) recorded.emplace(each.shop, each.reference);
+  for (const auto& [written, place] : opening.deliveries) {
+    const engine::Deliver& delivery = written.delivery;
+    const engine::DeliveredLot& lot = delivery.lots.front();
+    if (!lot.label.empty() || recorded.contains({delivery.shop, delivery.reference})) continue;
+    const std::string head = reference_head(import_id, lot);
+    for (auto each = recorded.lower_bound({delivery.shop, head});
+         each != recorded.end() && each->first == delivery.shop && each->second.starts_with(head); ++each)
+      if (!told.contains(*each))
+        return fail_at(place, ErrorCode::definition_conflict,
+                       "the book has an unlabelled lot of '" + lot.product + "' in '" + delivery.shop +
+                           "' from this import that the file no longer has; put its line back as it was: what is "
+                           "recorded stays, and a stock count corrects it");
+  }
+  return {};
 }
 
 }  // namespace apps

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <ostream>
-#include <sstream>
 
 #include "apps/format.h"
 #include "apps/pipeline.h"
@@ -30,15 +29,14 @@ struct Input {
   CsvTable table;
 };
 
-Result<Input> read_input(const SalesImport& import) {
+Result<Input> read_input(const SalesImport& import, const Context& context) {
   const std::string source = "import-" + import.import_id;
   TRY(check_code(source, "--import-id"));
   const std::string map_text = TRY(read_file(import.map));
   const ImportMap map = TRY(parse_import_map(TRY(parse_toml(map_text, import.map))));
-  const std::string content = TRY(read_file(import.file));
-  std::istringstream stream(content);
-  CsvTable table = TRY(CsvTable::parse(stream, import.file, map.delimiter));
-  return Input{source, import_fingerprint(content, map_text, import.shop), map, std::move(table)};
+  CsvFile file = TRY(read_csv_file(import.file, map.form));
+  tell_doubts(context, file);
+  return Input{source, import_fingerprint(file.bytes, map_text, import.shop), map, std::move(file.table)};
 }
 
 Result<ImportBook> ask_book(const engine::CatalogueAnswer& catalogue, Desk& desk, const Input& input,
@@ -75,7 +73,9 @@ Result<void> declare_products(Context& context, Desk& desk, const std::vector<le
 }
 
 Result<net::Client> connect_as(const Context& context, const SalesImport& import, const Input& input) {
-  const std::string label = import_label(import.file, input.fingerprint);
+  const std::string file = std::filesystem::path(import.file).filename().string();
+  const bool can_be_a_label = check_label(file, {}, kFileNameBytesMax).ok();
+  const std::string label = (can_be_a_label ? file : std::string("import")) + ", " + input.fingerprint;
   net::Hello hello{.client = std::string("grenier ") + kVersion, .source = input.source};
   hello.enrol =
       ledger::SourceDefinition{.code = input.source, .label = label, .kind = SourceKind::importer, .shop = import.shop};
@@ -179,7 +179,7 @@ Result<void> tell_summary(Context& context, const SalesImport& import, const Inp
     tell_rejected(context, input.table, summary.rejected);
   }
   if (import.rejects.empty()) return {};
-  return write_rejects(import.rejects, input.table, input.map.delimiter, summary.rejected);
+  return write_rejects(import.rejects, input.table, input.map.form, summary.rejected);
 }
 
 }  // namespace
@@ -219,12 +219,6 @@ std::string import_fingerprint(std::string_view file, std::string_view map, std:
   return "sha256 " + hex(sha256({bytes_of(lengths), bytes_of(file), bytes_of(map), bytes_of(shop)}));
 }
 
-std::string import_label(const std::string& path, const std::string& fingerprint) {
-  const std::string file = std::filesystem::path(path).filename().string();
-  const bool can_be_a_label = check_label(file, {}, kFileNameBytesMax).ok();
-  return (can_be_a_label ? file : std::string("import")) + ", " + fingerprint;
-}
-
 Result<void> check_same_import(const engine::CatalogueAnswer& book, const std::string& source,
                                const std::string& fingerprint) {
   for (const engine::CatalogueEntry& entry : book.entries) {
@@ -237,7 +231,7 @@ Result<void> check_same_import(const engine::CatalogueAnswer& book, const std::s
 }
 
 Result<void> import_sales(Context& context, const SalesImport& import) {
-  const auto input = read_input(import);
+  const auto input = read_input(import, context);
   if (!input.ok()) return refuse_input(context, input.error());
   ServerDesk desk(context, PostAs::importer);
   const engine::CatalogueAnswer catalogue = TRY(ask_catalogue(desk));
@@ -246,6 +240,8 @@ Result<void> import_sales(Context& context, const SalesImport& import) {
   const auto plan = plan_sales(input->table, input->map, book);
   if (!plan.ok()) return refuse_input(context, plan.error());
 
+  // With none yet: a path that cannot be written is told before anything is posted.
+  if (!import.rejects.empty()) TRY(write_rejects(import.rejects, input->table, input->map.form, {}));
   const Money zero{0, input->map.currency};
   SalesTally tally({.source = input->source, .shop = import.shop, .value = zero, .returned = zero}, *plan);
   if (import.dry_run) {

@@ -51,9 +51,6 @@ std::string import_fingerprint(std::string_view file, std::string_view map, std:
 Result<void> check_same_import(const engine::CatalogueAnswer& book, const std::string& source,
                                const std::string& fingerprint);
 
-// How the book labels the source of an import: the file's name when it can be one, and the fingerprint.
-std::string import_label(const std::string& path, const std::string& fingerprint);
-
 struct SalesImport {
   std::string file;
   std::string map;
@@ -64,9 +61,9 @@ struct SalesImport {
 };
 Result<void> import_sales(Context& context, const SalesImport& import);
 
-// The rejected rows as they were, with a column for their line and one for the reason: to be corrected and imported
-// under another id. io_error.
-Result<void> write_rejects(const std::string& path, const CsvTable& table, char delimiter,
+// The rejected rows as they were, in the form of their file, with a column for their line and one for the reason: to be
+// corrected and imported (sales: under another id). Errors: those of write_file.
+Result<void> write_rejects(const std::string& path, const CsvTable& table, const CsvForm& form,
                            const std::vector<RejectedRow>& rejected);
 // The first lines and reasons, on `err`.
 void tell_rejected(const Context& context, const CsvTable& table, const std::vector<RejectedRow>& rejected);

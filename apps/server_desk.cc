@@ -1,5 +1,7 @@
 #include "apps/server_desk.h"
 
+#include "apps/connection.h"
+
 namespace apps {
 
 Result<engine::Answer> ServerDesk::ask(const engine::Query& query) {
@@ -8,7 +10,6 @@ Result<engine::Answer> ServerDesk::ask(const engine::Query& query) {
 }
 
 Result<net::Till> ServerDesk::open_source() const {
-  if (source_) return open_till(context_, *source_);
   if (post_as_ == PostAs::desk) return open_till(context_, SourceRequest{});
   SystemEntropy entropy;
   const std::string code = TRY(desk_code(context_.home, entropy)) + "-import";

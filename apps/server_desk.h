@@ -4,7 +4,6 @@
 #include <optional>
 
 #include "apps/apply.h"
-#include "apps/connection.h"
 #include "net/client.h"
 #include "net/till.h"
 
@@ -18,9 +17,6 @@ enum class PostAs { desk, importer };
 class ServerDesk final : public Desk {
  public:
   explicit ServerDesk(Context& context, PostAs post_as = PostAs::desk) : context_(context), post_as_(post_as) {}
-  // Posts as a source of its own, as an import with an id does.
-  ServerDesk(Context& context, SourceRequest source)
-      : context_(context), post_as_(PostAs::importer), source_(std::move(source)) {}
   Result<engine::Answer> ask(const engine::Query& query) override;
   Result<std::vector<engine::Receipt>> post(const std::vector<Errand>& errands, const Advance& advance) override;
 
@@ -29,7 +25,6 @@ class ServerDesk final : public Desk {
 
   Context& context_;
   PostAs post_as_;
-  std::optional<SourceRequest> source_;
   std::optional<net::Client> client_;
   std::optional<net::Till> till_;
 };

@@ -254,19 +254,34 @@ TEST_F(EndToEndCli, ARowThatCannotBeTakenIsNamedAndTheOthersAreTaken) {
   expect_exit(1, "unknown_product", {"sell", "--till", "noailles-1", "--line", "cafe:1"});
 }
 
-TEST_F(EndToEndCli, AnOpeningIsTakenOnceAndAnotherFileUnderItsIdIsRefused) {
+TEST_F(EndToEndCli, AnOpeningIsTakenOnceHoweverOftenItsFileIsMendedAndImported) {
   const std::string csv = folder() / "opening.csv";
   const std::string header = "kind,shop,product,quantity,unit_cost,lot\n";
-  const std::string row = "stock,noailles,riz,40,1.20,O1\n";
+  const std::string row = "stock,noailles,riz,40,1.20,\n";
   const Line import = {"import", "opening", csv, "--import-id", "ouverture", "--date", "2026-01-01"};
-  const auto on_hand = [this] { return ask({"stock", "--shop", "noailles"}).at("rows").at(0).at("on_hand").as_int64(); };
+  const auto on_hand = [this] {
+    std::int64_t sum = 0;
+    for (const auto& each : ask({"stock", "--shop", "noailles"}).at("rows").as_array())
+      sum += each.at("on_hand").as_int64();
+    return sum;
+  };
   write_file(csv, header + row);
   ask(import);
   ask(import);
   EXPECT_EQ(on_hand(), 1'000'040);
   write_file(csv, header + "stock,noailles,riz,5,1.30,O2\n" + row);
-  expect_exit(1, "choose another id", import);
-  EXPECT_EQ(on_hand(), 1'000'040) << "nothing of it was sent";
+  ask(import);
+  EXPECT_EQ(on_hand(), 1'000'045) << "the row that was put in before it";
+  write_file(csv, header + "stock,noailles,riz,40,1.25,\n");
+  expect_exit(2, "a stock count corrects it", import);
+  EXPECT_EQ(on_hand(), 1'000'045);
+}
+
+TEST_F(EndToEndCli, RejectsThatCannotBeWrittenAreToldBeforeAnythingIsImported) {
+  const std::string csv = folder() / "products.csv";
+  write_file(csv, "code,label,category\nthe,Thé,epicerie\n");
+  expect_exit(2, "--rejects", {"import", "products", csv, "--rejects", "/nowhere/at/all.csv"});
+  expect_exit(1, "unknown_product", {"sell", "--till", "noailles-1", "--line", "the:1"});
 }
 
 // --- starting and stopping -------------------------------------------------------------------------------------------

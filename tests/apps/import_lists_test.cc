@@ -68,7 +68,7 @@ TEST(ProductList, AMapGivesTheFilesOwnNamesAndLetsOtherColumnsBe) {
       parse_toml("delimiter = \";\"\n[columns]\ncode = \"Réf\"\nlabel = \"Nom\"\ncategory = \"Rayon\"\n", "map.toml")
           .value());
   ASSERT_OK(map);
-  const auto list = read_product_list(csv("Réf;Nom;Rayon;TVA\nriz;Riz;feculents;5,5\n", map->delimiter), *map, {});
+  const auto list = read_product_list(csv("Réf;Nom;Rayon;TVA\nriz;Riz;feculents;5,5\n", map->form.delimiter), *map, {});
   ASSERT_OK(list);
   EXPECT_EQ(std::get<ledger::Product>(list->territory.definitions[0].value).label, "Riz");
   const auto wrong = parse_list_map(parse_toml("[columns]\nkode = \"Réf\"\n", "map.toml").value()).value();
@@ -112,7 +112,7 @@ TEST(OpeningList, BecomesOpeningDeliveriesAndFundBalances) {
   ASSERT_EQ(list.territory.deliveries.size(), 1u);
   const WrittenDelivery& delivery = list.territory.deliveries[0].value;
   EXPECT_TRUE(delivery.delivery.opening);
-  EXPECT_THAT(delivery.delivery.reference, testing::MatchesRegex("ouverture:[0-9a-f]{16}"));
+  EXPECT_THAT(delivery.delivery.reference, testing::MatchesRegex("ouverture:riz#[0-9a-f]{16}"));
   EXPECT_EQ(delivery.delivery.lots[0].quantity.units, 25'000);
   EXPECT_EQ(delivery.delivery.lots[0].unit_cost, MicroCost{1205});
   EXPECT_EQ(delivery.delivery.lots[0].expiry_kind, ExpiryKind::ddm);
@@ -135,7 +135,19 @@ TEST(OpeningList, ARowIsTheSameCommandWhereverItStands) {
   const auto moved =
       read_opening_list(csv(kOpeningHeader + "stock,noailles,sel,3,0.50,,,,\n" + row), {}, kOpening).value();
   EXPECT_EQ(moved.territory.deliveries[1].value.delivery, first.territory.deliveries[0].value.delivery);
-  EXPECT_NE(moved.territory.deliveries[0].value.delivery.reference, moved.territory.deliveries[1].value.delivery.reference);
+  EXPECT_NE(moved.territory.deliveries[0].value.delivery.reference,
+            moved.territory.deliveries[1].value.delivery.reference);
+}
+
+TEST(OpeningList, ALabelledLotIsItselfWhateverElseIsWrittenOfIt) {
+  const auto reference = [](const std::string& row) {
+    return read_opening_list(csv(kOpeningHeader + row), {}, kOpening)
+        .value()
+        .territory.deliveries[0]
+        .value.delivery.reference;
+  };
+  EXPECT_EQ(reference("stock,noailles,riz,25,1.20,,L1,,\n"), reference("stock,noailles,riz,5,1.30,2027-01-31,L1,,\n"));
+  EXPECT_NE(reference("stock,noailles,riz,25,1.20,,L1,,\n"), reference("stock,noailles,riz,25,1.20,,L2,,\n"));
 }
 
 TEST(OpeningList, AFundOrALotThatStandsTwiceIsAnErrorOfTheFileWithBothLines) {
@@ -151,6 +163,34 @@ TEST(OpeningList, AFundOrALotThatStandsTwiceIsAnErrorOfTheFileWithBothLines) {
               testing::HasSubstr("line 2 and again in line 3"));
   EXPECT_EQ(refused("stock,noailles,riz,25,1.20,2027-01-31,,,\nstock,noailles,riz,5,1.20,2027-02-28,,,\n"), "taken");
   EXPECT_EQ(refused("stock,noailles,riz,25,1.20,,L1,,\nstock,noailles,riz,5,1.20,,L2,,\n"), "taken");
+}
+
+TEST(OpeningList, OneFundMayHaveSeveralReferences) {
+  const auto list =
+      read_opening_list(csv("kind,fund,amount,reference\nfund,ville,100,A\nfund,ville,200,B\n"), {}, kOpening);
+  ASSERT_OK(list);
+  EXPECT_EQ(list->territory.grants.size(), 2u);
+}
+
+// The book, of the rows that were imported before; and what the same import makes of other rows.
+TEST(OpeningList, ACorrectedLotIsNotASecondOne) {
+  const auto of = [](const std::string& rows) {
+    return read_opening_list(csv(kOpeningHeader + rows), {}, kOpening).value().territory;
+  };
+  engine::RollAnswer book;
+  for (const auto& [written, place] :
+       of("stock,noailles,riz,25,1.20,,,,\nstock,noailles,sel,3,0.50,,L1,,\n").deliveries)
+    book.deliveries.push_back(
+        {.shop = written.delivery.shop, .reference = written.delivery.reference, .opening = true});
+  const auto check = [&](const std::string& rows) { return check_no_lot_changed(of(rows), "ouverture", book); };
+
+  EXPECT_OK(check("stock,noailles,riz,25,1.20,,,,\n"));
+  EXPECT_OK(check("stock,noailles,riz,40,1.20,,,,\n")) << "the server tells the other quantity";
+  EXPECT_OK(check("stock,noailles,riz,25,1.20,,,,\nstock,noailles,riz,5,1.30,,,,\n")) << "one more lot";
+  EXPECT_OK(check("stock,gardanne,riz,25,1.30,,,,\nstock,noailles,sel,3,0.50,,L2,,\n"));
+  const auto corrected = check("stock,noailles,sel,3,0.50,,L1,,\nstock,noailles,riz,25,1.30,,,,\n");
+  EXPECT_REFUSED(corrected, definition_conflict);
+  EXPECT_THAT(to_string(corrected.error()), testing::HasSubstr(":3"));
 }
 
 }  // namespace

@@ -74,7 +74,7 @@ TEST(Rejects, AreTheRowsAsTheyWereWithTheirLineAndReasonAndCanBeImportedAgain) {
   EXPECT_EQ(again->rows()[0].fields[1], "x;y");
   EXPECT_EQ(again->rows()[0].fields[2], "2");
   // A second round has one column for each, not two.
-  ASSERT_OK(write_rejects(path, *again, ';', {{0, fail(ErrorCode::value_not_allowed)}}));
+  ASSERT_OK(write_rejects(path, *again, {.delimiter = ';'}, {{0, fail(ErrorCode::value_not_allowed)}}));
   std::ifstream twice(path);
   EXPECT_OK(CsvTable::parse(twice, path, ';'));
 }
@@ -82,7 +82,7 @@ TEST(Rejects, AreTheRowsAsTheyWereWithTheirLineAndReasonAndCanBeImportedAgain) {
 TEST(Rejects, APlaceThatCannotBeWrittenIsAnError) {
   std::istringstream input("a\n");
   const auto table = CsvTable::parse(input, "file.csv", ',').value();
-  EXPECT_REFUSED(write_rejects("/nowhere/at/all.csv", table, ',', {}), value_not_allowed);
+  EXPECT_REFUSED(write_rejects("/nowhere/at/all.csv", table, {}, {}), value_not_allowed);
 }
 
 }  // namespace
