@@ -361,16 +361,18 @@ inline std::vector<engine::Answer> example_answers() {
                                            .difference = "the amount is 1.00 CHF, priced again it is 2.00 CHF"}},
       engine::LastNumberAnswer{CommandNumber{41}},
       engine::CatalogueAnswer{{{.id = 1, .version = 2, .definition = example_tariff(), .imported = true}},
-                              {{example_grant()}},
+                              {{example_grant(), day("2026-01-05")}},
                               {"epicerie", "frais"},
                               {"b1", "b2"},
                               Sequence{97}},
       engine::StatusAnswer{bytes_from<16>(1), Epoch{2}, Sequence{96}, bytes_from<32>(3), at("2026-11-23T18:05:01Z"),
                            bytes_from<32>(9)},
-      engine::DeliveryAnswer{
-          .known = true,
-          .delivery = {.shop = "n", .supplier = "g", .reference = "BL-7", .lots = {{.product = "riz", .quantity = {3}}}},
-          .date = day("2026-01-05")},
+      engine::DeliveryAnswer{.known = true,
+                             .delivery = {.shop = "n",
+                                          .supplier = "g",
+                                          .reference = "BL-7",
+                                          .lots = {{.product = "riz", .quantity = {3}}}},
+                             .date = day("2026-01-05")},
       engine::RollAnswer{.deliveries = {{"n", "g", "BL-7", true}}, .households = {"H-2041"}, .next = 2'000},
   };
 }
