@@ -78,7 +78,7 @@ struct Count {
 
 json::Value case_json(const TariffModel& model, const TariffCase& one, const Trial& trial, Language language) {
   json::Array differences, trace;
-  for (const Difference& each : trial.differences)
+  for (const CaseDifference& each : trial.differences)
     differences.push_back(json::Object{{"field", each.field}, {"expected", each.expected}, {"found", each.found}});
   for (const std::string& line : trace_of(model, one, trial, language)) trace.push_back(json::Value(line));
   return json::Object{{"name", one.name},
@@ -90,7 +90,7 @@ json::Value case_json(const TariffModel& model, const TariffCase& one, const Tri
 
 void print_difference(Context& context, const TariffModel& model, const TariffCase& one, const Trial& trial) {
   context.out << to_string(one.place) << context.text("\u00A0: ", ": ") << one.name << '\n';
-  for (const Difference& each : trial.differences)
+  for (const CaseDifference& each : trial.differences)
     context.out << "  " << each.field << context.text("\u00A0: attendu ", ": expected ") << each.expected
                 << context.text(", trouvé ", ", found ") << each.found << '\n';
   for (const std::string& line : trace_of(model, one, trial, context.language)) context.out << "    " << line << '\n';

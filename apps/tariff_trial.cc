@@ -157,7 +157,7 @@ std::string text_of(const std::map<std::string, Money>& shares) {
 // Compares what a case expects, if it does, with what was found.
 class Comparison {
  public:
-  explicit Comparison(std::vector<Difference>& differences) : differences_(differences) {}
+  explicit Comparison(std::vector<CaseDifference>& differences) : differences_(differences) {}
 
   template <class T, class Show>
   void compare(const char* field, const std::optional<T>& expected, const std::optional<T>& found, Show show) {
@@ -166,7 +166,7 @@ class Comparison {
   }
 
  private:
-  std::vector<Difference>& differences_;
+  std::vector<CaseDifference>& differences_;
 };
 
 void compare_draw(const TariffCase& one, const Trial& trial, Comparison& comparison) {

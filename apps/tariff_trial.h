@@ -12,7 +12,7 @@
 
 namespace apps {
 
-struct Difference {
+struct CaseDifference {
   std::string field;  // as in `expect`
   std::string expected;
   std::string found;
@@ -28,7 +28,7 @@ struct Trial {
   RightsTrial rights;
   std::optional<Money> pool;  // what the tariff's pool holds after the sale
   std::optional<Error> refusal;
-  std::vector<Difference> differences;
+  std::vector<CaseDifference> differences;
   bool passes() const { return differences.empty(); }
 };
 

@@ -246,11 +246,9 @@ bool is_reserved_ticket(const State& state, std::string_view ticket) {
 
 Result<void> object_to_ticket(Objections& objections, TicketUse use, const std::string& ticket) {
   if (use == TicketUse::free) return {};
-  const std::string why = use == TicketUse::used
-                              ? "was used before"
-                              : "is of the form that the server gives to the tickets of this source; "
-                                "choose another, or leave it out";
-  return objections.object(ErrorCode::ticket_number_reused, "ticket", "'" + ticket + "' " + why);
+  const char* why = use == TicketUse::used ? "' was used before"
+                                           : "' is of the form that the server gives to tickets; choose another, or none";
+  return objections.object(ErrorCode::ticket_number_reused, "ticket", "'" + ticket + why);
 }
 
 Result<ShopId> find_shop(const State& state, std::string_view code) {

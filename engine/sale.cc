@@ -212,8 +212,9 @@ Result<std::vector<ledger::Payment>> settle(const std::vector<AskedPayment>& ask
   Money rest{std::max<std::int64_t>(open.minor, 0), due.currency};
   for (const AskedPayment& each : asked) {
     const Money amount = each.amount ? *each.amount : std::exchange(rest, Money{0, due.currency});
-    // What a voucher or a card gave is told even when it is nothing; an open rest of nothing is not.
-    if (each.amount || !amount.is_zero()) payments.push_back(payment_of(each, amount));
+    // What a voucher or a card gave is told even when it is nothing, and that it was shown where several were; an open
+    // rest of nothing is not.
+    if (each.amount || !amount.is_zero() || open_payments > 1) payments.push_back(payment_of(each, amount));
   }
   return payments;
 }

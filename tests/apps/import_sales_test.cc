@@ -82,7 +82,7 @@ TEST(Rejects, AreTheRowsAsTheyWereWithTheirLineAndReasonAndCanBeImportedAgain) {
 TEST(Rejects, APlaceThatCannotBeWrittenIsAnError) {
   std::istringstream input("a\n");
   const auto table = CsvTable::parse(input, "file.csv", ',').value();
-  EXPECT_REFUSED(write_rejects("/nowhere/at/all.csv", table, ',', {}), io_error);
+  EXPECT_REFUSED(write_rejects("/nowhere/at/all.csv", table, ',', {}), value_not_allowed);
 }
 
 }  // namespace

@@ -33,7 +33,7 @@ std::vector<std::string> differences(const std::string& one) {
   const TariffFile file = parsed("[[case]]\nname = \"c\"\n" + one + "\n").value();
   const TariffModel model = TariffModel::create(file.written.tariff).value();
   std::vector<std::string> told;
-  for (const Difference& each : try_case(model, file.cases.front()).differences)
+  for (const CaseDifference& each : try_case(model, file.cases.front()).differences)
     told.push_back(each.field + ": " + each.expected + ", " + each.found);
   return told;
 }
@@ -157,7 +157,7 @@ std::vector<std::string> limit_differences(const std::string& one, const std::st
   const TariffFile file = with_limits(one, basis).value();
   const TariffModel model = TariffModel::create(file.written.tariff).value();
   std::vector<std::string> told;
-  for (const Difference& each : try_case(model, file.cases.front()).differences)
+  for (const CaseDifference& each : try_case(model, file.cases.front()).differences)
     told.push_back(each.field + ": " + each.expected + ", " + each.found);
   return told;
 }

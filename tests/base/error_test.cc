@@ -109,6 +109,7 @@ constexpr Published kPublished[] = {
     {85, "fund_exhausted"},
     {86, "nothing_to_reassign"},
     {87, "choice_not_allowed"},
+    {88, "line_amount_differs"},
     {100, "io_error"},
     {101, "corrupt_record"},
     {102, "not_a_grenier_directory"},

@@ -151,8 +151,8 @@ TEST_F(DataDirectoryTest, DoesNotBeginByBeingRead) {
   EXPECT_EQ(count(), 0u);
 }
 
-TEST_F(DataDirectoryTest, ThatCannotBeMadeIsAnErrorOfTheDisk) {
-  EXPECT_REFUSED(DataDirectory::open("/proc/no-directory-can-be-made-here", OpenMode::read_write), io_error);
+TEST_F(DataDirectoryTest, ThatCannotBeMadeWasMistyped) {
+  EXPECT_REFUSED(DataDirectory::open("/proc/no-directory-can-be-made-here", OpenMode::read_write), value_not_allowed);
 }
 
 TEST_F(DataDirectoryTest, TellsHowMuchRoomIsFree) {

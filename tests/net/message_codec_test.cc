@@ -138,8 +138,7 @@ TEST(MessageCodec, WritesASaleInTheBytesItAlwaysDid) {
   EXPECT_EQ(encode_command(example_command(example_sale())), bytes);
 }
 
-// --- what is refused
-// ---------------------------------------------------------------------------------------------------
+// --- what is refused -------------------------------------------------------------------------------------------------
 
 template <class Root, class Fill>
 std::string frame_of(Fill&& fill) {
@@ -211,7 +210,7 @@ TEST(MessageCodec, RefusesAQuestionItDoesNotKnow) {
   const std::string catalogue = encode(ClientMessage(RequestMessage{0, engine::Query(engine::CatalogueQuery{})}));
   ASSERT_OK(decode_client(bytes_of(catalogue)));
   std::string unknown = catalogue;
-  unknown[catalogue.rfind('\x06')] = '\x08';  // the tag of catalogue; 7 is the last known
+  unknown[catalogue.rfind('\x06')] = '\x0a';  // the tag of catalogue; 9 is the last known
   expect_malformed(decode_client(bytes_of(unknown)), "query.query");
 }
 
@@ -223,16 +222,16 @@ TEST(MessageCodec, RefusesACurrencyItDoesNotKnow) {
 }
 
 TEST(MessageCodec, RefusesAFractionOfZeros) {
-  expect_malformed_command("lots[0].price_cap", [](wire::Command::Builder out) {
+  expect_malformed_command("lots[0].priceCap", [](wire::Command::Builder out) {
     out.getBody().initDeliver().initLots(1)[0].initPriceCap().setNumerator(1);
   });
 }
 
 TEST(MessageCodec, RefusesDatesAndInstantsOfNoYear) {
-  expect_malformed_command("effective_date", [](wire::Command::Builder out) { out.setEffectiveDate(2932897); });
-  expect_malformed_command("effective_date", [](wire::Command::Builder out) { out.setEffectiveDate(-719163); });
-  expect_malformed_command("occurred_at", [](wire::Command::Builder out) { out.setOccurredAt(INT64_MIN); });
-  expect_malformed_command("occurred_at",
+  expect_malformed_command("effectiveDate", [](wire::Command::Builder out) { out.setEffectiveDate(2932897); });
+  expect_malformed_command("effectiveDate", [](wire::Command::Builder out) { out.setEffectiveDate(-719163); });
+  expect_malformed_command("occurredAt", [](wire::Command::Builder out) { out.setOccurredAt(INT64_MIN); });
+  expect_malformed_command("occurredAt",
                            [](wire::Command::Builder out) { out.setOccurredAt(253'402'300'800'000'000); });
 }
 
@@ -278,7 +277,7 @@ TEST(MessageCodec, RefusesAnIdentityOfTheWrongLength) {
     out.initHello().setVersion(kProtocolVersion);
     out.getHello().initExpectedLog(15);
   });
-  expect_malformed(decode_client(bytes_of(frame)), "expected_log");
+  expect_malformed(decode_client(bytes_of(frame)), "expectedLog");
 }
 
 TEST(MessageCodec, RefusesAnErrorWithoutAReason) {

@@ -114,6 +114,19 @@ inline engine::RecordGrant example_grant() {
   return {.step = engine::GrantStep::opening, .fund = "cd38", .amount = chf(500'000), .reference = "2026/117"};
 }
 
+inline engine::DeliveredLot example_lot() {
+  return {.product = "riz",
+          .label = "L-2026-44",
+          .quantity = {25'000},
+          .unit_cost = MicroCost{1200},
+          .market_price = chf(210),
+          .origin = Origin::state_funded,
+          .expiry_kind = ExpiryKind::ddm,
+          .expiry = day("2027-02-28"),
+          .price_cap = Fraction{1, 5},
+          .free_of_charge = true};
+}
+
 inline std::vector<engine::CommandBody> example_bodies() {
   const Date from = day("2026-01-01"), to = day("2026-12-31");
   return {
@@ -133,16 +146,7 @@ inline std::vector<engine::CommandBody> example_bodies() {
       engine::Deliver{.shop = "epicerie-nord",
                       .supplier = "banque-alimentaire",
                       .reference = "BL 88",
-                      .lots = {{.product = "riz",
-                                .label = "L-2026-44",
-                                .quantity = {25'000},
-                                .unit_cost = MicroCost{1200},
-                                .market_price = chf(210),
-                                .origin = Origin::state_funded,
-                                .expiry_kind = ExpiryKind::ddm,
-                                .expiry = day("2027-02-28"),
-                                .price_cap = Fraction{1, 5},
-                                .free_of_charge = true}},
+                      .lots = {example_lot()},
                       .opening = true},
       example_sale(),
       engine::TakeBack{.shop = "epicerie-nord",
@@ -367,12 +371,10 @@ inline std::vector<engine::Answer> example_answers() {
                               Sequence{97}},
       engine::StatusAnswer{bytes_from<16>(1), Epoch{2}, Sequence{96}, bytes_from<32>(3), at("2026-11-23T18:05:01Z"),
                            bytes_from<32>(9)},
-      engine::DeliveryAnswer{.known = true,
-                             .delivery = {.shop = "n",
-                                          .supplier = "g",
-                                          .reference = "BL-7",
-                                          .lots = {{.product = "riz", .quantity = {3}}}},
-                             .date = day("2026-01-05")},
+      engine::DeliveryAnswer{
+          .known = true,
+          .delivery = {.shop = "n", .supplier = "g", .reference = "BL-7", .lots = {example_lot()}, .opening = true},
+          .date = day("2026-01-05")},
       engine::RollAnswer{.deliveries = {{"n", "g", "BL-7", true}}, .households = {"H-2041"}, .next = 2'000},
   };
 }

@@ -183,13 +183,16 @@ TEST_F(TillTest, WithdrawsACommandThatTheServerWillNeverTake) {
 
 TEST_F(TillTest, TellsOfAKeptCommandThatTheServerWillNeverTakeBeforeItIsDropped) {
   Till till = open().value();
+  ASSERT_OK(till.post(sale_of("sel")));
   house.server->stop();
-  EXPECT_FALSE(till.post(sale_of("riz")).ok());
+  EXPECT_REFUSED(till.post(sale_of("riz")), server_unreachable);
   house.restart();
-  house.counter.refuse(1, ErrorCode::malformed);
-  EXPECT_EQ(till.post(sale_of("lait"))->receipt.number, CommandNumber{1});
+  house.counter.refuse(2, ErrorCode::malformed);
+  const Result<Posted> posted = till.post(sale_of("lait"));
+  ASSERT_OK(posted);
+  EXPECT_EQ(posted->receipt.number, CommandNumber{2});
   EXPECT_EQ(withdrawn, (Products{"riz"}));
-  EXPECT_EQ(sold(), (Products{"lait"}));
+  EXPECT_EQ(sold(), (Products{"sel", "lait"}));
 }
 
 TEST_F(TillTest, WithdrawsACommandThatIsTooLargeForTheServer) {
