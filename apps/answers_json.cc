@@ -291,7 +291,8 @@ Value grant_entry(const engine::GrantEntry& entry) {
   return Object{{"step", step_name(entry.grant.step)},
                 {"fund", entry.grant.fund},
                 {"amount", json::of(entry.grant.amount)},
-                {"reference", entry.grant.reference}};
+                {"reference", entry.grant.reference},
+                {"date", json::of(entry.date)}};
 }
 
 Value object_of(const engine::CatalogueAnswer& answer) {
@@ -312,20 +313,14 @@ Value object_of(const engine::StatusAnswer& answer) {
 }
 
 Value object_of(const engine::DeliveryQuery& query) {
-  return Object{{"shop", query.shop},
-                {"supplier", query.supplier},
-                {"reference", query.reference},
-                {"opening", query.opening}};
+  return Object{
+      {"shop", query.shop}, {"supplier", query.supplier}, {"reference", query.reference}, {"opening", query.opening}};
 }
 
 Value object_of(const engine::DeliveryAnswer& answer) {
   const engine::Deliver& delivery = answer.delivery;
-  return Object{{"known", answer.known},
-                {"shop", delivery.shop},
-                {"supplier", delivery.supplier},
-                {"reference", delivery.reference},
-                {"opening", delivery.opening},
-                {"date", json::of(answer.date)},
+  return Object{{"known", answer.known},           {"shop", delivery.shop},       {"supplier", delivery.supplier},
+                {"reference", delivery.reference}, {"opening", delivery.opening}, {"date", json::of(answer.date)},
                 {"lots", delivery.lots.size()}};
 }
 

@@ -57,12 +57,18 @@ std::vector<std::string> stock_cells(const engine::StockRowAnswer& row, bool wit
   return cells;
 }
 
+// In French, what is below two is one: "0 pièce".
+bool is_one(std::int64_t count, Language language) {
+  return language == Language::french ? count > -2 && count < 2 : count == 1;
+}
+
 // "110 480 pièces, 2,500 kg"
 std::string net_sold_text(const StockTotals& total, Language language) {
   std::string text;
   for (const auto& [unit, units] : total.net_sold) {
     text += (text.empty() ? "" : ", ") + show(units, unit, language);
-    if (unit == Unit::piece) text += say(language, "\u00A0pièce", " piece") + std::string(units.units == 1 ? "" : "s");
+    if (unit == Unit::piece)
+      text += say(language, "\u00A0pièce", " piece") + (is_one(units.units, language) ? "" : "s");
   }
   return text;
 }

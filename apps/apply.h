@@ -36,8 +36,11 @@ Result<Answer> ask_for(Desk& desk, const engine::Query& query) {
 }
 // The book's definitions and grants.
 Result<engine::CatalogueAnswer> ask_catalogue(Desk& desk);
+// All its papers and households, page by page.
+Result<engine::RollAnswer> ask_roll(Desk& desk);
 
-// Everything there is to do, in order; posts nothing.
+// Everything there is to do, in order; posts nothing. The roll of the book is asked only for what vanished and for
+// deliveries.
 Result<std::vector<Step>> plan_territory(const Territory& territory, const engine::CatalogueAnswer& book, Desk& desk,
                                          WhatVanished vanished);
 
@@ -51,14 +54,16 @@ struct DoneStep {
 Result<std::vector<DoneStep>> carry_out(std::vector<Step> steps, Desk& desk, const Advance& advance);
 std::vector<DoneStep> leave_undone(std::vector<Step> steps);  // --dry-run
 
-// How much of what vanished a table names; a document has all of it.
-enum class Shown { some, all };
+// How many of one kind that changed alike people are told: 20, or all as --all asks for; a document has all of them. An
+// import of a list has no --all.
+enum class Shown { some_of_list, some, all };
 struct Application {
   bool dry_run = false;
   WhatVanished vanished = WhatVanished::keep;
 };
 // Plans and carries out, with a progress bar. Of a territory that is in conflict with the book nothing is posted; a
-// list of an import (WhatVanished::ignore) goes on without the rows that the server refuses.
+// list of an import (WhatVanished::ignore) goes on without the rows that the server refuses; its dry run tells as
+// refused those that name what nothing declares.
 Result<std::vector<DoneStep>> apply_territory(Context& context, const Territory& territory,
                                               const engine::CatalogueAnswer& book, Desk& desk,
                                               const Application& application);
@@ -67,7 +72,7 @@ Result<std::vector<DoneStep>> apply_territory(Context& context, const Territory&
 // conflict.
 // `rejected`: the rows of a list that were not understood, for the document.
 void tell_steps(Context& context, const std::vector<DoneStep>& steps, bool dry_run, json::Array rejected = {},
-                Shown shown = Shown::some);
+                Shown shown = Shown::some_of_list);
 
 // An error of the input files: told, with exit status 2 whatever its code, since no rule of the book was asked.
 Result<void> refuse_input(Context& context, const Error& error);

@@ -18,7 +18,8 @@ enum class Change : std::uint8_t {
   retired,    // in the book, no longer in the files: posted as retired, since that was asked for
   vanished,   // in the book, no longer in the files: named, and kept
   unchanged,  // the book says the same
-  kept,       // a household that the book knows otherwise: it is renewed or corrected by its own commands, not here
+  kept,       // a household that the book knows otherwise: it is renewed or corrected by its own commands, not here;
+              // or a paper whose day alone is another
   conflict,   // what happened, or may not change, stands otherwise in the book: the server would refuse it
 };
 std::string_view to_string(Change change);
@@ -30,40 +31,39 @@ enum class Instead : std::uint8_t {
   reassign,           // of a grant: what was paid changes fund, or another reference is written
   new_code,           // of a unit or a currency: it stays for ever
   same_tariff,        // another tariff has the shop: a new version goes under its code
+  day_stays,          // nothing: a recorded paper keeps its day
   household_command,  // a household is renewed or corrected at its own counter
 };
+std::string_view to_string(Instead instead);
 
 struct Step {
   Change change = Change::added;
-  std::string kind;  // "product", "grant", "delivery", "household", "card", "entitlement"
-  std::string key;
+  std::string kind;                         // "product", "grant", "delivery", "household", "card", "entitlement"
+  std::string key;                          // empty: so many, which are not named
   Place place;                              // in the files; no file for what vanished
   std::optional<engine::CommandBody> body;  // what to post, if anything
   Date effective_date = kNoDate;
   std::vector<Difference> differences = {};  // from the book to the files: of what is changed, kept or a conflict
   Instead instead = Instead::nothing;        // of what is kept or a conflict
+  std::string obstacle = {};                 // code of the tariff that stands in the way (same_tariff)
+  std::int64_t count = 1;                    // of what is not named
 };
 
 // What to do with what is in the book and not in the files: nothing at all (they are a list to add), name and keep it,
 // or retire it.
 enum class WhatVanished { ignore, keep, retire };
 
-// Definitions in posting order, then what vanished, of every kind: of sources tills alone, and a price only if the files have no price at all for its product and shop: its past is not undone. What an
-// import declared is named and kept, never retired.
+// --retire takes a whole territory: usage_error if the files declare none at all of a kind that it would retire, and
+// the book has some of in use; names the kind. (The last of a kind goes by writing it with retired = true.)
+Result<void> check_whole(const Territory& territory, const engine::CatalogueAnswer& book);
+
+// Definitions in posting order, then what vanished, of every kind: of sources tills alone, and a price only if the
+// files have no price at all for its product and shop: its past is not undone. What an import declared is named and
+// kept, never retired.
 std::vector<Step> plan_definitions(const Territory& territory, const engine::CatalogueAnswer& book,
                                    WhatVanished vanished);
-// A grant or a delivery that the book has otherwise is a conflict, as is one that the files tell twice.
-std::vector<Step> plan_grants(const Territory& territory, const engine::CatalogueAnswer& book, WhatVanished vanished);
-// `known`: what the book has by the same papers, one each; `book` tells what products are counted in.
-std::vector<Step> plan_deliveries(const Territory& territory, const std::vector<engine::DeliveryAnswer>& known,
-                                  const engine::CatalogueAnswer& book);
-// Deliveries and households of the book that the files do not tell: named, and kept for ever.
-std::vector<Step> plan_vanished_rolls(const Territory& territory, const engine::RollAnswer& book);
 // `known`: what the book says of it, or nothing.
 std::vector<Step> plan_household(const Placed<WrittenHousehold>& written,
                                  const std::optional<engine::HouseholdAnswer>& known);
-
-// Every code that the files use must be declared by them or by the book: the first that is not, with its place.
-Result<void> check_references(const Territory& territory, const engine::CatalogueAnswer& book);
 
 }  // namespace apps

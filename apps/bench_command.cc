@@ -1,12 +1,11 @@
 // grenier bench: how many sales this machine takes, and how long each waits.
-#include <fstream>
 #include <ostream>
 
 #include "apps/arguments.h"
 #include "apps/bench_report.h"
 #include "apps/options.h"
+#include "apps/written_file.h"
 #include "ledger/base/entropy.h"
-#include "ledger/base/path_fault.h"
 
 namespace apps {
 namespace {
@@ -56,10 +55,8 @@ Result<BenchOptions> read_options(const CLI::App& command) {
 
 Result<void> write_chart(const std::string& path, const BenchReport& report, Language language) {
   if (path.empty()) return {};
-  std::ofstream file(path, std::ios::binary);
-  file << to_svg({.title = chart_title(report, language), .points = chart_points(report)}, language);
-  if (file.flush().good()) return {};
-  return fail(base::code_of_path(errno), "--svg", path + ": cannot be written");
+  const std::string svg = to_svg({.title = chart_title(report, language), .points = chart_points(report)}, language);
+  return write_file(path, svg, "--svg", path + ": cannot be written");
 }
 
 Result<void> bench(const CLI::App& command, Context& context) {

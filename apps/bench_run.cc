@@ -12,6 +12,7 @@
 #include "apps/program.h"
 #include "apps/progress.h"
 #include "engine/fold.h"
+#include "ledger/base/path_fault.h"
 #include "ledger/row_store.h"
 #include "net/message_codec.h"
 
@@ -38,7 +39,8 @@ class RunDirectory {
     const bool is_new = std::filesystem::create_directories(parent, error);
     std::string path = parent + "/run-XXXXXX";
     if (error || ::mkdtemp(path.data()) == nullptr)
-      return fail(ErrorCode::value_not_allowed, "--data", parent + ": no directory can be made there");
+      return fail(base::code_of_path(error ? error.value() : errno), "--data",
+                  parent + ": no directory can be made there");
     return RunDirectory(path, is_new ? parent : "", keep);
   }
   RunDirectory(RunDirectory&& other) noexcept

@@ -10,6 +10,7 @@
 #include "apps/format.h"
 #include "apps/lot_names.h"
 #include "apps/program.h"
+#include "apps/written_file.h"
 #include "ledger/base/bytes.h"
 #include "ledger/base/code.h"
 #include "ledger/base/path_fault.h"
@@ -45,13 +46,11 @@ Result<std::string> kept_desk_code(const std::filesystem::path& file) {
 Result<void> keep_desk_code(const std::filesystem::path& file, const std::string& code) {
   std::error_code error;
   std::filesystem::create_directories(file.parent_path(), error);
-  const std::filesystem::path draft = file.string() + ".new";
-  errno = 0;
-  const bool written = !error && (std::ofstream(draft) << code << '\n').flush().good();
-  if (written) std::filesystem::rename(draft, file, error);
-  if (!written || error)
-    return fail(base::code_of_path(error ? error.value() : errno), file.string(),
-                "the code of this desk could not be written");
+  const std::string draft = file.string() + ".new";
+  const char* detail = "the code of this desk could not be written";
+  if (!error) TRY(write_file(draft, code + "\n", file.string(), detail));
+  if (!error) std::filesystem::rename(draft, file, error);
+  if (error) return fail(base::code_of_path(error.value()), file.string(), detail);
   return {};
 }
 
@@ -144,8 +143,9 @@ void tell_withdrawn(Context& context, const net::OutboxEntry& kept, const Error&
   context.err << context.text("Gardé auparavant, et ce serveur ne le prendra jamais (commande n°\u00A0",
                               "Kept before, and this server will never take it (command no. ")
               << raw(kept.number) << context.text(")\u00A0: ", "): ") << text_of_kept(kept, context) << '\n'
-              << context.text("Ce n'est pas noté, et ne sera plus envoyé\u00A0: écrivez-le et saisissez-le à nouveau. (",
-                              "It is not recorded, and will not be sent again: write it down and enter it anew. (")
+              << context.text(
+                     "Ce n'est pas noté, et ne sera plus envoyé\u00A0: écrivez-le et saisissez-le à nouveau. (",
+                     "It is not recorded, and will not be sent again: write it down and enter it anew. (")
               << to_string(error) << ')' << std::endl;
 }
 
@@ -166,7 +166,8 @@ Result<engine::Answer> ask(Context& context, const engine::Query& query) {
 
 Result<std::string> desk_code(const std::filesystem::path& home, Entropy& entropy) {
   const std::filesystem::path file = home / "desk";
-  if (std::filesystem::exists(file)) return kept_desk_code(file);
+  std::error_code unseen;  // then it cannot be written either, and that is told
+  if (std::filesystem::exists(file, unseen)) return kept_desk_code(file);
   const std::string code = new_desk_code(entropy);
   TRY(keep_desk_code(file, code));
   return code;

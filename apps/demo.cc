@@ -8,6 +8,7 @@
 
 #include "apps/answers_text.h"
 #include "apps/apply.h"
+#include "apps/apply_references.h"
 #include "apps/connection.h"
 #include "apps/demo_month.h"
 #include "apps/format.h"

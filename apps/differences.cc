@@ -4,13 +4,16 @@
 #include <array>
 
 #include "apps/format.h"
+#include "apps/table.h"
 
 namespace apps {
 namespace {
 
+constexpr std::size_t kShownMax = 80;  // characters of one value
+
 // What names a member of a list, in the order in which it is told.
-constexpr std::array<std::string_view, 9> kNaming = {"code",     "bracket", "product",   "lot",   "category",
-                                                     "origin",   "period",  "rank_from", "adults"};
+constexpr std::array<std::string_view, 9> kNaming = {"code",   "bracket", "product",   "lot",   "category",
+                                                     "origin", "period",  "rank_from", "adults"};
 
 // An amount, a cost or a quantity is one value, though JSON writes it as an object.
 bool is_one_value(const json::Value& value) {
@@ -90,8 +93,6 @@ std::string show_text(std::string_view text, Language language) {
     if (*date < kLastDate) return show(*date, language);
     return language == Language::french ? "sans fin" : "without end";
   }
-  if (text.find('/') != std::string_view::npos)
-    if (const auto rate = Fraction::parse(text); rate.ok()) return show(*rate, language);
   return quoted(text, language);
 }
 
@@ -102,15 +103,10 @@ std::string show_object(const json::Object& object, Language language) {
   if (object.contains("units"))
     if (const auto unit = unit_named(plain(object.at("unit"))))
       return show(Quantity{object.at("units").as_int64()}, *unit, language);
-  // Millionths of the currency unit for one base unit: told for as many as a price is for.
   if (object.contains("micros")) {
-    const std::int64_t micros = object.at("micros").as_int64() * object.at("per").as_int64();
-    std::string digits = std::to_string(micros < 0 ? -micros : micros);
-    if (digits.size() < 7) digits.insert(0, 7 - digits.size(), '0');
-    std::string decimals = digits.substr(digits.size() - 6);
-    while (decimals.size() > 2 && decimals.back() == '0') decimals.pop_back();
-    return (micros < 0 ? "-" : "") + digits.substr(0, digits.size() - 6) + (language == Language::french ? "," : ".") +
-           decimals;
+    const auto unit = unit_named(plain(object.at("unit")));
+    const auto currency = currency_named(plain(object.at("currency")));
+    if (unit && currency) return show_unit_cost(MicroCost{object.at("micros").as_int64()}, *unit, *currency, language);
   }
   std::string text;
   for (const auto& [key, value] : object)
@@ -120,11 +116,32 @@ std::string show_object(const json::Object& object, Language language) {
   return text;
 }
 
+// Of a path: "rules[a frais].formula.rate".
+bool is_rate(std::string_view field) {
+  const std::string_view last = field.substr(field.rfind('.') + 1);
+  return last == "rate" || last == "share" || last == "price_cap";
+}
+
+// Of a long text, its beginning: a cell of a table, not a page.
+std::string cut(std::string text) {
+  if (width_of(text) <= kShownMax) return text;
+  std::size_t end = 0, width = 0;
+  while (width < kShownMax - 1) {
+    do ++end;
+    while ((static_cast<unsigned char>(text[end]) & 0xC0) == 0x80);  // to the next code point
+    ++width;
+  }
+  return text.substr(0, end) + "…";
+}
+
 std::string show_value(const json::Value& value, std::string_view field, Language language) {
   const bool french = language == Language::french;
   if (value.is_null() || (value.is_string() && value.as_string().empty())) return french ? "rien" : "nothing";
   if (value.is_bool()) return value.as_bool() ? (french ? "oui" : "yes") : (french ? "non" : "no");
-  if (field == "vat_rate" && value.is_number()) return show(Fraction{value.to_number<std::int64_t>(), 10'000}, language);
+  if (field == "vat_rate" && value.is_number())
+    return show(Fraction{value.to_number<std::int64_t>(), 10'000}, language);
+  if (value.is_string() && is_rate(field))
+    if (const auto rate = Fraction::parse(value.as_string()); rate.ok()) return show(*rate, language);
   if (value.is_string()) return show_text(value.as_string(), language);
   if (value.is_object()) return show_object(value.as_object(), language);
   if (!value.is_array()) return show_count(value.to_number<std::int64_t>(), language);
@@ -144,8 +161,8 @@ std::vector<Difference> differences_of(const json::Object& from, const json::Obj
 
 std::string show(const Difference& difference, Language language) {
   return difference.field + (language == Language::french ? " : " : ": ") +
-         show_value(difference.from, difference.field, language) + " → " +
-         show_value(difference.to, difference.field, language);
+         cut(show_value(difference.from, difference.field, language)) + " → " +
+         cut(show_value(difference.to, difference.field, language));
 }
 
 }  // namespace apps

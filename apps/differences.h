@@ -20,7 +20,7 @@ struct Difference {
 // product…), not by their place.
 std::vector<Difference> differences_of(const json::Object& from, const json::Object& to);
 
-// "market : 1,95 € → 2,05 €"
+// "market : 1,95 € → 2,05 €"; of a long value, its first 80 characters.
 std::string show(const Difference& difference, Language language);
 
 }  // namespace apps

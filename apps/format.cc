@@ -54,6 +54,13 @@ std::string sign_of(Currency currency) {
   return "?";
 }
 
+// "1 234,50 €" · "-€1,234.50"
+std::string with_sign(const std::string& digits, Currency currency, Language language) {
+  if (language == Language::french) return digits + kNoBreakSpace + sign_of(currency);
+  const std::string sign = sign_of(currency) + (currency == Currency::chf ? kNoBreakSpace : "");
+  return digits.starts_with(kMinus) ? kMinus + sign + digits.substr(1) : sign + digits;
+}
+
 struct CivilDate {
   std::int64_t year;
   std::size_t month;  // 1–12
@@ -86,14 +93,22 @@ std::string in_thousandths(std::int64_t units, const char* small, const char* la
   return decimal(units, 3, language) + kNoBreakSpace + large;
 }
 
+const char* price_suffix(Unit unit) {
+  switch (unit) {
+    case Unit::piece:
+      return "";
+    case Unit::gram:
+      return "/kg";
+    case Unit::millilitre:
+      return "/L";
+  }
+  return "";
+}
+
 }  // namespace
 
 std::string show(const Money& amount, Language language) {
-  if (language == Language::french)
-    return decimal(amount.minor, 2, language) + kNoBreakSpace + sign_of(amount.currency);
-  const std::string digits = decimal(amount.minor, 2, language);
-  const std::string sign = sign_of(amount.currency) + (amount.currency == Currency::chf ? kNoBreakSpace : "");
-  return amount.minor < 0 ? kMinus + sign + digits.substr(1) : sign + digits;
+  return with_sign(decimal(amount.minor, 2, language), amount.currency, language);
 }
 
 std::string show(Date date, Language language) {
@@ -141,17 +156,17 @@ std::string show(Quantity quantity, Unit unit, Language language) {
   return std::to_string(quantity.units);
 }
 
+std::string show_unit_cost(MicroCost cost, Unit unit, Currency currency, Language language) {
+  const auto micros = multiply_divide(raw(cost), units_per_price(unit), 1, Rounding::half_up);
+  // No lot may cost so much; a file that nobody checked yet may say so.
+  if (!micros.ok()) return std::to_string(raw(cost)) + kNoBreakSpace + "µ" + sign_of(currency);
+  std::string digits = decimal(*micros, 6, language);
+  while (digits.back() == '0' && digits.size() - digits.find_last_of(",.") > 3) digits.pop_back();
+  return with_sign(digits, currency, language) + price_suffix(unit);
+}
+
 std::string show_unit_price(const Money& price, Unit unit, Language language) {
-  const std::string amount = show(price, language);
-  switch (unit) {
-    case Unit::piece:
-      return amount;
-    case Unit::gram:
-      return amount + "/kg";
-    case Unit::millilitre:
-      return amount + "/L";
-  }
-  return amount;
+  return show(price, language) + price_suffix(unit);
 }
 
 }  // namespace apps

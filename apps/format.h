@@ -18,6 +18,8 @@ std::string show(Instant instant, Language language);               // "23/11/20
 std::string show(const Fraction& rate, Language language);          // "35 %" when exact to the tenth, else "1/3"
 std::string show_count(std::int64_t count, Language language);      // "1 234" · "1,234"
 std::string show(Quantity quantity, Unit unit, Language language);  // "3" · "750 g" · "1,250 kg" · "1,500 L"
+// Of one piece, or of 1,000 g or ml: "1,205 €/kg"; as many decimals as it has, two at least.
+std::string show_unit_cost(MicroCost cost, Unit unit, Currency currency, Language language);
 std::string show_unit_price(const Money& price, Unit unit, Language language);  // "2,35 €/kg"; for pieces "2,35 €"
 
 }  // namespace apps

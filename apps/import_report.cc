@@ -1,11 +1,10 @@
 // What an import says at its end.
-#include <fstream>
 #include <ostream>
 
 #include "apps/format.h"
 #include "apps/import_sales.h"
 #include "apps/texts.h"
-#include "ledger/base/path_fault.h"
+#include "apps/written_file.h"
 
 namespace apps {
 
@@ -15,26 +14,23 @@ constexpr std::size_t kRejectedShown = 20;
 
 }  // namespace
 
-Result<void> write_rejects(const std::string& path, const CsvTable& table, char delimiter,
+Result<void> write_rejects(const std::string& path, const CsvTable& table, const CsvForm& form,
                            const std::vector<RejectedRow>& rejected) {
-  std::ofstream file(path, std::ios::binary | std::ios::trunc);
   std::vector<std::string> header;
   for (const std::string& column : table.header())
     if (column != "line" && column != "reason") header.push_back(column);
   std::vector<std::string> written = header;
   written.insert(written.end(), {"line", "reason"});
-  file << csv_row(written, delimiter);
+  std::string text = csv_row(written, form.delimiter);
   for (const RejectedRow& each : rejected) {
     const CsvRow& row = table.rows()[each.row];
     std::vector<std::string> fields;
     for (const std::string& column : header) fields.push_back(row.fields[*table.column_if_any(column)]);
     fields.push_back(std::to_string(row.line()));
     fields.push_back(to_string(each.reason));
-    file << csv_row(fields, delimiter);
+    text += csv_row(fields, form.delimiter);
   }
-  file.flush();
-  if (file.good()) return {};
-  return fail(base::code_of_path(errno), "--rejects", path + ": the rejected rows could not be written");
+  return write_file(path, encoded(text, form.encoding), "--rejects", path + ": the rejected rows could not be written");
 }
 
 void tell_rejected(const Context& context, const CsvTable& table, const std::vector<RejectedRow>& rejected) {

@@ -107,16 +107,17 @@ std::size_t distance(std::string_view from, std::string_view to) {
   return row.back();
 }
 
-// A word where a command should stand, and the nearest one. Nothing when no word is there.
+// A word where a command should stand, and the nearest one. Nothing when no word is there, or it may be the value of an
+// option that nobody knows.
 std::optional<std::string> unknown_command(const CLI::App& program) {
   const CLI::App* command = &program;
   while (!command->get_subcommands().empty()) command = command->get_subcommands().back();
   const std::vector<std::string> left = program.remaining(true);
-  const auto word = std::ranges::find_if(left, [](const auto& each) { return !each.starts_with('-'); });
+  const auto word = left.begin();
   const auto known = command->get_subcommands([](const CLI::App*) { return true; });
-  if (word == left.end() || known.empty()) return std::nullopt;
-  const auto nearest = std::ranges::min_element(
-      known, {}, [&](const CLI::App* each) { return distance(*word, each->get_name()); });
+  if (word == left.end() || word->starts_with('-') || known.empty()) return std::nullopt;
+  const auto nearest =
+      std::ranges::min_element(known, {}, [&](const CLI::App* each) { return distance(*word, each->get_name()); });
   const std::string unknown = "there is no command '" + *word + "'; ";
   if (distance(*word, (*nearest)->get_name()) * 2 > word->size()) return unknown + "--help lists them";
   return unknown + "the nearest is '" + (*nearest)->get_name() + "'";

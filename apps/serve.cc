@@ -3,7 +3,6 @@
 #include <spdlog/spdlog.h>
 
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 
 #include "apps/cli.h"
@@ -11,6 +10,7 @@
 #include "apps/options.h"
 #include "apps/serve_limits.h"
 #include "apps/stop_signal.h"
+#include "apps/written_file.h"
 #include "ledger/base/path_fault.h"
 
 namespace apps {
@@ -35,9 +35,7 @@ void log_to_stderr(const std::string& level) {
 Result<void> write_port_file(const std::string& path, const std::string& address) {
   if (path.empty()) return {};
   const std::string draft = path + ".new";
-  std::ofstream file(draft);
-  file << address << std::endl;
-  if (!file) return fail(base::code_of_path(errno), "--port-file", draft + ": cannot be written");
+  TRY(write_file(draft, address + "\n", "--port-file", draft + ": cannot be written"));
   std::error_code error;
   std::filesystem::rename(draft, path, error);
   if (error) return fail(base::code_of_path(error.value()), "--port-file", path + ": " + error.message());

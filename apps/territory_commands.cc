@@ -1,25 +1,11 @@
 // grenier apply PATH [--dry-run] [--retire] [--all]
-#include <algorithm>
-
+#include "apps/apply_references.h"
 #include "apps/options.h"
 #include "apps/server_desk.h"
 
 namespace apps {
 
 namespace {
-
-// A tariff alone, or half a folder, would close every shop.
-Result<void> check_whole(const Territory& territory, const engine::CatalogueAnswer& book) {
-  const auto is_shop = [](const auto& definition) {
-    const auto* shop = std::get_if<ledger::Shop>(&definition);
-    return shop != nullptr && !shop->retired;
-  };
-  const auto declares = [&](const auto& each) { return is_shop(each.value); };
-  const auto has = [&](const auto& entry) { return is_shop(entry.definition); };
-  if (std::ranges::any_of(territory.definitions, declares) || std::ranges::none_of(book.entries, has)) return {};
-  return fail(ErrorCode::usage_error, "--retire",
-              "these files declare no shop, and the book has some: --retire takes a whole territory");
-}
 
 Result<void> run_apply(const CLI::App& command, Context& context) {
   const auto territory = read_territory(text_of(command, "path"));
@@ -51,8 +37,8 @@ void add_territory_commands(CLI::App& program, Context& context) {
        context.text("retire ce que le fichier ne nomme plus (sinon : nommé, et gardé)",
                     "retires what the file names no more (else: named, and kept)"));
   flag(apply, "--all",
-       context.text("nomme tout ce qui est absent des fichiers, au lieu de 20 par sorte",
-                    "names all that is not in the files, instead of 20 of a kind"));
+       context.text("montre tout, au lieu de 20 par changement et par sorte",
+                    "shows all, instead of 20 of a change and kind"));
   on_run(apply, context, run_apply);
 }
 

@@ -63,7 +63,8 @@ void list_grants(const State& state, CatalogueAnswer& answer) {
     answer.grants.push_back({RecordGrant{.step = static_cast<GrantStep>(key.kind),
                                          .fund = state.registry().funds.row(FundId{key.owner}).definition.code,
                                          .amount = row.amount,
-                                         .reference = row.reference}});
+                                         .reference = row.reference},
+                             row.date});
   });
 }
 
@@ -134,25 +135,38 @@ Result<Answer> answer_one(const State& state, const DeliveryQuery& query, const 
   return Answer(std::move(answer));
 }
 
+// A page's place: how many papers stand before it, or, with this bit, the number of its first household.
+constexpr std::uint64_t kHouseholdsFrom = std::uint64_t{1} << 63;
+
+DeliveryQuery paper_told(const State& state, const PaperKey& key) {
+  const Registry& registry = state.registry();
+  return {.shop = registry.shops.row(ShopId{key.owner}).definition.code,
+          .supplier = supplier_code(registry, SupplierId{key.other}),
+          .reference = state.paper(key).reference,
+          .opening = key.kind == static_cast<std::uint8_t>(PaperKind::opening_stock)};
+}
+
+// Papers in the order in which they were recorded, then households by number: a page costs a page, and what is recorded
+// between two pages moves nothing.
 Result<Answer> answer_one(const State& state, const RollQuery& query, const AnswerContext&) {
   RollAnswer answer;
-  std::uint64_t place = 0;
-  const auto is_here = [&] {
-    const std::uint64_t at = place++;
-    if (at >= query.from + kRollPage) answer.next = query.from + kRollPage;
-    return at >= query.from && at < query.from + kRollPage;
-  };
-  const Registry& registry = state.registry();
-  state.for_each_paper([&](const PaperKey& key, const PaperRow& row) {
-    if (key.kind < static_cast<std::uint8_t>(PaperKind::delivery) || !is_here()) return;
-    answer.deliveries.push_back({.shop = registry.shops.row(ShopId{key.owner}).definition.code,
-                                 .supplier = supplier_code(registry, SupplierId{key.other}),
-                                 .reference = row.reference,
-                                 .opening = key.kind == static_cast<std::uint8_t>(PaperKind::opening_stock)});
-  });
-  state.households().for_each([&](HouseholdId id, const HouseholdRow& row) {
-    if (state.households().resolve(id) == id && is_here()) answer.households.push_back(row.pseudonym);
-  });
+  std::size_t room = kRollPage;
+  std::uint64_t place = query.from;
+  const std::vector<PaperKey>& papers = state.delivery_papers();
+  for (; place < papers.size() && room > 0; ++place, --room)
+    answer.deliveries.push_back(paper_told(state, papers[place]));
+  if (place < papers.size()) {
+    answer.next = place;
+    return Answer(std::move(answer));
+  }
+  const Households& households = state.households();
+  const std::uint64_t end = kHouseholdsFrom + raw(households.next_id());
+  for (place = std::max(place, kHouseholdsFrom + 1); place < end && room > 0; ++place, --room) {
+    const HouseholdId id{static_cast<std::uint32_t>(place - kHouseholdsFrom)};
+    const HouseholdRow* row = households.try_row(id);
+    if (row != nullptr && households.resolve(id) == id) answer.households.push_back(row->pseudonym);
+  }
+  answer.next = place < end ? place : 0;
   return Answer(std::move(answer));
 }
 

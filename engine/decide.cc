@@ -88,16 +88,36 @@ Result<Decision> decide(const State& state, const Command& command, const Decide
   return decision;
 }
 
+namespace {
+
+// The longest list of a definition, else its name.
+std::string longest_of(const ledger::Definition& definition) {
+  return std::visit(
+      [](const auto& each) -> std::string {
+        if constexpr (requires { each.rules; }) return "rules";
+        if constexpr (requires { each.shops; }) return "shops";
+        if constexpr (requires { each.tags; }) return "tags";
+        if constexpr (requires { each.product; }) return "product";
+        if constexpr (requires { each.code; }) return "code";
+      },
+      definition);
+}
+
+}  // namespace
+
 std::string figures_of(const CommandBody& body) {
   return std::visit(
       [](const auto& asked) -> std::string {
+        if constexpr (requires { asked.definition; }) return longest_of(asked.definition);
         if constexpr (requires { asked.lines; }) return "lines";
         if constexpr (requires { asked.lots; }) return "lots";
         if constexpr (requires { asked.amount; }) return "amount";
         if constexpr (requires { asked.budget; }) return "budget";
         if constexpr (requires { asked.since; }) return "since";
         if constexpr (requires { asked.reassignment; }) return "reassignment";
-        return "source";
+        if constexpr (requires { asked.pseudonym; }) return "pseudonym";
+        if constexpr (requires { asked.from; }) return "from";
+        if constexpr (requires { asked.card; }) return "card";
       },
       body);
 }

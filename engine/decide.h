@@ -173,8 +173,8 @@ Result<Decision> decide(const State& state, const Command& command, const Decide
 ledger::CommandRefused refusal_of(const State& state, const Command& command, const DecideContext& context,
                                   const Error& reason);
 
-// The field of a command that its figures are in, "lines" of a sale: what an event that is too much for the book, or
-// for one record, is refused for.
+// The field of a command that its figures are in, "lines" of a sale, or that it is long by, "rules" of a tariff: what
+// an event that is too much for the book, or for one record, is refused for.
 std::string figures_of(const CommandBody& body);
 
 // Whether a command names a household or a card; and which household that is (0: none that the book knows), for the

@@ -1,6 +1,7 @@
 // Declarations: what is new becomes an event with its number; the same again is noted; what refers to nothing is
 // refused.
 #include "engine/decide_parts.h"
+#include "engine/definition_rules.h"
 
 namespace engine {
 namespace {
@@ -46,6 +47,15 @@ std::optional<ledger::Declared> numbered(const Family<Id, Row>& family, const Pl
   return ledger::Declared{.id = raw(known.value_or(family.next_id())), .definition = definition};
 }
 
+// What the book keeps as it was declared first.
+template <class Id, class Row, class Plain>
+Result<void> check_not_fixed(const Family<Id, Row>& family, const Plain& definition) {
+  const auto known = family.find(definition.code);
+  if (!known) return {};
+  if (auto fixed = fixed_otherwise(family.row(*known).definition, definition)) return *std::move(fixed);
+  return {};
+}
+
 Decision declared_or_noted(const Command& command, std::optional<ledger::Declared> declared) {
   if (!declared) return noted(command);
   return decision(std::move(*declared));
@@ -66,11 +76,7 @@ Result<std::optional<ledger::Declared>> declare(const State& state, const ledger
   const Registry& registry = state.registry();
   if (!registry.legal_entities.find(shop.legal_entity))
     return fail(ErrorCode::unknown_legal_entity, "legalEntity", "'" + shop.legal_entity + "' is not declared");
-  if (const auto known = registry.shops.find(shop.code)) {
-    const ledger::Shop& before = registry.shops.row(*known).definition;
-    if (before.currency != shop.currency)
-      return fail(ErrorCode::definition_in_use, "currency", "a shop's currency is that of its stock: it cannot change");
-  }
+  TRY(check_not_fixed(registry.shops, shop));
   return numbered(registry.shops, shop);
 }
 
@@ -97,13 +103,7 @@ Result<std::optional<ledger::Declared>> declare(const State& state, const ledger
   if (product.vat_rate > kVatRateMax)
     return fail(ErrorCode::fraction_out_of_range, "vatRate", "more than the price itself");
   const Registry& registry = state.registry();
-  if (const auto known = registry.products.find(product.code)) {
-    const ledger::Product& before = registry.products.row(*known).definition;
-    if (before.unit != product.unit)
-      return fail(ErrorCode::definition_in_use, "unit", "a product's unit is that of its stock: it cannot change");
-    if (before.nature != product.nature)
-      return fail(ErrorCode::definition_in_use, "nature", "what was sold as goods had stock: it cannot change");
-  }
+  TRY(check_not_fixed(registry.products, product));
   auto declared = numbered(registry.products, product);
   if (declared) declared->category = registry.categories.find(product.category).value_or(registry.categories.next_id());
   return declared;
@@ -172,24 +172,15 @@ Result<std::optional<ledger::Declared>> declare(const State& state, const ledger
   TRY(check_caps(fund.caps));
   if (fund.weight <= 0 || fund.weight > 1'000'000)
     return fail(ErrorCode::quantity_out_of_range, "weight", "not within 1 and 1,000,000");
-  if (const auto known = registry.funds.find(fund.code))
-    if (registry.funds.row(*known).definition.currency != fund.currency)
-      return fail(ErrorCode::definition_in_use, "currency", "a fund's currency cannot change");
+  TRY(check_not_fixed(registry.funds, fund));
   return numbered(registry.funds, fund);
 }
 
-// Two tariffs of different codes may not cover one shop: nobody could say which price is right.
 Result<void> check_no_other_tariff(const Registry& registry, const ledger::Tariff& tariff) {
-  const auto overlaps = [&tariff](const ledger::Tariff& other) {
-    if (other.shops.empty() || tariff.shops.empty()) return true;
-    return std::any_of(other.shops.begin(), other.shops.end(), [&](const std::string& shop) {
-      return std::find(tariff.shops.begin(), tariff.shops.end(), shop) != tariff.shops.end();
-    });
-  };
   Result<void> outcome;
   registry.tariffs.table().for_each([&](TariffId, const TariffRow& row) {
     const ledger::Tariff& other = row.versions.back().definition;
-    if (other.code != tariff.code && overlaps(other))
+    if (other.code != tariff.code && share_a_shop(other, tariff))
       outcome = fail(ErrorCode::definition_conflict, "shops", "tariff '" + other.code + "' covers one of them already");
   });
   return outcome;

@@ -56,8 +56,9 @@ struct DeliveryQuery {
   bool opening = false;
 };
 // What a territory's files may have told once: deliveries with a paper, and households that count; a page at a time.
+// What is recorded between two pages may be missing, and repeats nothing.
 struct RollQuery {
-  std::uint64_t from = 0;  // the answer's `next`
+  std::uint64_t from = 0;  // 0, or the `next` of the answer before
 };
 struct StatusQuery {
   bool with_digest = false;  // the digest walks every row
@@ -262,6 +263,7 @@ struct CatalogueEntry {
 };
 struct GrantEntry {
   RecordGrant grant;
+  Date date = kNoDate;  // the books' day; not set: a server that does not tell it
 };
 struct CatalogueAnswer {
   std::vector<CatalogueEntry> entries;  // every definition in force or to come; prices and tariffs with their dates

@@ -1,5 +1,7 @@
 #include "engine/state.h"
 
+#include <algorithm>
+
 namespace engine {
 namespace {
 
@@ -33,6 +35,10 @@ std::optional<Paper> paper_of(const ledger::EventBody& body) {
   if (const auto* event = std::get_if<ledger::OpeningStock>(&body); event && !event->reference.empty())
     return paper_of(PaperKind::opening_stock, raw(event->shop), 0, event->reference, content_of(event->lots), {});
   return std::nullopt;
+}
+
+bool is_delivery(const PaperKey& key) {
+  return key.kind >= static_cast<std::uint8_t>(PaperKind::delivery);
 }
 
 }  // namespace
@@ -76,7 +82,19 @@ void State::remember_paper(const ledger::Event& event) {
   auto paper = paper_of(event.body);
   if (!paper) return;
   paper->row.sequence = event.envelope.sequence;
+  paper->row.date = event.envelope.effective_date;
+  if (is_delivery(paper->key) && papers_.find(paper->key) == nullptr) delivery_papers_.push_back(paper->key);
   papers_.touch(paper->key) = std::move(paper->row);
+}
+
+void State::rebuild_delivery_papers() {
+  std::vector<std::pair<Sequence, PaperKey>> recorded;
+  papers_.for_each([&recorded](const PaperKey& key, const PaperRow& row) {
+    if (is_delivery(key)) recorded.emplace_back(row.sequence, key);
+  });
+  std::ranges::sort(recorded, {}, &std::pair<Sequence, PaperKey>::first);
+  delivery_papers_.clear();
+  for (const auto& [sequence, key] : recorded) delivery_papers_.push_back(key);
 }
 
 CommandNumber State::last_number(SourceId source) const {
@@ -92,6 +110,12 @@ Quantity State::returned(const ReturnedKey& key) const {
 const PaperRow* State::paper(PaperKind kind, std::uint32_t owner, std::uint32_t other,
                              std::string_view reference) const {
   return papers_.find({static_cast<std::uint8_t>(kind), owner, other, hash_of(reference)});
+}
+
+const PaperRow& State::paper(const PaperKey& key) const {
+  const PaperRow* row = papers_.find(key);
+  CHECK(row != nullptr, raw(ShopId{key.owner}), key.hash);
+  return *row;
 }
 
 namespace {
@@ -183,6 +207,7 @@ Result<State> State::load(const ledger::RowStore& store, const ledger::RowStamp&
   TRY(state.registry_.rebuild_derived());
   TRY(state.balances_.rebuild_derived());
   state.households_.rebuild_derived();
+  state.rebuild_delivery_papers();
   state.last_sequence_ = stamp.cursor;
   state.last_recorded_at_ = stamp.last_recorded_at;
   state.store_ = &store;

@@ -10,7 +10,7 @@
 namespace engine {
 
 // Raised by any change of what a row holds or of how events are folded: older rows are then rebuilt from the log.
-inline constexpr std::uint32_t kFoldVersion = 7;
+inline constexpr std::uint32_t kFoldVersion = 8;
 
 // How much of one original line's lot came back so far.
 struct ReturnedKey {
@@ -39,7 +39,8 @@ struct PaperRow {
   std::string content;  // what a repetition must equal: hex of a hash for deliveries; empty for grants
   Money amount;         // of a grant: what its repetition must equal
   Sequence sequence{};  // of the event that it came with
-  GRENIER_FIELDS(reference, content, amount, sequence)
+  Date date = kNoDate;  // the books' day of that event
+  GRENIER_FIELDS(reference, content, amount, sequence, date)
 };
 // How many rows a table has: written beside them, so that none can be missing unseen.
 struct SizeRow {
@@ -80,6 +81,9 @@ class State {
   void for_each_paper(Visit visit) const {
     papers_.for_each(visit);
   }
+  // Deliveries and opening stock in the order in which they were recorded: only ever added to.
+  const std::vector<PaperKey>& delivery_papers() const { return delivery_papers_; }
+  const PaperRow& paper(const PaperKey& key) const;
   // Through the row store for what is no longer in memory; null for a state that never wrote behind.
   Result<std::optional<Sequence>> find_command(SourceId source, CommandNumber number) const;
   Result<std::optional<Sequence>> find_ticket(const std::string& ticket) const;
@@ -114,12 +118,14 @@ class State {
   template <class Self, class Visit>
   static void visit_tables(Self& self, Visit visit);
   void remember_paper(const ledger::Event& event);
+  void rebuild_delivery_papers();
 
   Registry registry_;
   Balances balances_;
   Households households_;
   Table<ReturnedKey, ReturnedRow> returned_{40};
   Table<PaperKey, PaperRow> papers_{41};
+  std::vector<PaperKey> delivery_papers_;  // derived from papers_
   Index<CommandKey, Reference> commands_{kCommandsTable};
   Index<std::string, Reference> tickets_{kTicketsTable};
   Sequence last_sequence_{};

@@ -40,11 +40,16 @@ std::string marker_text() {
   return std::string(kMarkerKind) + std::string(kMarkerFormat) + "\n";
 }
 
-Error io_fault(const std::string& path, const std::string& doing, int error_number) {
+Error fault(ErrorCode code, const std::string& path, const std::string& doing, int error_number) {
   const std::string detail = doing + ": " + std::strerror(error_number);
-  if (error_number == ENOSPC || error_number == EDQUOT)
-    return fail(ErrorCode::no_room, path, "the disk is full: " + detail);
-  return fail(base::code_of_path(error_number), path, detail);
+  return fail(code, path, code == ErrorCode::no_room ? "the disk is full: " + detail : detail);
+}
+Error io_fault(const std::string& path, const std::string& doing, int error_number) {
+  return fault(base::code_of_disk(error_number), path, doing, error_number);
+}
+// Where the path that was typed is opened.
+Error path_fault(const std::string& path, const std::string& doing, int error_number) {
+  return fault(base::code_of_path(error_number), path, doing, error_number);
 }
 
 // A file descriptor that closes itself.
@@ -88,7 +93,7 @@ Result<void> create_directory(const std::string& path) {
   std::string parent = files::path(path).parent_path().string();
   if (parent.empty()) parent = ".";
   if (parent != path) TRY(create_directory(parent));
-  if (::mkdir(path.c_str(), 0755) != 0 && errno != EEXIST) return io_fault(path, "creating the directory", errno);
+  if (::mkdir(path.c_str(), 0755) != 0 && errno != EEXIST) return path_fault(path, "creating the directory", errno);
   return sync_directory(parent);
 }
 
@@ -153,7 +158,7 @@ std::string holder_of(int lock) {
 Result<int> take_lock(const std::string& directory) {
   const std::string path = lock_path(directory);
   Descriptor lock(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
-  if (!lock.valid()) return io_fault(path, "opening the lock", errno);
+  if (!lock.valid()) return path_fault(path, "opening the lock", errno);
   if (flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
     if (errno == EWOULDBLOCK) return fail(ErrorCode::directory_in_use, directory, holder_of(lock.get()));
     return io_fault(path, "locking", errno);

@@ -294,9 +294,13 @@ Result<engine::HouseholdAnswer> read(wire::HouseholdAnswer::Reader in) {
 
 namespace {
 
-std::vector<engine::GrantEntry> entries_of(std::vector<engine::RecordGrant> grants) {
+Result<std::vector<engine::GrantEntry>> read_grants(wire::CatalogueAnswer::Reader in) {
   std::vector<engine::GrantEntry> entries;
-  for (engine::RecordGrant& grant : grants) entries.push_back({std::move(grant)});
+  for (engine::RecordGrant& grant : TRY(read_all(in.getGrants(), "grants"))) entries.push_back({std::move(grant)});
+  const auto dates = in.getGrantDates();
+  if (dates.size() == 0) return entries;
+  if (dates.size() != entries.size()) return fail(ErrorCode::malformed, "grantDates", "not as many as grants");
+  for (unsigned i = 0; i < dates.size(); ++i) entries[i].date = TRY(read_date(dates[i], "grantDates"));
   return entries;
 }
 
@@ -310,7 +314,11 @@ Result<std::optional<Hash32>> read_digest(wire::StatusAnswer::Reader in) {
 void write(const engine::CatalogueAnswer& answer, wire::CatalogueAnswer::Builder out) {
   write_all(answer.entries, [&](auto count) { return out.initEntries(count); });
   auto grants = out.initGrants(static_cast<unsigned>(answer.grants.size()));
-  for (unsigned i = 0; i < grants.size(); ++i) write(answer.grants[i].grant, grants[i]);
+  auto dates = out.initGrantDates(grants.size());
+  for (unsigned i = 0; i < grants.size(); ++i) {
+    write(answer.grants[i].grant, grants[i]);
+    dates.set(i, raw(answer.grants[i].date));
+  }
   ledger::write_texts(answer.categories, [&](auto count) { return out.initCategories(count); });
   ledger::write_texts(answer.brackets, [&](auto count) { return out.initBrackets(count); });
   out.setAt(raw(answer.at));
@@ -319,7 +327,7 @@ void write(const engine::CatalogueAnswer& answer, wire::CatalogueAnswer::Builder
 Result<engine::CatalogueAnswer> read(wire::CatalogueAnswer::Reader in) {
   engine::CatalogueAnswer answer;
   answer.entries = TRY(read_all(in.getEntries(), "entries"));
-  answer.grants = entries_of(TRY(read_all(in.getGrants(), "grants")));
+  answer.grants = TRY(read_grants(in));
   answer.categories = TRY(read_texts(in.getCategories(), "categories"));
   answer.brackets = TRY(read_texts(in.getBrackets(), "brackets"));
   answer.at = Sequence{in.getAt()};

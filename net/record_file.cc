@@ -24,8 +24,9 @@ constexpr std::size_t kHeadBytes = 8;
 constexpr std::size_t kHashBytes = sizeof(Hash16);
 constexpr int kOwnerOnly = 0600;  // commands name households by their pseudonyms
 
+// Whoever typed the path has been told by now that it cannot serve (lock_directory in outbox.cc).
 Error io_failure(const char* what, const std::string& path) {
-  return fail(base::code_of_path(errno), {}, std::string(what) + " " + path + ": " + std::strerror(errno));
+  return fail(base::code_of_disk(errno), {}, std::string(what) + " " + path + ": " + std::strerror(errno));
 }
 
 std::string framed(std::string_view body) {

@@ -1,5 +1,4 @@
-// A path that a person gave and that cannot serve (mistyped, no right to it, a file where a folder is needed) is wrong
-// input; a disk without room is one to be made; anything else that the system says of it is a fault of the disk.
+// What the system's errors about files mean: of the program's own files, and of a path that a person typed.
 #pragma once
 
 #include <cerrno>
@@ -9,7 +8,15 @@
 
 namespace base {
 
-// `error_number`: of errno. value_not_allowed, no_room or io_error.
+// Of what a program does with its files while it runs: no_room for a full disk, else io_error. `error_number`: of
+// errno.
+constexpr ErrorCode code_of_disk(int error_number) {
+  return error_number == ENOSPC || error_number == EDQUOT ? ErrorCode::no_room : ErrorCode::io_error;
+}
+
+// Where a path that a person typed is first opened: one that cannot serve (mistyped, no right to it, a file where a
+// folder is needed) is value_not_allowed; anything else is the disk's fault. Not for what is opened or synced later: a
+// folder that vanished, or a disk that turned read-only, is no slip of the pen.
 constexpr ErrorCode code_of_path(int error_number) {
   switch (error_number) {
     case ENOENT:
@@ -22,11 +29,8 @@ constexpr ErrorCode code_of_path(int error_number) {
     case ENAMETOOLONG:
     case EEXIST:
       return ErrorCode::value_not_allowed;
-    case ENOSPC:
-    case EDQUOT:
-      return ErrorCode::no_room;
     default:
-      return ErrorCode::io_error;
+      return code_of_disk(error_number);
   }
 }
 

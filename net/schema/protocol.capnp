@@ -752,6 +752,7 @@ struct CatalogueAnswer {
   categories @2 :List(Text);            # codes, by number from 1
   brackets @3 :List(Text);              # codes, by number from 1
   at @4 :UInt64;                        # sequence that it stands at
+  grantDates @5 :List(Int32);           # days of the books that the grants count on, Date, one each; empty: not told
 }
 
 struct CatalogueEntry {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "apps/apply_papers.h"
+#include "apps/apply_references.h"
 #include "support/support.h"
 
 namespace apps {
@@ -74,6 +76,24 @@ TEST(ApplyPlan, WhatIsRetiredAlreadyHasNotVanished) {
   pasta.retired = true;
   const auto steps = plan_definitions(files({rice("Riz")}), book({rice("Riz"), pasta}), WhatVanished::retire);
   EXPECT_THAT(told(steps), ElementsAre("unchanged product riz"));
+}
+
+TEST(ApplyPlan, OnlyAWholeTerritoryRetires) {
+  const ledger::Shop shop{.code = "n", .label = "N", .legal_entity = "e"};
+  const ledger::Funder funder{.code = "ville", .label = "Ville"};
+  ledger::Supplier closed{.code = "g", .label = "G"};
+  closed.retired = true;
+  auto imported = book({shop, closed, rice("Riz")});
+  imported.entries.back().imported = true;
+  EXPECT_OK(check_whole(files({shop}), imported)) << "nothing of the others would be retired";
+  const auto half = check_whole(files({shop}), book({shop, funder}));
+  EXPECT_REFUSED(half, usage_error);
+  EXPECT_THAT(half.error().detail, testing::HasSubstr("declare no funder"));
+  ledger::Funder last = funder;
+  last.retired = true;
+  EXPECT_OK(check_whole(files({shop, last}), book({shop, funder}))) << "so the last of a kind goes";
+  const ledger::SourceDefinition till{.code = "n-1", .label = "N", .kind = SourceKind::till, .shop = "n"};
+  EXPECT_THAT(check_whole(files({shop}), book({shop, till})).error().detail, testing::HasSubstr("declare no till"));
 }
 
 TEST(ApplyPlan, AKindThatTheFilesDoNotMentionAnyMoreHasVanishedToo) {
@@ -153,7 +173,8 @@ TEST(ApplyPlan, AGrantOfAnotherAmountIsAConflictAndOneThatVanishedIsNamed) {
 Territory with_delivery(std::int64_t units, MicroCost cost) {
   Territory territory;
   const engine::DeliveredLot lot{.product = "riz", .label = "L1", .quantity = {units}, .unit_cost = cost};
-  territory.deliveries = {{{{.shop = "n", .supplier = "g", .reference = "BL-1", .lots = {lot}}, day("2026-01-05")}, {}}};
+  territory.deliveries = {
+      {{{.shop = "n", .supplier = "g", .reference = "BL-1", .lots = {lot}}, day("2026-01-05")}, {}}};
   return territory;
 }
 engine::DeliveryAnswer as_recorded(const Territory& territory) {
@@ -168,21 +189,63 @@ TEST(ApplyPlan, ADeliveryIsNewTheSameOrAConflictToldFromTo) {
   const auto steps = plan_deliveries(with_delivery(10, MicroCost{1'250'000}), {as_recorded(first)}, {});
   EXPECT_THAT(told(steps), ElementsAre("conflict delivery n g BL-1 posted"));
   EXPECT_EQ(steps[0].instead, Instead::count_or_loss);
-  EXPECT_THAT(differences(steps[0]), ElementsAre("lots[riz L1].quantity : 12 → 10", "lots[riz L1].unit_cost : 1,50 → 1,25"));
+  EXPECT_THAT(differences(steps[0]),
+              ElementsAre("lots[riz L1].quantity : 12 → 10", "lots[riz L1].unit_cost : 1,50\u00A0€ → 1,25\u00A0€"));
+}
+
+TEST(ApplyPlan, ADeliveryOfAnotherDayAloneKeepsItsDay) {
+  const Territory first = with_delivery(12, MicroCost{1'500'000});
   Territory later = first;
   later.deliveries.front().value.date = day("2026-01-06");
+  const auto steps = plan_deliveries(later, {as_recorded(first)}, {});
+  EXPECT_THAT(told(steps), ElementsAre("kept delivery n g BL-1")) << "the server would note it";
+  EXPECT_THAT(differences(steps[0]), ElementsAre("date : 05/01/2026 → 06/01/2026"));
+  later.deliveries.front().value.delivery.lots[0].quantity.units = 13;
   EXPECT_THAT(differences(plan_deliveries(later, {as_recorded(first)}, {})[0]),
-              ElementsAre("date : 05/01/2026 → 06/01/2026"));
+              ElementsAre("lots[riz L1].quantity : 12 → 13", "date : 05/01/2026 → 06/01/2026"));
+  later = first;
   later.deliveries.front().value.date = kNoDate;
   EXPECT_EQ(plan_deliveries(later, {as_recorded(first)}, {})[0].change, Change::unchanged) << "it says no day";
 }
 
-TEST(ApplyPlan, DeliveriesAndHouseholdsThatVanishedAreNamed) {
+TEST(ApplyPlan, AGrantOfAnotherDayAloneKeepsItsDay) {
+  Territory territory;
+  const engine::RecordGrant award{engine::GrantStep::awarded, "ville-fl", eur(900'00), "D-1"};
+  territory.grants = {{{award, day("2026-02-02")}, {}}};
+  engine::CatalogueAnswer known;
+  known.grants = {{award, day("2026-02-01")}};
+  const auto steps = plan_grants(territory, known, WhatVanished::keep);
+  EXPECT_THAT(told(steps), ElementsAre("kept grant ville-fl awarded D-1"));
+  EXPECT_THAT(differences(steps[0]), ElementsAre("date : 01/02/2026 → 02/02/2026"));
+  known.grants = {{award}};
+  EXPECT_EQ(plan_grants(territory, known, WhatVanished::keep)[0].change, Change::unchanged) << "its day is not told";
+}
+
+TEST(ApplyPlan, LotsInAnotherOrderAreToldByTheirNames) {
+  Territory first = with_delivery(12, MicroCost{1});
+  auto& lots = first.deliveries.front().value.delivery.lots;
+  lots.push_back({.product = "lait", .quantity = {3}});
+  Territory reordered = first;
+  std::ranges::reverse(reordered.deliveries.front().value.delivery.lots);
+  const auto steps = plan_deliveries(reordered, {as_recorded(first)}, {});
+  EXPECT_EQ(steps[0].change, Change::conflict) << "their numbers follow it";
+  EXPECT_THAT(differences(steps[0]), ElementsAre("lots : « riz L1 », « lait » → « lait », « riz L1 »"));
+}
+
+TEST(ApplyPlan, ASupplierThatIsNotToldIsNoPartOfAReference) {
+  Territory territory = with_delivery(12, MicroCost{1});
+  const engine::RollAnswer roll{.deliveries = {{.shop = "n", .supplier = "", .reference = "g BL-1"}}};
+  EXPECT_EQ(plan_vanished_rolls(territory, roll).size(), 1u);
+}
+
+TEST(ApplyPlan, DeliveriesThatVanishedAreNamedAndHouseholdsCounted) {
   engine::RollAnswer roll{.deliveries = {{.shop = "n", .supplier = "g", .reference = "BL-1", .opening = false},
                                          {.shop = "n", .supplier = "", .reference = "INV", .opening = true}},
-                          .households = {"BM1-0007"}};
-  EXPECT_THAT(told(plan_vanished_rolls(with_delivery(12, MicroCost{1}), roll)),
-              ElementsAre("vanished delivery n INV (opening)", "vanished household BM1-0007"));
+                          .households = {"BM1-0007", "BM1-0008"}};
+  const auto steps = plan_vanished_rolls(with_delivery(12, MicroCost{1}), roll);
+  EXPECT_THAT(told(steps), ElementsAre("vanished delivery n INV (opening)", "vanished household "))
+      << "whom another association helps is none of these files' business";
+  EXPECT_EQ(steps[1].count, 2);
 }
 
 TEST(ApplyPlan, WhatChangedIsToldFieldByField) {
@@ -198,6 +261,34 @@ TEST(ApplyPlan, WhatChangedIsToldFieldByField) {
   EXPECT_THAT(differences(plan_definitions(files({rice_price("2026-01-01", eur(2'20))}),
                                            book({rice_price("2026-01-01", eur(2'00))}), WhatVanished::keep)[0]),
               ElementsAre("market : 2,00\u00A0€ → 2,20\u00A0€", "full : 2,00\u00A0€ → 2,20\u00A0€"));
+}
+
+TEST(ApplyPlan, ARateIsKnownByItsFieldAndALabelStaysText) {
+  const ledger::Fund before{.code = "f", .label = "1/2", .funder = "v", .share = {1, 1}};
+  ledger::Fund after = before;
+  after.label = "1/4";
+  after.share = {0, 1};
+  EXPECT_THAT(differences(plan_definitions(files({after}), book({before}), WhatVanished::keep)[0]),
+              ElementsAre("label : « 1/2 » → « 1/4 »", "share : 100\u00A0% → 0\u00A0%"));
+}
+
+TEST(ApplyPlan, ACostIsToldInItsCurrencyAndPerKilo) {
+  const Territory first = with_delivery(12, MicroCost{1'205}), other = with_delivery(12, MicroCost{INT64_MAX});
+  ledger::Product by_weight = rice("Riz");
+  by_weight.unit = Unit::gram;
+  const auto known = book({by_weight, ledger::Shop{.code = "n", .currency = Currency::chf}});
+  EXPECT_THAT(differences(plan_deliveries(other, {as_recorded(first)}, known)[0]),
+              ElementsAre(testing::StartsWith("lots[riz L1].unit_cost : 1,205\u00A0CHF/kg → ")));
+}
+
+TEST(ApplyPlan, OfALongValueTheBeginningIsTold) {
+  const ledger::Product before = rice("Riz");
+  ledger::Product after = before;
+  for (int i = 0; i < 40; ++i) after.tags.push_back("étiquette-" + std::to_string(i));
+  const std::string told = differences(plan_definitions(files({after}), book({before}), WhatVanished::keep)[0])[0];
+  EXPECT_THAT(told, testing::StartsWith("tags : rien → « étiquette-0 »"));
+  EXPECT_THAT(told, testing::EndsWith("…"));
+  EXPECT_LT(told.size(), 130u);
 }
 
 TEST(ApplyPlan, ARuleIsMatchedByWhatNamesItNotByItsPlace) {
@@ -220,8 +311,13 @@ TEST(ApplyPlan, WhatMayNeverChangeIsAConflict) {
   EXPECT_EQ(steps[0].instead, Instead::new_code);
   const ledger::Tariff old{.code = "grille-2026", .label = "T", .from = day("2026-01-01")};
   const ledger::Tariff other{.code = "grille-2027", .label = "T", .from = day("2027-01-01")};
-  EXPECT_EQ(plan_definitions(files({other}), book({old}), WhatVanished::keep)[0].instead, Instead::same_tariff);
+  const Step in_the_way = plan_definitions(files({other}), book({old}), WhatVanished::keep)[0];
+  EXPECT_EQ(in_the_way.instead, Instead::same_tariff);
+  EXPECT_EQ(in_the_way.obstacle, "grille-2026");
+  EXPECT_THAT(differences(in_the_way), ElementsAre()) << "its code does not change";
   EXPECT_EQ(plan_definitions(files({old, other}), {}, WhatVanished::keep)[1].change, Change::conflict);
+  EXPECT_EQ(to_string(Instead::count_or_loss), "count_or_loss");
+  EXPECT_EQ(to_string(Instead::household_command), "household_command");
 }
 
 TEST(ApplyPlan, ZonesAndTheBracketsOfRightsAndQuotasMustBeDeclaredToo) {

@@ -1,5 +1,6 @@
 #include "apps/apply.h"
 
+#include <algorithm>
 #include <sstream>
 
 #include "support/support.h"
@@ -14,8 +15,14 @@ class FakeDesk final : public Desk {
  public:
   Result<engine::Answer> ask(const engine::Query& query) override {
     if (std::holds_alternative<engine::CatalogueQuery>(query)) return engine::Answer(catalogue);
-    if (std::holds_alternative<engine::RollQuery>(query)) return engine::Answer(engine::RollAnswer{});
-    if (std::holds_alternative<engine::DeliveryQuery>(query)) return engine::Answer(engine::DeliveryAnswer{});
+    if (std::holds_alternative<engine::RollQuery>(query)) {
+      ++rolls_asked;
+      return engine::Answer(roll);
+    }
+    if (std::holds_alternative<engine::DeliveryQuery>(query)) {
+      ++deliveries_asked;
+      return engine::Answer(engine::DeliveryAnswer{});
+    }
     return fail(ErrorCode::unknown_household);
   }
   Result<std::vector<engine::Receipt>> post(const std::vector<Errand>& errands, const Advance& advance) override {
@@ -39,6 +46,8 @@ class FakeDesk final : public Desk {
   }
 
   engine::CatalogueAnswer catalogue;
+  engine::RollAnswer roll;
+  int rolls_asked = 0, deliveries_asked = 0;
   std::vector<Date> dates;
   std::string refused;
   bool unreachable = false;
@@ -101,13 +110,108 @@ TEST(Apply, ARefusalIsToldWithItsPlaceAndTheRestGoesOn) {
 TEST(Apply, OfMoreThanTwentyThatVanishedTheOthersAreCountedOrAllAreNamed) {
   std::vector<DoneStep> steps;
   for (int i = 10; i < 35; ++i)
-    steps.push_back({{.change = Change::vanished, .kind = "household", .key = "N-" + std::to_string(i)}, {}, {}});
+    steps.push_back({{.change = Change::vanished, .kind = "supplier", .key = "n-" + std::to_string(i)}, {}, {}});
   Session some, all;
-  tell_steps(some.context, steps, true);
-  EXPECT_THAT(some.out.str(), testing::HasSubstr("household (25): N-10, N-11"));
-  EXPECT_THAT(some.out.str(), testing::HasSubstr("N-29 … and 5 more\n  (--all names them all"));
+  tell_steps(some.context, steps, true, {}, Shown::some);
+  EXPECT_THAT(some.out.str(), testing::HasSubstr("supplier (25): n-10, n-11"));
+  EXPECT_THAT(some.out.str(), testing::HasSubstr("n-29 … and 5 more\n(--all shows all"));
   tell_steps(all.context, steps, true, {}, Shown::all);
-  EXPECT_THAT(all.out.str(), testing::HasSubstr("N-30, N-31, N-32, N-33, N-34\n"));
+  EXPECT_THAT(all.out.str(), testing::HasSubstr("n-30, n-31, n-32, n-33, n-34\n"));
+}
+
+TEST(Apply, HouseholdsThatVanishedAreToldByTheirNumberAlone) {
+  const std::vector<DoneStep> steps = {
+      {{.change = Change::vanished, .kind = "household", .key = "", .count = 25}, {}, {}}};
+  Session people, script;
+  tell_steps(people.context, steps, true, {}, Shown::all);
+  EXPECT_THAT(people.out.str(), testing::HasSubstr("  household (25)\n"));
+  EXPECT_THAT(people.out.str(), testing::HasSubstr("not in the file, kept: 25\n"));
+  script.context.json = true;
+  tell_steps(script.context, steps, true);
+  const auto change = boost::json::parse(script.out.str()).at("changes").at(0);
+  EXPECT_EQ(change.at("key"), json::Value(nullptr));
+  EXPECT_EQ(change.at("count"), 25);
+}
+
+TEST(Apply, OfMoreThanTwentyThatChangedAlikeTheOthersAreCounted) {
+  std::vector<DoneStep> steps;
+  for (const char* kind : {"product", "price"})
+    for (int i = 10; i < 35; ++i)
+      steps.push_back({{.change = Change::added, .kind = kind, .key = "k-" + std::to_string(i)}, {}, {}});
+  Session some, all, list;
+  tell_steps(some.context, steps, true, {}, Shown::some);
+  const std::string told = some.out.str();
+  EXPECT_EQ(std::ranges::count(told, '\n'), 47) << told;  // title, header, rule, 2 × 20, 2 × "more", hint and counts
+  EXPECT_THAT(told, testing::ContainsRegex("added +price +… and 5 more\n"));
+  EXPECT_THAT(told, testing::HasSubstr("(--all shows all"));
+  EXPECT_THAT(told, testing::HasSubstr("added: 50"));
+  tell_steps(all.context, steps, true, {}, Shown::all);
+  EXPECT_THAT(all.out.str(), testing::HasSubstr("k-34"));
+  EXPECT_THAT(all.out.str(), testing::Not(testing::HasSubstr("more")));
+  tell_steps(list.context, steps, true);
+  EXPECT_THAT(list.out.str(), testing::HasSubstr("(--json shows all)")) << "an import has no --all";
+}
+
+TEST(Apply, OneThatIsLeftOutIsOneInFrench) {
+  std::vector<DoneStep> steps;
+  for (int i = 10; i < 31; ++i)
+    steps.push_back({{.change = Change::conflict, .kind = "grant", .key = "k-" + std::to_string(i)}, {}, {}});
+  Session session;
+  session.context.language = Language::french;
+  tell_steps(session.context, steps, true, {}, Shown::some);
+  EXPECT_THAT(session.out.str(), testing::HasSubstr("… et 1 autre\n"));
+  EXPECT_THAT(session.err.str(), testing::HasSubstr("subvention: … et 1 autre\n"));
+  EXPECT_THAT(session.err.str(), testing::Not(testing::HasSubstr("k-30")));
+  EXPECT_EQ(session.context.exit, Exit::refused);
+}
+
+TEST(Apply, WhatStandsInTheWayOfATariffIsToldAndScriptsGetTermsNotSentences) {
+  const std::vector<DoneStep> steps = {
+      {{.change = Change::conflict, .kind = "tariff", .key = "new", .instead = Instead::same_tariff, .obstacle = "old"},
+       {},
+       {}}};
+  Session people, script;
+  tell_steps(people.context, steps, true);
+  EXPECT_THAT(people.err.str(), testing::HasSubstr("the tariff old covers one of its shops already; a shop has one"));
+  script.context.json = true;
+  tell_steps(script.context, steps, true);
+  const auto change = boost::json::parse(script.out.str()).at("changes").at(0);
+  EXPECT_EQ(change.at("instead"), "same_tariff");
+  EXPECT_EQ(change.at("obstacle"), "old");
+}
+
+Territory with_deliveries() {
+  Territory territory;
+  for (const char* reference : {"BL-1", "BL-2"})
+    territory.deliveries.push_back({{{.shop = "n", .supplier = "g", .reference = reference}, kNoDate}, {"t", 1, 1}});
+  return territory;
+}
+
+TEST(Apply, AsksForThePapersThatTheBookHasAndForTheRollWhereItIsNeeded) {
+  FakeDesk desk;
+  desk.roll.deliveries = {{.shop = "n", .supplier = "g", .reference = "BL-2"}};
+  ASSERT_OK(plan_territory(with_deliveries(), {}, desk, WhatVanished::keep));
+  EXPECT_EQ(desk.deliveries_asked, 1) << "the other is not there";
+  EXPECT_EQ(desk.rolls_asked, 1);
+  ASSERT_OK(plan_territory(suppliers(), {}, desk, WhatVanished::ignore));
+  EXPECT_EQ(desk.rolls_asked, 1) << "a list without papers";
+}
+
+TEST(Apply, ADryRunOfAListTellsTheRowsThatNameWhatNothingDeclares) {
+  Session session;
+  FakeDesk desk;
+  engine::CatalogueAnswer book;
+  book.entries.push_back({.definition = ledger::LegalEntity{.code = "e", .label = "E"}});
+  const Application list{.dry_run = true, .vanished = WhatVanished::ignore};
+  auto steps = apply_territory(session.context, suppliers(), book, desk, list);
+  ASSERT_OK(steps);
+  EXPECT_FALSE(steps->at(0).outcome) << "a supplier refers to nothing";
+  EXPECT_EQ(steps->at(2).outcome, engine::Outcome::refused);
+  EXPECT_EQ(steps->at(2).refusal.code, ErrorCode::unknown_bracket);
+  EXPECT_TRUE(desk.dates.empty());
+  book.brackets = {"a"};
+  steps = apply_territory(session.context, suppliers(), book, desk, list);
+  EXPECT_FALSE(steps->at(2).outcome);
 }
 
 TEST(Apply, AServerThatIsGoneIsAnError) {

@@ -4,6 +4,7 @@
 #include <set>
 #include <sstream>
 
+#include "apps/written_file.h"
 #include "ledger/base/code.h"
 #include "support/support.h"
 
@@ -34,6 +35,21 @@ TEST(Desk, ADamagedFileIsToldAndNotReplaced) {
   std::ofstream(home.path() / "desk") << "Not A Code\n";
   SeededEntropy entropy(7);
   EXPECT_REFUSED(desk_code(home.path(), entropy), syntax_error);
+}
+
+TEST(Desk, InAHomeThatCannotBeIsWrongInputAndNotThrown) {
+  const TemporaryDirectory home;
+  SeededEntropy entropy(7);
+  EXPECT_REFUSED(desk_code(home.path() / std::string(300, 'x'), entropy), value_not_allowed);
+}
+
+TEST(WrittenFile, TellsAPathThatCannotServeFromAFullDisk) {
+  const TemporaryDirectory folder;
+  EXPECT_OK(write_file(folder.path() / "here", "text", "--svg", "cannot be written"));
+  EXPECT_REFUSED(write_file(folder.path() / "nowhere" / "x", "text", "--svg", "cannot be written"), value_not_allowed);
+  EXPECT_REFUSED(write_file(folder.path(), "text", "--svg", "cannot be written"), value_not_allowed);
+  errno = EACCES;  // of something else, long ago
+  EXPECT_REFUSED(write_file("/dev/full", "text", "--svg", "cannot be written"), no_room);
 }
 
 TEST(Meaning, IsTheCommandNotWhoSendsItOrWhen) {

@@ -1,5 +1,5 @@
-// A territory's file against a real book: what vanished is named, what may not change is a conflict told before anything
-// is posted, and a path that cannot serve is wrong input.
+// A territory's file against a real book: what vanished is named, what may not change is a conflict told before
+// anything is posted, and a path that cannot serve is wrong input.
 #include <algorithm>
 
 #include "tests/apps/end_to_end.h"
@@ -31,19 +31,25 @@ TEST_F(EndToEndApply, WhatVanishedIsNamedWholeKindsToo) {
   write_file(file(), "[[supplier]]\ncode = \"autre\"\nlabel = \"Autre\"\n");
   const Ended told = run({"apply", file(), "--dry-run"});
   EXPECT_EQ(told.status, 0) << told.err;
-  for (const char* named : {"supplier (1): grossiste", "product (1): riz", "shop (1): noailles", "fund (1): ville-aide",
-                            "grant (1): ville-aide awarded DEL-1", "delivery (1): noailles grossiste BL-1",
-                            "household (2): N-001, N-002"})
+  for (const char* named :
+       {"supplier (1): grossiste", "product (1): riz", "shop (1): noailles", "fund (1): ville-aide",
+        "grant (1): ville-aide awarded DEL-1", "delivery (1): noailles grossiste BL-1", "household (2)\n"})
     EXPECT_THAT(told.out, HasSubstr(named));
+  EXPECT_THAT(told.out, testing::Not(HasSubstr("N-001"))) << "households are counted, not named";
+  EXPECT_THAT(run({"apply", file(), "--dry-run", "--json"}).out, testing::Not(HasSubstr("N-001")));
   const Ended retired = run({"apply", file(), "--retire"});
   EXPECT_EQ(retired.status, 2) << "half a territory retires nothing";
   EXPECT_THAT(retired.err, HasSubstr("--retire takes a whole territory"));
+  write_file(file(), "[[shop]]\ncode = \"noailles\"\nlabel = \"Noailles\"\nlegal_entity = \"asso\"\n");
+  const Ended shops = run({"apply", file(), "--retire"});
+  EXPECT_EQ(shops.status, 2) << "nor do its shops alone: " << shops.out;
+  EXPECT_THAT(shops.err, HasSubstr("declare no legal_entity"));
 }
 
-TEST_F(EndToEndApply, ARetiredKindIsRetiredWhenItIsAskedFor) {
+TEST_F(EndToEndApply, WhatLeftItsFilesIsRetiredWhenItIsAskedFor) {
   std::string text = kSmallTerritory;
   text.erase(text.find("[[delivery]]"));
-  text.erase(text.find("supplier ="), std::string("supplier = [{ code = \"grossiste\", label = \"Grossiste\" }]").size());
+  text.replace(text.find("grossiste\""), 9, "collecte");
   write_file(file(), text);
   const json::Value done = ask({"apply", file(), "--retire"});
   bool retired = false;
@@ -81,6 +87,32 @@ TEST_F(EndToEndApply, AChangedDeliveryOrGrantIsAConflictAndNothingIsPosted) {
     }
 }
 
+TEST_F(EndToEndApply, AnotherDayOfAPaperIsToldAndBlocksNothing) {
+  std::string text = kSmallTerritory;
+  text.replace(text.find("date = 2020-01-02"), 17, "date = 2020-01-12");
+  text.replace(text.find("date = 2020-01-03"), 17, "date = 2020-01-13");
+  text.replace(text.find("Riz long, 1 kg"), 14, "Riz rond");
+  write_file(file(), text);
+  const std::int64_t before = events();
+  const Ended told = run({"apply", file()});
+  EXPECT_EQ(told.status, 0) << told.err;
+  EXPECT_THAT(told.out, HasSubstr("date: 02 Jan 2020 → 12 Jan 2020"));
+  EXPECT_THAT(told.out, HasSubstr("date: 03 Jan 2020 → 13 Jan 2020"));
+  EXPECT_THAT(told.err, HasSubstr("keeps its day"));
+  EXPECT_EQ(events(), before + 1) << "the label";
+}
+
+TEST_F(EndToEndApply, AListOfHouseholdsSaysWhatDiffersAndItsDryRunWhatIsUnknown) {
+  const std::string list = folder() / "foyers.csv";
+  write_file(list, "pseudonym,bracket,legal_entity\nN-001,plein,asso\nN-003,inconnue,asso\n");
+  const Ended told = run({"import", "households", list, "--dry-run"});
+  EXPECT_EQ(told.status, 1);
+  EXPECT_THAT(told.out, HasSubstr("bracket: 'rouge' → 'plein'"));
+  EXPECT_THAT(told.out, testing::ContainsRegex("refused +household +N-003"));
+  EXPECT_THAT(told.err, HasSubstr("no bracket 'inconnue' is declared"));
+  EXPECT_THAT(run({"import", "households", list}).out, HasSubstr("bracket: 'rouge' → 'plein'"));
+}
+
 TEST_F(EndToEndApply, AnUnknownReferenceIsWrongInputWithItsFileAndLine) {
   write_file(file(), "[[till]]\ncode = \"t\"\nlabel = \"T\"\nshop = \"nowhere\"\n");
   const Ended told = run({"apply", file(), "--dry-run"});
@@ -94,7 +126,8 @@ TEST_F(EndToEndApply, APathThatCannotServeIsStatusTwo) {
   write_file(plain_file, "text");
   write_file(folder() / "p.csv", "code,label,category\nlait,Lait,laitiers\n");
   EXPECT_EQ(run({"import", "products", folder() / "p.csv", "--rejects", nowhere}).status, 2);
-  for (const char* command : {"verify", "log", "replay"}) EXPECT_EQ(run({command, "--data", nowhere}).status, 2) << command;
+  for (const char* command : {"verify", "log", "replay"})
+    EXPECT_EQ(run({command, "--data", nowhere}).status, 2) << command;
   for (const char* command : {"verify", "log", "replay"})
     EXPECT_EQ(run({command, "--data", plain_file}).status, 2) << command;
   Line sale = line({"sell", "--till", "noailles-1", "--line", "riz:1"});

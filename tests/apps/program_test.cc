@@ -180,6 +180,8 @@ TEST(Program, AnUnknownCommandIsNamedWithTheNearest) {
   EXPECT_THAT(run({"stok"}).err,
               testing::HasSubstr("il n'y a pas de commande « stok » ; la plus proche est « stock »"));
   EXPECT_THAT(run({"household", "enroll", "N-001"}).err, testing::HasSubstr("« enrol »"));
+  EXPECT_THAT(run({"fund", "--shop", "noailles"}).err, testing::Not(testing::HasSubstr("noailles »")))
+      << "the value of an option that nobody knows";
   EXPECT_THAT(run({"zzzzzzzz"}).err, testing::HasSubstr("« zzzzzzzz » ; --help"));
 }
 

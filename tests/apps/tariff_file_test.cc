@@ -1,6 +1,6 @@
 #include "apps/tariff_file.h"
 
-#include "apps/apply_plan.h"
+#include "apps/apply_references.h"
 #include "apps/details.h"
 #include "apps/tariff_case.h"
 #include "apps/territory.h"

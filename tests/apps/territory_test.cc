@@ -6,7 +6,7 @@
 #include <map>
 #include <set>
 
-#include "apps/apply_plan.h"
+#include "apps/apply_references.h"
 #include "support/support.h"
 
 namespace apps {

@@ -320,11 +320,30 @@ TEST(Guards, AnOverflowNamesTheFieldThatTheFiguresAreIn) {
   EXPECT_EQ(figures_of(delivery_of("riz", 1, 110)), "lots");
   EXPECT_EQ(figures_of(commitment("bio", eur(1))), "amount");
   EXPECT_EQ(figures_of(reassignment("", "bio")), "since");
-  for (const CommandBody& body :
-       {CommandBody{Declare{}}, CommandBody{EnrolHousehold{}}, CommandBody{Sell{}}, CommandBody{TakeBack{}},
-        CommandBody{CountStock{}}, CommandBody{RecordLoss{}}, CommandBody{Deliver{}}, CommandBody{RecordGrant{}},
-        CommandBody{Commit{}}, CommandBody{GrantEntitlement{}}, CommandBody{Reassign{}},
-        CommandBody{UndoReassignment{}}})
+  EXPECT_EQ(figures_of(Declare{ledger::Tariff{}}), "rules");
+  EXPECT_EQ(figures_of(Declare{ledger::Fund{}}), "shops");
+  EXPECT_EQ(figures_of(Declare{ledger::Product{}}), "tags");
+  for (const CommandBody& body : {CommandBody{Declare{}},
+                                  CommandBody{Declare{ledger::Price{}}},
+                                  CommandBody{Declare{ledger::Tariff{}}},
+                                  CommandBody{Declare{ledger::Fund{}}},
+                                  CommandBody{Declare{ledger::Product{}}},
+                                  CommandBody{RenewHousehold{}},
+                                  CommandBody{CorrectHousehold{}},
+                                  CommandBody{MergeHouseholds{}},
+                                  CommandBody{IssueCard{}},
+                                  CommandBody{RevokeCard{}},
+                                  CommandBody{EnrolHousehold{}},
+                                  CommandBody{Sell{}},
+                                  CommandBody{TakeBack{}},
+                                  CommandBody{CountStock{}},
+                                  CommandBody{RecordLoss{}},
+                                  CommandBody{Deliver{}},
+                                  CommandBody{RecordGrant{}},
+                                  CommandBody{Commit{}},
+                                  CommandBody{GrantEntitlement{}},
+                                  CommandBody{Reassign{}},
+                                  CommandBody{UndoReassignment{}}})
     EXPECT_TRUE(leads_to_field(body, figures_of(body))) << body.index();
 }
 

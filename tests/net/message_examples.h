@@ -365,7 +365,7 @@ inline std::vector<engine::Answer> example_answers() {
                                            .difference = "the amount is 1.00 CHF, priced again it is 2.00 CHF"}},
       engine::LastNumberAnswer{CommandNumber{41}},
       engine::CatalogueAnswer{{{.id = 1, .version = 2, .definition = example_tariff(), .imported = true}},
-                              {{example_grant()}},
+                              {{example_grant(), day("2026-01-05")}},
                               {"epicerie", "frais"},
                               {"b1", "b2"},
                               Sequence{97}},

@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "net/fake_house.h"
+#include "net/record_file.h"
 
 namespace net {
 namespace {
@@ -268,6 +269,13 @@ TEST_F(OutboxCrashTest, TellsEveryFlippedByteOrDropsTheLastRecord) {
     else
       ASSERT_EQ(outbox.error().code, ErrorCode::corrupt_record) << at;
   }
+}
+
+TEST(RecordFile, InAFolderThatVanishedIsAFaultOfTheDisk) {
+  const TemporaryDirectory folder;
+  const std::string gone = folder.path() / "gone";
+  EXPECT_REFUSED(RecordFile::create(gone + "/commands", {}), io_error);
+  EXPECT_REFUSED(sync_directory(gone), io_error);
 }
 
 }  // namespace
