@@ -68,7 +68,7 @@ std::string net_sold_text(const StockTotals& total, Language language) {
   for (const auto& [unit, units] : total.net_sold) {
     text += (text.empty() ? "" : ", ") + show(units, unit, language);
     if (unit == Unit::piece)
-      text += say(language, "\u00A0pièce", " piece") + (is_one(units.units, language) ? "" : "s");
+      text += std::string(say(language, "\u00A0pièce", " piece")) + (is_one(units.units, language) ? "" : "s");
   }
   return text;
 }

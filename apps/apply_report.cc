@@ -185,7 +185,7 @@ bool print_changes(const Context& context, const std::vector<DoneStep>& steps, b
 struct VanishedKind {
   std::string kind;
   std::int64_t count = 0;
-  std::vector<std::string> names;  // none where they are only counted
+  std::vector<std::string> names = {};  // none where they are only counted
 };
 
 std::vector<VanishedKind> vanished_kinds(const std::vector<DoneStep>& steps) {
@@ -287,7 +287,7 @@ void print_counts(const Context& context, const std::vector<DoneStep>& steps) {
 }
 
 json::Value text_or_null(std::string_view text) {
-  return text.empty() ? json::Value(nullptr) : json::Value(text);
+  return text.empty() ? json::Value(nullptr) : json::Value(std::string(text));
 }
 
 json::Object json_of(const DoneStep& done) {

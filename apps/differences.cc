@@ -34,6 +34,7 @@ std::string plain(const json::Value& value) {
 std::string name_in_list(const json::Object& object, std::size_t index) {
   std::string name;
   for (const std::string_view key : kNaming) {
+    if (key == "origin" && object.contains("lot")) continue;  // it names a rule; a lot may change it
     const json::Value* value = object.if_contains(key);
     if (value == nullptr || value->is_structured() || value->is_null() || plain(*value).empty()) continue;
     if (value->is_number() && value->to_number<std::int64_t>() == 0) continue;
@@ -139,7 +140,8 @@ std::string show_value(const json::Value& value, std::string_view field, Languag
   if (value.is_null() || (value.is_string() && value.as_string().empty())) return french ? "rien" : "nothing";
   if (value.is_bool()) return value.as_bool() ? (french ? "oui" : "yes") : (french ? "non" : "no");
   if (field == "vat_rate" && value.is_number())
-    return show(Fraction{value.to_number<std::int64_t>(), 10'000}, language);
+    if (const auto rate = Fraction::create(value.to_number<std::int64_t>(), 10'000); rate.ok())
+      return show(*rate, language);
   if (value.is_string() && is_rate(field))
     if (const auto rate = Fraction::parse(value.as_string()); rate.ok()) return show(*rate, language);
   if (value.is_string()) return show_text(value.as_string(), language);

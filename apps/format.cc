@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <optional>
 
+#include "ledger/base/ids.h"
+
 namespace apps {
 namespace {
 

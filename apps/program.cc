@@ -118,9 +118,9 @@ std::optional<std::string> unknown_command(const CLI::App& program) {
   if (word == left.end() || word->starts_with('-') || known.empty()) return std::nullopt;
   const auto nearest =
       std::ranges::min_element(known, {}, [&](const CLI::App* each) { return distance(*word, each->get_name()); });
-  const std::string unknown = "there is no command '" + *word + "'; ";
-  if (distance(*word, (*nearest)->get_name()) * 2 > word->size()) return unknown + "--help lists them";
-  return unknown + "the nearest is '" + (*nearest)->get_name() + "'";
+  const std::string unknown = "there is no command '" + *word;
+  if (distance(*word, (*nearest)->get_name()) * 2 > word->size()) return unknown + "'; --help lists them";
+  return unknown + "'; the nearest is '" + (*nearest)->get_name() + "'";
 }
 
 // --help and --version come as exceptions too, with status 0.

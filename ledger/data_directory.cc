@@ -40,8 +40,9 @@ std::string marker_text() {
   return std::string(kMarkerKind) + std::string(kMarkerFormat) + "\n";
 }
 
+// `doing`: "syncing the directory: ".
 Error fault(ErrorCode code, const std::string& path, const std::string& doing, int error_number) {
-  const std::string detail = doing + ": " + std::strerror(error_number);
+  const std::string detail = doing + std::strerror(error_number);
   return fail(code, path, code == ErrorCode::no_room ? "the disk is full: " + detail : detail);
 }
 Error io_fault(const std::string& path, const std::string& doing, int error_number) {
@@ -73,7 +74,7 @@ Result<void> write_all(int descriptor, std::string_view text, const std::string&
   while (!text.empty()) {
     const ssize_t written = ::write(descriptor, text.data(), text.size());
     if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return io_fault(path, "writing", errno);
+    if (written < 0) return io_fault(path, "writing: ", errno);
     text.remove_prefix(static_cast<std::size_t>(written));
   }
   return {};
@@ -81,8 +82,8 @@ Result<void> write_all(int descriptor, std::string_view text, const std::string&
 
 Result<void> sync_directory(const std::string& path) {
   const Descriptor directory(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!directory.valid()) return io_fault(path, "opening the directory", errno);
-  if (fsync(directory.get()) != 0) return io_fault(path, "syncing the directory", errno);
+  if (!directory.valid()) return io_fault(path, "opening the directory: ", errno);
+  if (fsync(directory.get()) != 0) return io_fault(path, "syncing the directory: ", errno);
   return {};
 }
 
@@ -93,7 +94,7 @@ Result<void> create_directory(const std::string& path) {
   std::string parent = files::path(path).parent_path().string();
   if (parent.empty()) parent = ".";
   if (parent != path) TRY(create_directory(parent));
-  if (::mkdir(path.c_str(), 0755) != 0 && errno != EEXIST) return path_fault(path, "creating the directory", errno);
+  if (::mkdir(path.c_str(), 0755) != 0 && errno != EEXIST) return path_fault(path, "creating the directory: ", errno);
   return sync_directory(parent);
 }
 
@@ -117,11 +118,11 @@ Result<bool> check_marker(const std::string& directory) {
 Result<void> write_marker(const std::string& directory) {
   const std::string half = half_marker_path(directory);
   const Descriptor file(::open(half.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
-  if (!file.valid()) return io_fault(half, "creating the marker", errno);
+  if (!file.valid()) return io_fault(half, "creating the marker: ", errno);
   TRY(write_all(file.get(), marker_text(), half));
-  if (fsync(file.get()) != 0) return io_fault(half, "syncing the marker", errno);
+  if (fsync(file.get()) != 0) return io_fault(half, "syncing the marker: ", errno);
   if (std::rename(half.c_str(), marker_path(directory).c_str()) != 0)
-    return io_fault(half, "renaming the marker", errno);
+    return io_fault(half, "renaming the marker: ", errno);
   return sync_directory(directory);
 }
 
@@ -158,12 +159,12 @@ std::string holder_of(int lock) {
 Result<int> take_lock(const std::string& directory) {
   const std::string path = lock_path(directory);
   Descriptor lock(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
-  if (!lock.valid()) return path_fault(path, "opening the lock", errno);
+  if (!lock.valid()) return path_fault(path, "opening the lock: ", errno);
   if (flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
     if (errno == EWOULDBLOCK) return fail(ErrorCode::directory_in_use, directory, holder_of(lock.get()));
-    return io_fault(path, "locking", errno);
+    return io_fault(path, "locking: ", errno);
   }
-  if (ftruncate(lock.get(), 0) != 0) return io_fault(path, "writing the lock", errno);
+  if (ftruncate(lock.get(), 0) != 0) return io_fault(path, "writing the lock: ", errno);
   TRY(write_all(lock.get(), std::to_string(getpid()) + "\n", path));
   return lock.release();
 }
@@ -221,7 +222,7 @@ DataDirectory::~DataDirectory() {
 
 Result<std::uint64_t> DataDirectory::free_bytes() const {
   struct statvfs numbers {};
-  if (statvfs(path_.c_str(), &numbers) != 0) return io_fault(path_, "asking for free room", errno);
+  if (statvfs(path_.c_str(), &numbers) != 0) return io_fault(path_, "asking for free room: ", errno);
   return std::uint64_t{numbers.f_bavail} * numbers.f_frsize;
 }
 

@@ -85,13 +85,13 @@ TEST(ApplyPlan, OnlyAWholeTerritoryRetires) {
   closed.retired = true;
   auto imported = book({shop, closed, rice("Riz")});
   imported.entries.back().imported = true;
-  EXPECT_OK(check_whole(files({shop}), imported)) << "nothing of the others would be retired";
+  EXPECT_OK(check_whole(files({shop}), imported));  // nothing of the others would be retired
   const auto half = check_whole(files({shop}), book({shop, funder}));
   EXPECT_REFUSED(half, usage_error);
   EXPECT_THAT(half.error().detail, testing::HasSubstr("declare no funder"));
   ledger::Funder last = funder;
   last.retired = true;
-  EXPECT_OK(check_whole(files({shop, last}), book({shop, funder}))) << "so the last of a kind goes";
+  EXPECT_OK(check_whole(files({shop, last}), book({shop, funder})));  // so the last of a kind goes
   const ledger::SourceDefinition till{.code = "n-1", .label = "N", .kind = SourceKind::till, .shop = "n"};
   EXPECT_THAT(check_whole(files({shop}), book({shop, till})).error().detail, testing::HasSubstr("declare no till"));
 }

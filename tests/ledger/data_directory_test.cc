@@ -163,7 +163,7 @@ TEST_F(DataDirectoryTest, TellsHowMuchRoomIsFree) {
   EXPECT_GT(*free, 0u);
   EXPECT_LE(*free, files::space(path()).capacity);
   files::remove_all(path());
-  EXPECT_REFUSED(directory->free_bytes(), io_error) << "vanished while it is used: nobody mistyped it";
+  EXPECT_REFUSED(directory->free_bytes(), io_error);  // vanished while it is used: nobody mistyped it
 }
 
 }  // namespace
