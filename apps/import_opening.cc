@@ -71,8 +71,9 @@ Result<void> check_all_stand_once(const Territory& territory) {
     const auto& [shop, supplier, reference, lots, opening] = written.delivery;
     const std::string name = "lot " + shop + '\n' + reference;
     const engine::DeliveredLot& lot = lots.front();
-    const std::string whose = " of '" + lot.product + "' in '" + shop;
-    TRY(first.check(name, lot.label.empty() ? "an unlabelled lot" + whose : "the lot '" + lot.label + "'" + whose,
+    const std::string where = lot.product + "' in '" + shop;
+    TRY(first.check(name,
+                    lot.label.empty() ? "an unlabelled lot of '" + where : "the lot '" + lot.label + "' of '" + where,
                     place));
   }
   return {};

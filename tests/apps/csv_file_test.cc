@@ -66,8 +66,8 @@ TEST_F(CsvFileTest, HasItsFormInTheMap) {
   const auto form = [](const std::string& map) {
     const TomlValue file = parse_toml(map, "map.toml").value();
     TomlReader reader(file, "map");
-    const CsvForm form = read_csv_form(reader);
-    return std::pair(form.delimiter, reader.finish().ok() ? static_cast<int>(form.encoding) : -1);
+    const CsvForm read = read_csv_form(reader);
+    return std::pair(read.delimiter, reader.finish().ok() ? static_cast<int>(read.encoding) : -1);
   };
   EXPECT_EQ(form(""), std::pair(',', 0));
   EXPECT_EQ(form("delimiter = \";\"\nencoding = \"windows-1252\""), std::pair(';', 1));

@@ -79,7 +79,8 @@ TEST_F(EndToEndApply, AChangedDeliveryOrGrantIsAConflictAndNothingIsPosted) {
   EXPECT_EQ(events(), before);
   const Ended document = run({"apply", file(), "--json"});
   EXPECT_EQ(document.status, 1);
-  for (const json::Value& each : boost::json::parse(document.out).at("changes").as_array())
+  const json::Value told = boost::json::parse(document.out);
+  for (const json::Value& each : told.at("changes").as_array())
     if (each.at("kind") == "grant") {
       EXPECT_EQ(each.at("change"), "conflict");
       EXPECT_EQ(each.at("differences").at(0).at("from").at("minor"), 5'000'000);

@@ -261,7 +261,8 @@ TEST_F(EndToEndCli, AnOpeningIsTakenOnceHoweverOftenItsFileIsMendedAndImported) 
   const Line import = {"import", "opening", csv, "--import-id", "ouverture", "--date", "2026-01-01"};
   const auto on_hand = [this] {
     std::int64_t sum = 0;
-    for (const auto& each : ask({"stock", "--shop", "noailles"}).at("rows").as_array())
+    const auto stock = ask({"stock", "--shop", "noailles"});
+    for (const auto& each : stock.at("rows").as_array())
       sum += each.at("on_hand").as_int64();
     return sum;
   };

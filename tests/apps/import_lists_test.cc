@@ -112,7 +112,7 @@ TEST(OpeningList, BecomesOpeningDeliveriesAndFundBalances) {
   ASSERT_EQ(list.territory.deliveries.size(), 1u);
   const WrittenDelivery& delivery = list.territory.deliveries[0].value;
   EXPECT_TRUE(delivery.delivery.opening);
-  EXPECT_THAT(delivery.delivery.reference, testing::MatchesRegex("ouverture:riz#[0-9a-f]{16}"));
+  EXPECT_THAT(delivery.delivery.reference, testing::MatchesRegex("ouverture:riz:[0-9a-f]{16}"));
   EXPECT_EQ(delivery.delivery.lots[0].quantity.units, 25'000);
   EXPECT_EQ(delivery.delivery.lots[0].unit_cost, MicroCost{1205});
   EXPECT_EQ(delivery.delivery.lots[0].expiry_kind, ExpiryKind::ddm);
@@ -185,8 +185,8 @@ TEST(OpeningList, ACorrectedLotIsNotASecondOne) {
   const auto check = [&](const std::string& rows) { return check_no_lot_changed(of(rows), "ouverture", book); };
 
   EXPECT_OK(check("stock,noailles,riz,25,1.20,,,,\n"));
-  EXPECT_OK(check("stock,noailles,riz,40,1.20,,,,\n")) << "the server tells the other quantity";
-  EXPECT_OK(check("stock,noailles,riz,25,1.20,,,,\nstock,noailles,riz,5,1.30,,,,\n")) << "one more lot";
+  EXPECT_OK(check("stock,noailles,riz,40,1.20,,,,\n"));  // the server tells the other quantity
+  EXPECT_OK(check("stock,noailles,riz,25,1.20,,,,\nstock,noailles,riz,5,1.30,,,,\n"));  // one more
   EXPECT_OK(check("stock,gardanne,riz,25,1.30,,,,\nstock,noailles,sel,3,0.50,,L2,,\n"));
   const auto corrected = check("stock,noailles,sel,3,0.50,,L1,,\nstock,noailles,riz,25,1.30,,,,\n");
   EXPECT_REFUSED(corrected, definition_conflict);

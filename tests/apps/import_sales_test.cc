@@ -65,7 +65,8 @@ TEST(Rejects, AreTheRowsAsTheyWereWithTheirLineAndReasonAndCanBeImportedAgain) {
   const std::string path = (directory.path() / "rejects.csv").string();
   std::istringstream input("a;b\n1;\"x;y\"\n2;z\n");
   const auto table = CsvTable::parse(input, "file.csv", ';').value();
-  ASSERT_OK(write_rejects(path, table, ';', {{0, fail(ErrorCode::value_not_allowed, "file.csv:2:3", "no \"such\"")}}));
+  ASSERT_OK(write_rejects(path, table, {.delimiter = ';'},
+                          {{0, fail(ErrorCode::value_not_allowed, "file.csv:2:3", "no \"such\"")}}));
   std::ifstream written(path);
   const auto again = CsvTable::parse(written, path, ';');
   ASSERT_OK(again);
