@@ -1,6 +1,7 @@
 #include "apps/answers_json.h"
 
 #include "apps/stock_totals.h"
+#include "apps/texts.h"
 
 namespace apps {
 namespace {
@@ -275,20 +276,8 @@ Value catalogue_entry(const engine::CatalogueEntry& entry) {
                 {"definition", to_json(entry.definition)}};
 }
 
-std::string step_name(engine::GrantStep step) {
-  switch (step) {
-    case engine::GrantStep::awarded:
-      return "awarded";
-    case engine::GrantStep::received:
-      return "received";
-    case engine::GrantStep::opening:
-      return "opening";
-  }
-  return "unknown";
-}
-
 Value grant_entry(const engine::GrantEntry& entry) {
-  return Object{{"step", step_name(entry.grant.step)},
+  return Object{{"step", std::string(step_name(entry.grant.step))},
                 {"fund", entry.grant.fund},
                 {"amount", json::of(entry.grant.amount)},
                 {"reference", entry.grant.reference},

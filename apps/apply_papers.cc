@@ -3,17 +3,14 @@
 #include <algorithm>
 #include <map>
 
+#include "apps/texts.h"
+
 namespace apps {
 
 namespace {
 
-std::string step_name(engine::GrantStep step) {
-  static constexpr const char* kNames[] = {"awarded", "received", "opening"};
-  return kNames[static_cast<std::size_t>(step)];
-}
-
 std::string key_of(const engine::RecordGrant& grant) {
-  return grant.fund + " " + step_name(grant.step) + " " + grant.reference;
+  return grant.fund + " " + std::string(step_name(grant.step)) + " " + grant.reference;
 }
 
 std::string shown_name(const PaperName& name) {

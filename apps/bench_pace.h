@@ -12,6 +12,8 @@
 
 namespace apps {
 
+inline constexpr std::int64_t kSecond = 1'000'000'000;  // in nanoseconds
+
 class BenchPace {
  public:
   using Nanos = std::int64_t;  // on the steady clock

@@ -19,7 +19,6 @@
 namespace apps {
 namespace {
 
-constexpr std::int64_t kSecond = 1'000'000'000;
 constexpr std::int64_t kDiskProbeNanos = kSecond / 2;  // before the load and again after it
 constexpr std::int64_t kPings = 2'000;
 constexpr std::int64_t kBaskets = 32'768;  // of all shops together: some 30 MB of frames

@@ -34,7 +34,6 @@ namespace {
 
 constexpr std::size_t kReadBytes = 64 * 1024;
 constexpr std::size_t kFrameBytesMax = 1024 * 1024;
-constexpr std::int64_t kSecond = 1'000'000'000;
 constexpr std::int64_t kPatience = 30 * kSecond;  // without any answer
 constexpr std::int64_t kLookUp = kSecond / 20;    // how soon a stop is noticed
 

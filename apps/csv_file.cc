@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <ostream>
 #include <sstream>
@@ -83,9 +81,7 @@ CsvForm read_csv_form(TomlReader& map) {
 }
 
 Result<CsvFile> read_csv_file(const std::string& path, const CsvForm& form) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file.is_open()) return fail(ErrorCode::file_not_found, path, "there is no such file");
-  std::string bytes{std::istreambuf_iterator<char>(file), {}};
+  std::string bytes = TRY(read_file(path));
   const std::string text = form.encoding == TextEncoding::windows_1252 ? TRY(from_windows_1252(bytes, path)) : bytes;
   std::istringstream stream(text);
   CsvTable table = TRY(CsvTable::parse(stream, path, form.delimiter));

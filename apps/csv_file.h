@@ -26,7 +26,7 @@ struct CsvFile {
   bool is_text = true;
   bool ends_with_a_line = true;
 };
-// file_not_found; value_not_allowed for a byte that the encoding does not have; those of CsvTable::parse.
+// value_not_allowed for a byte that the encoding does not have; those of read_file and CsvTable::parse.
 Result<CsvFile> read_csv_file(const std::string& path, const CsvForm& form);
 // On the error output: that it is in no encoding that was said, or may have been cut off. Nothing of a file as it
 // should be.

@@ -230,6 +230,7 @@ constexpr DetailTwin kProgramDetails[] = {
      "« %1 » ; il faut MACHINE:PORT, comme 127.0.0.1:4740 ou [::1]:4740"},
     // --- files -------------------------------------------------------------------------------------------------------
     {"there is no such file", "ce fichier n'existe pas"},
+    {"this is not a file", "ce n'est pas un fichier"},
     {"the file cannot be read", "le fichier ne peut pas être lu"},
     {"the folder holds no .toml file", "le dossier ne contient aucun fichier .toml"},
     {"%1: the key '%2' is missing", "%1 : il manque la clé « %2 »"},
@@ -374,6 +375,8 @@ constexpr DetailTwin kForeignDetails[] = {
     {"%1 is required", "il manque %1"},
     {"The following argument was not expected: %1", "ceci n'était pas attendu : %1"},
     {"The following arguments were not expected: %1", "ceci n'était pas attendu : %1"},
+    {"%1: At Most 1 required but received %2", "%1 : une seule valeur, en voici %2"},
+    {"--lang: fr or en is expected", "--lang : fr ou en"},
     {"%1: 1 required TEXT missing", "%1 : il manque sa valeur"},
     {"%1: 1 required  missing", "%1 : il manque sa valeur"},
     {"%1 excludes %2", "%1 et %2 ne vont pas ensemble"},

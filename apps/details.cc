@@ -94,7 +94,11 @@ std::optional<std::string> translated(std::string_view english, std::size_t dept
 }  // namespace
 
 std::optional<std::string> detail_in_french(std::string_view english) {
-  return translated(english, 0);
+  if (auto text = translated(english, 0)) return text;
+  // An amount, a date, an address: of no language.
+  std::string value = localized(english);
+  if (value != english || english.find(' ') == std::string_view::npos) return value;
+  return std::nullopt;
 }
 
 }  // namespace apps

@@ -53,69 +53,69 @@ Money reassigned_by(const ledger::SharesReassigned& body) {
   return sum;
 }
 
-std::string text_of(const auto&, const Names&) {
+std::string body_text(const auto&, const Names&) {
   return "";
 }
-std::string text_of(const ledger::Declared& body, const Names&) {
+std::string body_text(const ledger::Declared& body, const Names&) {
   return std::string(ledger::kind_of(body.definition)) + " " + ledger::key_of(body.definition);
 }
-std::string text_of(const ledger::HouseholdEnrolled& body, const Names& names) {
+std::string body_text(const ledger::HouseholdEnrolled& body, const Names& names) {
   return "bracket " + names.bracket(body.bracket);
 }
-std::string text_of(const ledger::HouseholdRenewed& body, const Names& names) {
+std::string body_text(const ledger::HouseholdRenewed& body, const Names& names) {
   return "bracket " + names.bracket(body.bracket) + ", to " + to_string(body.valid_to);
 }
-std::string text_of(const ledger::HouseholdCorrected& body, const Names& names) {
+std::string body_text(const ledger::HouseholdCorrected& body, const Names& names) {
   return "bracket " + names.bracket(body.bracket);
 }
-std::string text_of(const ledger::EntitlementGranted& body, const Names&) {
+std::string body_text(const ledger::EntitlementGranted& body, const Names&) {
   return to_string(body.budget) + " a month";
 }
 template <class Grant>
 std::string grant_text(const Grant& grant, const Names& names) {
   return names.fund(grant.fund) + " " + to_string(grant.amount) + " (" + grant.reference + ")";
 }
-std::string text_of(const ledger::GrantAwarded& body, const Names& names) {
+std::string body_text(const ledger::GrantAwarded& body, const Names& names) {
   return grant_text(body, names);
 }
-std::string text_of(const ledger::GrantReceived& body, const Names& names) {
+std::string body_text(const ledger::GrantReceived& body, const Names& names) {
   return grant_text(body, names);
 }
-std::string text_of(const ledger::OpeningFund& body, const Names& names) {
+std::string body_text(const ledger::OpeningFund& body, const Names& names) {
   return grant_text(body, names);
 }
-std::string text_of(const ledger::CommitmentChanged& body, const Names& names) {
+std::string body_text(const ledger::CommitmentChanged& body, const Names& names) {
   return std::string(to_string(body.step)) + " " + names.fund(body.fund) + " " + to_string(body.amount) + " (" +
          body.reference + ")";
 }
-std::string text_of(const ledger::SharesReassigned& body, const Names& names) {
+std::string body_text(const ledger::SharesReassigned& body, const Names& names) {
   const std::string undone = is_none(body.reverses) ? "" : ", undoes " + std::to_string(raw(body.reverses));
   return names.payer(body.from) + " -> " + names.payer(body.to) + " " + to_string(reassigned_by(body)) + " (" +
          body.reason + ")" + undone;
 }
-std::string text_of(const ledger::Delivered& body, const Names& names) {
+std::string body_text(const ledger::Delivered& body, const Names& names) {
   return names.shop(body.shop) + " " + body.reference + ": " + std::to_string(body.lots.size()) + " lots";
 }
-std::string text_of(const ledger::OpeningStock& body, const Names& names) {
+std::string body_text(const ledger::OpeningStock& body, const Names& names) {
   return names.shop(body.shop) + " " + body.reference + ": " + std::to_string(body.lots.size()) + " lots";
 }
-std::string text_of(const ledger::StockCounted& body, const Names& names) {
+std::string body_text(const ledger::StockCounted& body, const Names& names) {
   return names.shop(body.shop) + ": " + std::to_string(body.lines.size()) + " lines";
 }
-std::string text_of(const ledger::LossRecorded& body, const Names& names) {
+std::string body_text(const ledger::LossRecorded& body, const Names& names) {
   return names.shop(body.shop) + ": " + std::to_string(body.lines.size()) + " lines";
 }
-std::string text_of(const ledger::Sold& body, const Names& names) {
+std::string body_text(const ledger::Sold& body, const Names& names) {
   return ticket_text(body, names);
 }
-std::string text_of(const ledger::Returned& body, const Names& names) {
+std::string body_text(const ledger::Returned& body, const Names& names) {
   return ticket_text(body, names);
 }
-std::string text_of(const ledger::CommandRefused& body, const Names& names) {
+std::string body_text(const ledger::CommandRefused& body, const Names& names) {
   const std::string unmet = body.refused.is_zero() ? "" : ", not covered " + to_string(body.refused);
   return std::string(ledger::to_string(body.kind)) + " " + names.shop(body.shop) + " " + to_string(body.reason) + unmet;
 }
-std::string text_of(const ledger::CommandNoted& body, const Names&) {
+std::string body_text(const ledger::CommandNoted& body, const Names&) {
   return std::string(ledger::to_string(body.kind)) + " unchanged";
 }
 
@@ -127,7 +127,7 @@ std::string anomalies_text(const ledger::EventBody& body) {
 }
 
 std::string body_text(const ledger::EventBody& body, const Names& names) {
-  return std::visit([&](const auto& each) { return text_of(each, names); }, body) + anomalies_text(body);
+  return std::visit([&](const auto& each) { return body_text(each, names); }, body) + anomalies_text(body);
 }
 
 // --- JSON
@@ -170,7 +170,7 @@ void ticket_json(json::Object& object, const Body& body, const Names& names) {
 }
 
 void add_json(json::Object& object, const auto& body, const Names& names) {
-  object["text"] = text_of(body, names);
+  object["text"] = body_text(body, names);
 }
 void add_json(json::Object& object, const ledger::Sold& body, const Names& names) {
   ticket_json(object, body, names);

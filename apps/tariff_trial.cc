@@ -40,10 +40,6 @@ std::optional<Money> room_of(const ledger::Fund& fund) {
   return room;
 }
 
-std::optional<Money> money_of(const std::optional<std::int64_t>& cents, Currency currency) {
-  return cents ? std::optional(Money{*cents, currency}) : std::nullopt;
-}
-
 Result<pricing::FundView> view_of(const TariffModel& model, const CaseFund& fund, FundId id, Numbers& numbers) {
   const ledger::Fund& terms = fund.terms;
   pricing::FundView view{.id = id, .left = fund.left, .from = terms.from, .to = terms.to};
@@ -148,7 +144,7 @@ Result<void> run(const TariffModel& model, const TariffCase& one, Trial& trial) 
   return sell(model, one, trial);
 }
 
-std::string text_of(const std::map<std::string, Money>& shares) {
+std::string listed(const std::map<std::string, Money>& shares) {
   std::string text;
   for (const auto& [fund, amount] : shares) text += (text.empty() ? "" : ", ") + fund + " " + to_string(amount);
   return text.empty() ? "none" : text;
@@ -183,10 +179,10 @@ void compare_draw(const TariffCase& one, const Trial& trial, Comparison& compari
   comparison.compare("limit", expected.limit, of(&pricing::PricedDraw::limit),
                      [](Limit limit) { return std::string(to_string(limit)); });
   const auto shares = trial.draw ? std::optional(trial.shares) : std::nullopt;
-  comparison.compare("shares", expected.shares, shares, text_of);
+  comparison.compare("shares", expected.shares, shares, listed);
 }
 
-std::string text_of(const std::vector<ErrorCode>& codes) {
+std::string listed(const std::vector<ErrorCode>& codes) {
   std::string text;
   for (const ErrorCode code : codes) text += (text.empty() ? "" : ", ") + std::string(to_string(code));
   return text.empty() ? "none" : text;
@@ -201,7 +197,7 @@ void compare_rights(const TariffCase& one, const Trial& trial, Comparison& compa
   comparison.compare("pool", one.expected.pool, trial.pool, money);
   comparison.compare("access_to", one.expected.access_to, access_to, [](Date date) { return to_string(date); });
   comparison.compare("overridden", one.expected.overridden, std::optional(trial.rights.passed_over),
-                     [](const std::vector<ErrorCode>& codes) { return text_of(codes); });
+                     [](const std::vector<ErrorCode>& codes) { return listed(codes); });
 }
 
 void compare(const TariffModel& model, const TariffCase& one, Trial& trial) {

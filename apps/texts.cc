@@ -276,4 +276,9 @@ std::string tell(const ledger::Anomaly& anomaly, Language language) {
   return told(anomaly.code, anomaly.field, language);
 }
 
+std::string_view step_name(engine::GrantStep step) {
+  static constexpr std::string_view kNames[] = {"awarded", "received", "opening"};
+  return kNames[static_cast<std::size_t>(step)];
+}
+
 }  // namespace apps

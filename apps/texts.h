@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "apps/cli.h"
+#include "engine/command.h"
 #include "ledger/base/error.h"
 #include "ledger/base/terms.h"
 #include "ledger/event.h"
@@ -33,6 +34,9 @@ std::string_view word(ProductNature nature, Language language);  // empty for go
 std::string_view word(Period period, Language language);
 // Why a fund paid or did not, by the name in engine::FundLine::outcome: "réservé à d'autres catégories".
 std::string_view fund_outcome(std::string_view name, Language language);
+
+// "awarded", "received", "opening": as files and documents write it.
+std::string_view step_name(engine::GrantStep step);
 
 // The detail of an error, or another sentence of engineers' English: in French where it has its French, else said to be
 // English, so that no text begins in one language and ends in another.

@@ -112,7 +112,8 @@ Result<TomlValue> parse_toml(std::string_view content, const std::string& name) 
 Result<std::string> read_file(const std::filesystem::path& path) {
   std::error_code status;
   if (!std::filesystem::is_regular_file(path, status))
-    return fail(ErrorCode::file_not_found, path.string(), "there is no such file");
+    return fail(ErrorCode::file_not_found, path.string(),
+                std::filesystem::exists(path, status) ? "this is not a file" : "there is no such file");
   std::ifstream file(path, std::ios::binary);
   std::ostringstream content;
   content << file.rdbuf();

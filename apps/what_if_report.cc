@@ -9,19 +9,19 @@
 namespace apps {
 namespace {
 
-using replay::Compared;
+using replay::ComparedFigures;
 using replay::Figures;
 using replay::FundCompared;
 using replay::WhatIfReport;
-using Groups = std::map<std::string, Compared>;
+using Groups = std::map<std::string, ComparedFigures>;
 
-bool is_few(const Compared& group) {
+bool is_few(const ComparedFigures& group) {
   const std::size_t known = group.households.size();
   return known < kHouseholdsMin && (known > 0 || group.has_withheld);
 }
 
 // Of two groups that are large enough to be told; the public, which is nobody, hides no household.
-bool hides_better(const Compared& a, const Compared& b) {
+bool hides_better(const ComparedFigures& a, const ComparedFigures& b) {
   if (a.households.empty() != b.households.empty()) return b.households.empty();
   return a.households.size() < b.households.size();
 }

@@ -19,7 +19,7 @@ inline constexpr std::size_t kHouseholdsMin = 11;
 // The groups that are left untold: those of one to kHouseholdsMin − 1 households, or of withheld ones; and since the
 // total less what is told gives what they come to together, as many of the smallest others as make them two groups and
 // kHouseholdsMin households, the public last.
-std::set<std::string> untold_groups(const std::map<std::string, replay::Compared>& groups);
+std::set<std::string> untold_groups(const std::map<std::string, replay::ComparedFigures>& groups);
 
 void print_what_if(std::ostream& out, const replay::WhatIfReport& report, Language language);
 json::Value to_json(const replay::WhatIfReport& report);

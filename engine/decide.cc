@@ -9,7 +9,6 @@ namespace {
 constexpr Date kFirstDate = Date{7305};  // 1990-01-01: before any book that could be imported
 constexpr std::int32_t kDaysAheadMax = 366;
 constexpr std::size_t kRoleMax = 40;
-constexpr std::size_t kReasonMax = 200;
 constexpr std::int64_t kDayMicros = 24ll * 3600 * 1'000'000;
 
 template <class... Bodies>

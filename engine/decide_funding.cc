@@ -14,7 +14,6 @@
 namespace engine {
 namespace {
 
-constexpr std::size_t kReasonMax = 200;
 
 Result<void> check_amount(Money amount, Currency currency, std::string field) {
   if (amount.minor <= 0 || amount.minor > kAmountMax)

@@ -63,6 +63,8 @@ struct Field {
     return path;
   }
 };
+inline constexpr std::size_t kReasonMax = 200;  // bytes of why somebody went beyond a rule, or changed a payer
+
 inline Field at(std::string_view list, std::size_t index, std::string_view member = {}) {
   return {list, index, member};
 }

@@ -25,11 +25,6 @@ bool contains(const std::vector<T>& items, const T& item) {
   return std::find(items.begin(), items.end(), item) != items.end();
 }
 
-std::optional<Money> money_of(const std::optional<std::int64_t>& cents, Currency currency) {
-  if (!cents) return std::nullopt;
-  return Money{*cents, currency};
-}
-
 }  // namespace
 
 void Registry::apply(const ledger::Declared& event, SourceId by) {

@@ -6,13 +6,8 @@
 namespace engine {
 namespace {
 
-std::string at(std::string_view list, std::size_t index) {
+std::string place_in(std::string_view list, std::size_t index) {
   return std::string(list) + "[" + std::to_string(index) + "]";
-}
-
-std::optional<Money> money_of(const std::optional<std::int64_t>& cents, Currency currency) {
-  if (!cents) return std::nullopt;
-  return Money{*cents, currency};
 }
 
 class Compiling {
@@ -32,7 +27,7 @@ class Compiling {
                                 .needs_pool = each.needs_pool});
     }
     for (std::size_t i = 0; i < definition_.rules.size(); ++i)
-      terms.rules.push_back(TRY(rule(definition_.rules[i], at("rules", i))));
+      terms.rules.push_back(TRY(rule(definition_.rules[i], place_in("rules", i))));
     if (definition_.linear) terms.level_gives = definition_.linear->gives;
     return terms;
   }
@@ -55,7 +50,7 @@ class Compiling {
     if (rights.period == Period::visit)
       return fail(ErrorCode::value_not_allowed, "rights.period", "a budget is of a month or of a week");
     for (std::size_t i = 0; i < rights.budgets.size(); ++i)
-      TRY(check_budget(rights.budgets[i], at("rights.budgets", i)));
+      TRY(check_budget(rights.budgets[i], place_in("rights.budgets", i)));
     TRY(brackets_of(rights.brackets, "rights.brackets"));
     if (rights.unlimited_otherwise) return {};
     return pricing::check_grid(rights.budgets, "rights");
@@ -64,7 +59,7 @@ class Compiling {
   Result<std::vector<QuotaTerms>> quotas() const {
     std::vector<QuotaTerms> quotas;
     for (std::size_t i = 0; i < definition_.quotas.size(); ++i)
-      quotas.push_back(TRY(quota(definition_.quotas[i], at("quotas", i))));
+      quotas.push_back(TRY(quota(definition_.quotas[i], place_in("quotas", i))));
     return quotas;
   }
 
@@ -84,7 +79,7 @@ class Compiling {
   Result<void> check_no_bracket_needs_pool() const {
     for (std::size_t i = 0; i < definition_.brackets.size(); ++i)
       if (definition_.brackets[i].needs_pool)
-        return fail(ErrorCode::definition_conflict, at("brackets", i),
+        return fail(ErrorCode::definition_conflict, place_in("brackets", i),
                     "its discounts are bounded by a pool, but the tariff names none");
     return {};
   }
@@ -97,7 +92,7 @@ class Compiling {
 
   Result<std::vector<BracketId>> brackets_of(const std::vector<std::string>& codes, std::string_view list) const {
     std::vector<BracketId> ids;
-    for (std::size_t i = 0; i < codes.size(); ++i) ids.push_back(TRY(bracket(codes[i], at(list, i))));
+    for (std::size_t i = 0; i < codes.size(); ++i) ids.push_back(TRY(bracket(codes[i], place_in(list, i))));
     return ids;
   }
 

@@ -20,7 +20,6 @@ namespace {
 namespace asio = boost::asio;
 using asio::awaitable;
 using asio::ip::tcp;
-constexpr auto as_value = asio::as_tuple(asio::use_awaitable);
 
 constexpr Milliseconds kAcceptPause{100};  // when the system has no room for another socket
 constexpr Milliseconds kTurnAwayTimeout{1'000};

@@ -13,7 +13,6 @@ namespace {
 namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
-constexpr auto as_value = asio::as_tuple(asio::use_awaitable);
 
 struct Wire {
   Wire(tcp::socket connected, Timers& with)

@@ -1,13 +1,18 @@
 // The transport that is a TCP socket, and the two ways to come by one.
 #pragma once
 
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <memory>
 
 #include "net/address.h"
 #include "net/transport.h"
 
 namespace net {
+
+// An error is a value of the tuple that is awaited, not an exception.
+inline constexpr auto as_value = boost::asio::as_tuple(boost::asio::use_awaitable);
 
 // Takes over a connected socket. `timers` tell when its deadlines have come, and outlive it.
 std::unique_ptr<Transport> make_tcp_transport(boost::asio::ip::tcp::socket socket, Timers& timers);

@@ -54,7 +54,7 @@ struct Figures {
     return *this;
   }
 };
-struct Compared {
+struct ComparedFigures {
   Figures before;
   Figures after;
   boost::container::flat_set<HouseholdId> households;  // that bought there; merged ones are one
@@ -81,11 +81,11 @@ struct WhatIfReport {
   std::uint64_t reassignments = 0;             // left out: what they moved is not what is unfunded here
   std::map<ErrorCode, std::uint64_t> refused;  // sales that this policy would not have made; they buy nothing here
 
-  Compared all;
-  std::map<std::string, Compared> by_shop;  // codes
-  std::map<std::string, Compared> by_category;
-  std::map<std::string, Compared> by_bracket;   // of history; empty: the public
-  std::map<std::string, FundCompared> by_fund;  // those that paid in either
+  ComparedFigures all;
+  std::map<std::string, ComparedFigures> by_shop;  // codes
+  std::map<std::string, ComparedFigures> by_category;
+  std::map<std::string, ComparedFigures> by_bracket;  // of history; empty: the public
+  std::map<std::string, FundCompared> by_fund;        // those that paid in either
 
   // Of the households that bought or brought back: who pays less, more, the same.
   std::uint64_t better = 0, worse = 0, same = 0;

@@ -115,14 +115,14 @@ const std::string& code_of(const auto& row) {
 void WhatIfTally::finish(WhatIfReport& report, const engine::Registry& names, const engine::State& other) const {
   const engine::Households& households = other.households();
   const auto told = [&households](const Group& group) {
-    Compared compared{.before = group.before, .after = group.after, .has_withheld = group.has_withheld};
+    ComparedFigures compared{.before = group.before, .after = group.after, .has_withheld = group.has_withheld};
     std::vector<HouseholdId> met;
     for (std::uint32_t number = 0; number < group.households.size(); ++number)
       if (group.households[number]) met.push_back(households.resolve(HouseholdId{number}));
     compared.households.insert(met.begin(), met.end());
     return compared;
   };
-  const auto tell = [&told](std::map<std::string, Compared>& by_code, const Groups& groups, const auto& family) {
+  const auto tell = [&told](std::map<std::string, ComparedFigures>& by_code, const Groups& groups, const auto& family) {
     using Id = std::decay_t<decltype(family.next_id())>;
     for (std::size_t number = 0; number < groups.size(); ++number) {
       if (!groups[number].is_met) continue;

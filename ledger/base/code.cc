@@ -15,9 +15,6 @@ constexpr std::size_t kPseudonymBytesMin = 4;
 constexpr std::size_t kPseudonymBytesMax = 24;
 constexpr std::ptrdiff_t kPseudonymDigitsMin = 2;
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 bool is_lower(char c) {
   return c >= 'a' && c <= 'z';
 }

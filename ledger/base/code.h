@@ -8,6 +8,10 @@
 
 namespace base {
 
+constexpr bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
 // 1–40 of a–z 0–9 and - . _ : starting with a letter or a digit. What shops, products, funds… are named by.
 // (Upper case is refused, not folded: "Riz" and "riz" must not be two things, nor one by accident.)
 Result<void> check_code(std::string_view code, std::string_view field);

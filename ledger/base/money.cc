@@ -7,6 +7,8 @@
 #include <array>
 #include <limits>
 
+#include "ledger/base/code.h"
+
 namespace base {
 
 namespace {
@@ -32,10 +34,6 @@ Result<void> check_same_currency(const Money& a, const Money& b) {
 
 Error overflow(const Money& a, const Money& b) {
   return fail(ErrorCode::amount_overflow, {}, to_string(a) + " and " + to_string(b) + " do not sum within 64 bits");
-}
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
 }
 
 // A space, or one of the two no-break spaces of French spreadsheets, at the start of `text`.

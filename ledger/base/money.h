@@ -61,6 +61,11 @@ Result<Money> add(const Money& a, const Money& b);
 Result<Money> subtract(const Money& a, const Money& b);
 Result<Money> scale(const Money& amount, const Fraction& by, Rounding rounding);
 
+inline std::optional<Money> money_of(const std::optional<std::int64_t>& minor, Currency currency) {
+  if (!minor) return std::nullopt;
+  return Money{*minor, currency};
+}
+
 // "12.50", "12,50", "1 234,5", "-3": at most two decimals, thousands apart by spaces (also the no-break ones) or not.
 // amount_out_of_range for what does not fit in 64 bits, value_not_allowed for what is not written so.
 Result<Money> parse_money(std::string_view text, Currency currency);

@@ -49,8 +49,8 @@ TEST(Details, EverySentenceThatHasFrenchIsStillSaid) {
   const std::string sources = all_sources();
   for (const auto& twins : {program_details(), book_details()})
     for (const DetailTwin& twin : twins)
-    for (const std::string& literal : literals_of(twin.english))
-      EXPECT_NE(sources.find(literal), std::string::npos) << twin.english << "\nnobody says: " << literal;
+      for (const std::string& literal : literals_of(twin.english))
+        EXPECT_NE(sources.find(literal), std::string::npos) << twin.english << "\nnobody says: " << literal;
 }
 
 TEST(Details, TwinsTellTheSameThings) {
@@ -97,11 +97,19 @@ TEST(Details, WhatDeclarationsFilesAndPathsAreRefusedForIsToldInFrench) {
   for (const char* said :
        {"a product's unit is that of its stock: it cannot change", "tariff 'grille-2026' covers one of them already",
         "no shop lies in the zone 'nord'", "no shop 'x' is declared, in these files or in the book",
-        "shop 'x' stands here and at t.toml:3:1", "shop[1], code: 'A B': a code is 1 to 40 of a-z 0-9 - . _ : and starts "
-        "with a letter or a digit", "/nowhere/x: the rejected rows could not be written",
-        "/nowhere: No such file or directory", "creating the directory: Permission denied",
-        "there is no command 'stok'; the nearest is 'stock'", "the book ends at 12"})
+        "shop 'x' stands here and at t.toml:3:1",
+        "shop[1], code: 'A B': a code is 1 to 40 of a-z 0-9 - . _ : and starts "
+        "with a letter or a digit",
+        "/nowhere/x: the rejected rows could not be written", "/nowhere: No such file or directory",
+        "creating the directory: Permission denied", "there is no command 'stok'; the nearest is 'stock'",
+        "the book ends at 12"})
     EXPECT_TRUE(detail_in_french(said)) << said;
+}
+
+TEST(Details, AValueIsOfNoLanguage) {
+  EXPECT_EQ(detail_in_french("-1.00 EUR"), "-1,00\u00A0€");
+  EXPECT_EQ(detail_in_french("127.0.0.1:4740"), "127.0.0.1:4740");
+  EXPECT_EQ(detail_in_french("words that nobody translated"), std::nullopt);
 }
 
 TEST(Details, WhatIsTypedWrongIsToldInFrench) {

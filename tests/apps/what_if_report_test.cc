@@ -8,8 +8,8 @@ namespace apps {
 namespace {
 
 // Of households numbered from `first` on.
-replay::Compared group_of(std::uint32_t households, std::int64_t receipts, std::uint32_t first = 1) {
-  replay::Compared group;
+replay::ComparedFigures group_of(std::uint32_t households, std::int64_t receipts, std::uint32_t first = 1) {
+  replay::ComparedFigures group;
   group.before.receipts = receipts;
   group.after.receipts = receipts + 1'00;
   for (std::uint32_t i = 0; i < households; ++i) group.households.insert(HouseholdId{first + i});
@@ -41,7 +41,7 @@ TEST(WhatIfReport, HidesSoManyGroupsThatTogetherTheyAreNotFew) {
 }
 
 TEST(WhatIfReport, LeavesUntoldWhatWithheldHouseholdsBought) {
-  replay::Compared withheld = group_of(0, 1);
+  replay::ComparedFigures withheld = group_of(0, 1);
   withheld.has_withheld = true;
   EXPECT_EQ(untold_groups({{"a", withheld}, {"b", group_of(40, 1)}}), (Names{"a", "b"}));
 }
