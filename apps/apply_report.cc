@@ -72,37 +72,37 @@ std::string shown_change(const Context& context, const DoneStep& done) {
 }
 
 const char* sentence(Language language, Instead instead) {
-  const auto text = [language](const char* french, const char* english) {
-    return language == Language::french ? french : english;
-  };
   switch (instead) {
     case Instead::nothing:
       return "";
     case Instead::count_or_loss:
-      return text(
+      return say(
+          language,
           "une livraison enregistrée ne change plus : corrigez le stock par grenier count-stock ou grenier loss, ou "
           "écrivez une autre livraison sous une nouvelle référence",
           "a recorded delivery changes no more: put the stock right with grenier count-stock or grenier loss, or write "
           "another delivery under a new reference");
     case Instead::reassign:
-      return text(
+      return say(
+          language,
           "une subvention enregistrée ne change plus : écrivez ce qui s'ajoute sous une nouvelle référence, ou "
           "réaffectez ce qui a été payé par grenier fund reassign",
           "a recorded grant changes no more: write what is added under a new reference, or reassign what was paid with "
           "grenier fund reassign");
     case Instead::new_code:
-      return text("cela ne change plus une fois déclaré : déclarez-le sous un nouveau code",
-                  "this changes no more once declared: declare it under a new code");
+      return say(language, "cela ne change plus une fois déclaré : déclarez-le sous un nouveau code",
+                 "this changes no more once declared: declare it under a new code");
     case Instead::same_tariff:
-      return text(
+      return say(
+          language,
           "une épicerie n'a qu'un tarif : écrivez le nouveau sous le code de l'ancien, avec son premier jour (from)",
           "a shop has one tariff: write the new one under the code of the old, with its first day (from)");
     case Instead::day_stays:
-      return text("ce qui est enregistré garde son jour", "what is recorded keeps its day");
+      return say(language, "ce qui est enregistré garde son jour", "what is recorded keeps its day");
     case Instead::household_command:
-      return text("un foyer se corrige par grenier household correct, se prolonge par grenier household renew",
-                  "a household is corrected with grenier household correct, prolonged with grenier household "
-                  "renew");
+      return say(language, "un foyer se corrige par grenier household correct, se prolonge par grenier household renew",
+                 "a household is corrected with grenier household correct, prolonged with grenier household "
+                 "renew");
   }
   return "";
 }

@@ -121,13 +121,15 @@ const char* kind_of(const engine::CommandBody& body, const Context& context) {
   return context.text("autre commande", "other command");
 }
 
-// "vente, noailles, 23/11/2026 18:05 : riz-long × 2 ; lait × 1": enough to enter it again.
+// "vente, noailles, NOA-0121, 23/11/2026 18:05 : riz-long × 2 ; lait × 1": enough to enter a sale again. Of other
+// commands, which are written from a paper, what it was and when.
 std::string text_of_kept(const net::OutboxEntry& kept, const Context& context) {
   const Result<engine::Command> command = net::decode_command(bytes_of(kept.bytes));
   if (!command.ok()) return context.text("elle ne se lit plus", "it cannot be read any more");
   std::string text = kind_of(command->body, context);
   const auto* sale = std::get_if<engine::Sell>(&command->body);
   if (sale != nullptr) text += ", " + sale->shop;
+  if (sale != nullptr && !sale->household.empty()) text += ", " + sale->household;
   text += ", " + show(command->occurred_at, context.language);
   if (sale == nullptr) return text;
   const char* before = context.text("\u00A0: ", ": ");

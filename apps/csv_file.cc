@@ -1,8 +1,8 @@
 #include "apps/csv_file.h"
 
+#include <iconv.h>
+
 #include <algorithm>
-#include <array>
-#include <map>
 #include <ostream>
 #include <sstream>
 
@@ -13,52 +13,31 @@ namespace {
 
 constexpr std::pair<std::string_view, TextEncoding> kEncodings[] = {{"utf-8", TextEncoding::utf8},
                                                                     {"windows-1252", TextEncoding::windows_1252}};
-constexpr unsigned char kFirstHigh = 0x80;
-constexpr unsigned char kFirstLatin1 = 0xA0;  // from here on windows-1252 is Latin-1: its bytes are code points
-// 0x80 to 0x9F; 0: not a character. (WHATWG Encoding Standard, index windows-1252, less the five it maps to controls.)
-constexpr std::array<char16_t, 32> kWindows1252 = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
-                                                   0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017D, 0,
-                                                   0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
-                                                   0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
+constexpr const char* kWindows1252 = "CP1252";
 
-std::string utf8_of(char16_t code_point) {
-  const auto tail = [](int bits) { return static_cast<char>(0x80 | (bits & 0x3F)); };
-  if (code_point < 0x800) return {static_cast<char>(0xC0 | code_point >> 6), tail(code_point)};
-  return {static_cast<char>(0xE0 | code_point >> 12), tail(code_point >> 6), tail(code_point)};
-}
-
-// Of a byte from 0x80 on; empty: it is not a character.
-std::string utf8_of_byte(unsigned char byte) {
-  const char16_t code_point = byte < kFirstLatin1 ? kWindows1252[byte - kFirstHigh] : byte;
-  return code_point == 0 ? "" : utf8_of(code_point);
-}
-
-Result<std::string> from_windows_1252(std::string_view bytes, const std::string& path) {
-  std::string text;
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(bytes[i]);
-    const std::string letter = byte < kFirstHigh ? std::string(1, bytes[i]) : utf8_of_byte(byte);
-    if (letter.empty()) {
-      const auto line = static_cast<std::uint32_t>(1 + std::ranges::count(bytes.substr(0, i), '\n'));
-      return fail_at({path, line, 1}, ErrorCode::value_not_allowed, "this line is not in windows-1252");
-    }
-    text += letter;
-  }
+// Up to the first byte that cannot be converted: `bytes` becomes what is left, from there on.
+std::string convert(std::string_view& bytes, const char* from, const char* to) {
+  const iconv_t conversion = iconv_open(to, from);
+  CHECK(conversion != reinterpret_cast<iconv_t>(-1), from, to);  // the C library brings both
+  constexpr std::size_t kGrowthMax = 3;                          // bytes of UTF-8 for one of windows-1252
+  std::string text(bytes.size() * kGrowthMax, '\0');
+  char* in = const_cast<char*>(bytes.data());  // which iconv does not write
+  char* out = text.data();
+  std::size_t in_left = bytes.size(), out_left = text.size();
+  iconv(conversion, &in, &in_left, &out, &out_left);
+  iconv_close(conversion);
+  text.resize(text.size() - out_left);
+  bytes.remove_prefix(bytes.size() - in_left);
   return text;
 }
 
-std::map<std::string, char, std::less<>> windows_1252_bytes() {
-  std::map<std::string, char, std::less<>> bytes;
-  for (int byte = kFirstHigh; byte <= 0xFF; ++byte)
-    if (const std::string letter = utf8_of_byte(static_cast<unsigned char>(byte)); !letter.empty())
-      bytes[letter] = static_cast<char>(byte);
-  return bytes;
-}
-
-// The bytes that one character of UTF-8 takes, by its first.
-std::size_t length_of_character(char first) {
-  const auto byte = static_cast<unsigned char>(first);
-  return byte < 0xC0 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
+Result<std::string> from_windows_1252(const std::string& bytes, const std::string& path) {
+  std::string_view left = bytes;
+  std::string text = convert(left, kWindows1252, "UTF-8");
+  if (left.empty()) return text;
+  const auto line = 1 + std::count(bytes.begin(), bytes.end() - static_cast<std::ptrdiff_t>(left.size()), '\n');
+  return fail_at({path, static_cast<std::uint32_t>(line), 1}, ErrorCode::value_not_allowed,
+                 "this line is not in windows-1252");
 }
 
 }  // namespace
@@ -109,14 +88,12 @@ void tell_doubts(const Context& context, const CsvFile& file) {
 
 std::string encoded(std::string_view utf8, TextEncoding encoding) {
   if (encoding == TextEncoding::utf8) return std::string(utf8);
-  static const auto kBytes = windows_1252_bytes();
-  std::string bytes;
+  std::string bytes = convert(utf8, "UTF-8", kWindows1252);
   while (!utf8.empty()) {
-    const std::string_view letter = utf8.substr(0, length_of_character(utf8.front()));
-    const auto known = kBytes.find(letter);
-    const bool is_ascii = static_cast<unsigned char>(letter.front()) < kFirstHigh;
-    bytes += is_ascii ? letter.front() : known != kBytes.end() ? known->second : '?';
-    utf8.remove_prefix(letter.size());
+    const auto begins_a_character = [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; };
+    const auto next = std::ranges::find_if(utf8.substr(1), begins_a_character);
+    utf8.remove_prefix(static_cast<std::size_t>(next - utf8.begin()));
+    bytes += '?' + convert(utf8, "UTF-8", kWindows1252);
   }
   return bytes;
 }

@@ -6,6 +6,8 @@
 
 #include "apps/written_file.h"
 #include "ledger/base/code.h"
+#include "net/fake_house.h"
+#include "net/till.h"
 #include "support/support.h"
 
 namespace apps {
@@ -97,6 +99,27 @@ TEST(Ask, AServerThatIsNotThereIsUnreachable) {
   EXPECT_REFUSED(ask(context, engine::CatalogueQuery{}), server_unreachable);
   context.server = "nowhere";
   EXPECT_REFUSED(ask(context, engine::CatalogueQuery{}), value_not_allowed);
+}
+
+// A server of another version, say: what it will never take is told to whoever stands there, with what to enter again.
+TEST(KeptSale, ThatTheServerWillNeverTakeIsToldToTheTill) {
+  net::FakeHouse house;
+  const TemporaryDirectory home;
+  std::ostringstream out;
+  std::ostringstream err;
+  Context context{.server = to_string(house.server->address()), .home = home.path().string(), .out = out, .err = err};
+  net::Till till = open_till(context, {.code = "caisse-1"}).value();
+  ASSERT_OK(till.post(net::sale_of("sel")));
+  house.server->stop();
+  engine::Sell sale{.shop = "noailles", .household = "NOA-0121"};
+  sale.lines = {{.product = "riz-long", .quantity = {2}}, {.product = "lait", .quantity = {1}}};
+  EXPECT_REFUSED(till.post(sale), server_unreachable);
+  house.restart();
+  house.counter.refuse(2, ErrorCode::malformed);
+  ASSERT_OK(till.post(net::sale_of("pain")));
+  EXPECT_THAT(err.str(),
+              testing::HasSubstr("ne le prendra jamais (commande n°\u00A02)\u00A0: vente, noailles, NOA-0121"));
+  EXPECT_THAT(err.str(), testing::HasSubstr("riz-long × 2\u00A0; lait × 1"));
 }
 
 }  // namespace
