@@ -4,7 +4,7 @@
 
 #include "tests/apps/example_answers.h"
 
-namespace apps {
+namespace apps::answers_json_test {
 namespace {
 
 std::string printed(const json::Value& value) {
@@ -210,4 +210,4 @@ TEST(AnswersJson, TextIsEscaped) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::answers_json_test

@@ -5,7 +5,7 @@
 
 #include "tests/apps/example_answers.h"
 
-namespace apps {
+namespace apps::answers_text_test {
 namespace {
 
 // Spaces that do not break would make these tests hard to read.
@@ -379,4 +379,4 @@ TEST(HouseholdText, TellsTheTariffThatMeasuredItAndABudgetOfTheWeek) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::answers_text_test

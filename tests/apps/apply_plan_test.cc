@@ -6,7 +6,7 @@
 #include "apps/apply_references.h"
 #include "support/support.h"
 
-namespace apps {
+namespace apps::apply_plan_test {
 namespace {
 
 using namespace test_support;
@@ -390,4 +390,4 @@ TEST(ApplyPlan, ARuleOfABracketThatItsTariffDoesNotListIsRefused) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::apply_plan_test

@@ -5,7 +5,7 @@
 
 #include "support/support.h"
 
-namespace apps {
+namespace apps::apply_test {
 namespace {
 
 using namespace test_support;
@@ -237,4 +237,4 @@ TEST(Apply, TheDocumentHasEveryChangeAndTheCountOfTheRest) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::apply_test

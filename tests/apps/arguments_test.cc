@@ -2,7 +2,7 @@
 
 #include "support/support.h"
 
-namespace apps {
+namespace apps::arguments_test {
 namespace {
 
 using namespace test_support;
@@ -169,4 +169,4 @@ TEST(Arguments, ADayIsKnownToItsEnd) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::arguments_test

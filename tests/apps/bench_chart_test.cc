@@ -8,7 +8,7 @@
 
 #include "support/support.h"
 
-namespace apps {
+namespace apps::bench_chart_test {
 namespace {
 
 constexpr std::int64_t kMicro = 1'000, kMilli = 1'000'000;
@@ -72,4 +72,4 @@ TEST(BenchChart, WithoutAPointItIsStillAChart) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::bench_chart_test

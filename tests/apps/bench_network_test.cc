@@ -6,7 +6,7 @@
 #include "net/message_codec.h"
 #include "support/support.h"
 
-namespace apps {
+namespace apps::bench_network_test {
 namespace {
 
 using namespace test_support;
@@ -95,4 +95,4 @@ TEST(BenchFrames, AStampedFrameIsWhatTheCodecWouldHaveWritten) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::bench_network_test

@@ -3,7 +3,7 @@
 #include "apps/latency_histogram.h"
 #include "support/support.h"
 
-namespace apps {
+namespace apps::bench_pace_test {
 namespace {
 
 constexpr BenchPace::Nanos kMillisecond = 1'000'000, kSecond = 1'000'000'000;
@@ -63,4 +63,4 @@ RC_GTEST_PROP(BenchPace, AfterSoManySecondsSoManyTimesTheRateWereDue, ()) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::bench_pace_test

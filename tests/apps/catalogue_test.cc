@@ -2,7 +2,7 @@
 
 #include "support/support.h"
 
-namespace apps {
+namespace apps::catalogue_test {
 namespace {
 
 using namespace test_support;
@@ -61,4 +61,4 @@ TEST(Catalogue, ATillsCodeIsNoPath) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::catalogue_test

@@ -5,7 +5,7 @@
 
 #include "support/support.h"
 
-namespace apps {
+namespace apps::cli_test {
 namespace {
 
 TEST(Exit, EachKindOfErrorHasItsStatus) {
@@ -61,4 +61,4 @@ TEST(Context, TellsAnErrorAsASentenceOrAsJson) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::cli_test

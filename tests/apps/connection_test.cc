@@ -10,7 +10,7 @@
 #include "net/till.h"
 #include "support/support.h"
 
-namespace apps {
+namespace apps::connection_test {
 namespace {
 
 using namespace test_support;
@@ -123,4 +123,4 @@ TEST(KeptSale, ThatTheServerWillNeverTakeIsToldToTheTill) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::connection_test

@@ -6,7 +6,7 @@
 
 #include "support/support.h"
 
-namespace apps {
+namespace apps::csv_file_test {
 namespace {
 
 using namespace test_support;
@@ -77,4 +77,4 @@ TEST_F(CsvFileTest, HasItsFormInTheMap) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::csv_file_test

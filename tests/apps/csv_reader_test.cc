@@ -4,7 +4,7 @@
 
 #include "support/support.h"
 
-namespace apps {
+namespace apps::csv_reader_test {
 namespace {
 
 using namespace test_support;
@@ -79,4 +79,4 @@ TEST(Csv, WhatIsWrittenIsReadBackTheSame) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::csv_reader_test

@@ -9,7 +9,7 @@
 #include "apps/texts.h"
 #include "support/support.h"
 
-namespace apps {
+namespace apps::details_test {
 namespace {
 
 namespace files = std::filesystem;
@@ -126,4 +126,4 @@ TEST(Details, WhatIsTypedWrongIsToldInFrench) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::details_test

@@ -4,7 +4,7 @@
 
 #include "tests/apps/end_to_end.h"
 
-namespace apps {
+namespace apps::end_to_end_apply_test {
 namespace {
 
 using testing::HasSubstr;
@@ -141,4 +141,4 @@ TEST_F(EndToEndApply, APathThatCannotServeIsStatusTwo) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::end_to_end_apply_test

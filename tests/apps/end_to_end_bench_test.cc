@@ -6,7 +6,7 @@
 #include "tests/apps/book_on_disk.h"
 #include "tests/apps/end_to_end.h"
 
-namespace apps {
+namespace apps::end_to_end_bench_test {
 namespace {
 
 // A second of it, on a network that is declared at once; `more` stands before what it would otherwise be.
@@ -176,4 +176,4 @@ TEST_F(EndToEndBench, WhatCannotBeIsRefusedBeforeAnythingIsStarted) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::end_to_end_bench_test

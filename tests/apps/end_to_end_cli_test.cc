@@ -6,7 +6,7 @@
 #include "tests/apps/end_to_end.h"
 #include "tests/apps/lossy_line.h"
 
-namespace apps {
+namespace apps::end_to_end_cli_test {
 namespace {
 
 using testing::HasSubstr;
@@ -481,4 +481,4 @@ TEST_F(EndToEndDamage, RowsThatAreGoneAreRebuilt) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::end_to_end_cli_test

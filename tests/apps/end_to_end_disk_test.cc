@@ -3,7 +3,7 @@
 // tests/full_disk.cc loaded ahead of the C library, as on a full one.
 #include "tests/apps/end_to_end.h"
 
-namespace apps {
+namespace apps::end_to_end_disk_test {
 namespace {
 
 using testing::HasSubstr;
@@ -97,4 +97,4 @@ TEST_F(EndToEndDisk, ATillWhoseOwnDiskIsFullSellsNothingAndMayTryAgain) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::end_to_end_disk_test

@@ -4,7 +4,7 @@
 
 #include "apps/end_to_end.h"
 
-namespace apps {
+namespace apps::end_to_end_explain_test {
 namespace {
 
 using testing::HasSubstr;
@@ -230,4 +230,4 @@ TEST_F(EndToEndExplain, ACorrectedBracketGetsItsRightsAndOnlyATypedSizeIsSent) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::end_to_end_explain_test

@@ -5,7 +5,7 @@
 #include "tests/apps/end_to_end.h"
 #include "tests/net/raw_connection.h"
 
-namespace apps {
+namespace apps::end_to_end_hostile_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -105,4 +105,4 @@ TEST_F(EndToEndHostile, OneConnectionTooManyIsToldSoAndTheOthersGoOn) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::end_to_end_hostile_test

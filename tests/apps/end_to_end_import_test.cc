@@ -3,7 +3,7 @@
 #include "net/client.h"
 #include "tests/apps/end_to_end.h"
 
-namespace apps {
+namespace apps::end_to_end_import_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -124,4 +124,4 @@ TEST_F(EndToEndImport, AnImportThatIsCutOffGoesOnAndAddsNothingTwice) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::end_to_end_import_test

@@ -13,7 +13,7 @@
 #include "tests/apps/book_on_disk.h"
 #include "tests/apps/end_to_end.h"
 
-namespace apps {
+namespace apps::end_to_end_kill_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -303,4 +303,4 @@ TEST_F(EndToEndKill, ATermSignalUnderLoadAnswersWhatIsInFlight) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::end_to_end_kill_test

@@ -3,7 +3,7 @@
 
 #include "apps/end_to_end.h"
 
-namespace apps {
+namespace apps::end_to_end_means_test {
 namespace {
 
 using testing::HasSubstr;
@@ -107,4 +107,4 @@ TEST_F(EndToEndMeans, AreAskedForByTheirOption) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::end_to_end_means_test

@@ -5,7 +5,7 @@
 #include "apps/connection.h"
 #include "tests/apps/end_to_end.h"
 
-namespace apps {
+namespace apps::end_to_end_reader_test {
 namespace {
 
 class EndToEndReader : public EndToEnd {};
@@ -38,4 +38,4 @@ TEST_F(EndToEndReader, TheRootThatWasNotedIsPrintedAgainHoweverTheLogHasGrown) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::end_to_end_reader_test

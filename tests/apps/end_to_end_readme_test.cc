@@ -7,7 +7,7 @@
 
 #include "tests/apps/end_to_end.h"
 
-namespace apps {
+namespace apps::end_to_end_readme_test {
 namespace {
 
 struct TypedLine {
@@ -77,4 +77,4 @@ TEST_F(EndToEndReadme, EveryLineDoesWhatItSaysWhenTypedInOrder) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::end_to_end_readme_test

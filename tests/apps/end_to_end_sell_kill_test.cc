@@ -8,7 +8,7 @@
 #include "tests/apps/book_on_disk.h"
 #include "tests/apps/end_to_end.h"
 
-namespace apps {
+namespace apps::end_to_end_sell_kill_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -97,4 +97,4 @@ TEST_F(EndToEndSellKill, TheExitStatusOfASaleIsWhatBecameOfIt) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::end_to_end_sell_kill_test

@@ -5,7 +5,7 @@
 #include "apps/tariff_case.h"
 #include "tests/apps/end_to_end.h"
 
-namespace apps {
+namespace apps::end_to_end_tariffs_test {
 namespace {
 
 // One shop that sells baskets for 10.00, which cost nobody anything, a fund that may be a pool, and the goods that
@@ -120,4 +120,4 @@ TEST(ShippedTariffs, HaveEachTheirRowAbove) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::end_to_end_tariffs_test

@@ -7,7 +7,7 @@
 #include "tests/apps/end_to_end.h"
 #include "tests/apps/lossy_line.h"
 
-namespace apps {
+namespace apps::end_to_end_users_test {
 namespace {
 
 using testing::HasSubstr;
@@ -262,4 +262,4 @@ TEST_F(EndToEndUsers, WhatWasImportedIsTheFilesOnceTheySayIt) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::end_to_end_users_test

@@ -1,7 +1,7 @@
 // What a coordinator does before a vote on prices: asks what last month would have come to.
 #include "tests/apps/end_to_end.h"
 
-namespace apps {
+namespace apps::end_to_end_what_if_test {
 namespace {
 
 constexpr const char* kHalf = R"(
@@ -79,4 +79,4 @@ TEST_F(EndToEndWhatIf, WhatCannotBeAskedIsSaidWithItsPlace) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::end_to_end_what_if_test

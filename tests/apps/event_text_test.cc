@@ -3,7 +3,7 @@
 #include "apps/json.h"
 #include "support/book.h"
 
-namespace apps {
+namespace apps::event_text_test {
 namespace {
 
 using namespace test_support;
@@ -44,4 +44,4 @@ TEST_F(EventText, TellsThemAsJson) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::event_text_test

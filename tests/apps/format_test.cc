@@ -2,7 +2,7 @@
 
 #include "support/support.h"
 
-namespace apps {
+namespace apps::format_test {
 namespace {
 
 using namespace test_support;
@@ -65,4 +65,4 @@ TEST(Format, RatesArePercentsWhenTheyCanBe) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::format_test

@@ -3,7 +3,7 @@
 #include "apps/tariff_case.h"
 #include "support/support.h"
 
-namespace apps {
+namespace apps::household_means_test {
 namespace {
 
 using namespace test_support;
@@ -89,4 +89,4 @@ TEST(HouseholdMeans, ABracketThatTheMeansContradictIsRefused) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::household_means_test

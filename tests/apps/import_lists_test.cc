@@ -4,7 +4,7 @@
 
 #include "support/support.h"
 
-namespace apps {
+namespace apps::import_lists_test {
 namespace {
 
 using namespace test_support;
@@ -194,4 +194,4 @@ TEST(OpeningList, ACorrectedLotIsNotASecondOne) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::import_lists_test

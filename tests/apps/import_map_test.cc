@@ -4,7 +4,7 @@
 
 #include "support/support.h"
 
-namespace apps {
+namespace apps::import_map_test {
 namespace {
 
 using namespace test_support;
@@ -76,4 +76,4 @@ TEST(LocalTimes, ThatAreNoneAreRefused) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::import_map_test

@@ -6,7 +6,7 @@
 
 #include "support/support.h"
 
-namespace apps {
+namespace apps::import_sales_test {
 namespace {
 
 using namespace test_support;
@@ -87,4 +87,4 @@ TEST(Rejects, APlaceThatCannotBeWrittenIsAnError) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::import_sales_test

@@ -4,7 +4,7 @@
 
 #include "support/support.h"
 
-namespace apps {
+namespace apps::latency_histogram_test {
 namespace {
 
 // What a sorted list of all of them says: the smallest that so many in ten thousand stay within.
@@ -71,4 +71,4 @@ TEST(LatencyHistogram, WhatIsOutOfItsBoundsCountsAsTheBound) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::latency_histogram_test

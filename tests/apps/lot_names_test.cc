@@ -2,7 +2,7 @@
 
 #include "support/support.h"
 
-namespace apps {
+namespace apps::lot_names_test {
 namespace {
 
 struct Lot {
@@ -64,4 +64,4 @@ TEST(LotNames, ALabelOfNobodyNamesTheLotsOnHand) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::lot_names_test

@@ -4,7 +4,7 @@
 
 #include "support/support.h"
 
-namespace apps {
+namespace apps::pipeline_test {
 namespace {
 
 using namespace test_support;
@@ -132,4 +132,4 @@ TEST(Pipeline, AServerThatStaysBusyEndsTheWork) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::pipeline_test

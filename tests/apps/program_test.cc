@@ -8,7 +8,7 @@
 #include "net/message_codec.h"
 #include "support/support.h"
 
-namespace apps {
+namespace apps::program_test {
 namespace {
 
 using namespace test_support;
@@ -244,4 +244,4 @@ TEST(Language, IsFrenchUnlessEnglishIsAsked) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::program_test

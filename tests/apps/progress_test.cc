@@ -4,7 +4,7 @@
 
 #include "support/support.h"
 
-namespace apps {
+namespace apps::progress_test {
 namespace {
 
 // A steady clock that stands still until it is moved.
@@ -68,4 +68,4 @@ TEST(Progress, TakesNoTimeWithoutDividingByZero) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::progress_test

@@ -4,7 +4,7 @@
 
 #include "support/support.h"
 
-namespace apps {
+namespace apps::sales_plan_test {
 namespace {
 
 using namespace test_support;
@@ -236,4 +236,4 @@ TEST(SalesPlan, TheRealHistoryGivesItsKnownTotals) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::sales_plan_test

@@ -4,7 +4,7 @@
 
 #include "support/support.h"
 
-namespace apps {
+namespace apps::table_test {
 namespace {
 
 TEST(Table, AlignsByWhatIsSeenNotByBytes) {
@@ -38,4 +38,4 @@ TEST(Table, CombiningMarksTakeNoColumn) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::table_test

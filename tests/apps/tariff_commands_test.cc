@@ -6,7 +6,7 @@
 #include "apps/program.h"
 #include "support/support.h"
 
-namespace apps {
+namespace apps::tariff_commands_test {
 namespace {
 
 using namespace test_support;
@@ -100,4 +100,4 @@ TEST_F(TariffCommands, EachAnswersInOneDocument) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::tariff_commands_test

@@ -5,7 +5,7 @@
 #include "support/support.h"
 #include "tests/apps/written_tariff.h"
 
-namespace apps {
+namespace apps::tariff_diff_test {
 namespace {
 
 using namespace test_support;
@@ -140,4 +140,4 @@ TEST(TariffDiff, OtherMeasuresAreNotCompared) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::tariff_diff_test

@@ -8,7 +8,7 @@
 #include "support/server_process.h"
 #include "support/support.h"
 
-namespace apps {
+namespace apps::tariff_examples_test {
 namespace {
 
 using namespace test_support;
@@ -105,4 +105,4 @@ TEST(ExampleTariffs, TellWhatWasUsedWhereItDecides) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::tariff_examples_test

@@ -6,7 +6,7 @@
 #include "apps/territory.h"
 #include "support/support.h"
 
-namespace apps {
+namespace apps::tariff_file_test {
 namespace {
 
 using namespace test_support;
@@ -293,4 +293,4 @@ TEST(TariffFile, FundsSayWhatTheyPayForAndHowMuch) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::tariff_file_test

@@ -5,7 +5,7 @@
 #include "support/support.h"
 #include "tests/apps/written_tariff.h"
 
-namespace apps {
+namespace apps::tariff_grid_test {
 namespace {
 
 using namespace test_support;
@@ -41,4 +41,4 @@ TEST(TariffGrid, SaysWhomItServesAndWhatIsBoundToABracket) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::tariff_grid_test

@@ -3,7 +3,7 @@
 #include "apps/details.h"
 #include "support/support.h"
 
-namespace apps {
+namespace apps::tariff_trial_test {
 namespace {
 
 using namespace test_support;
@@ -366,4 +366,4 @@ TEST(ACase, MayNotExpectWhatItsPartsCannotGive) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::tariff_trial_test

@@ -9,7 +9,7 @@
 #include "apps/apply_references.h"
 #include "support/support.h"
 
-namespace apps {
+namespace apps::territory_test {
 namespace {
 
 using namespace test_support;
@@ -199,4 +199,4 @@ TEST(Territory, AFolderIsAllItsFilesAndAnEmptyOneIsTold) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::territory_test

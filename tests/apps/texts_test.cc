@@ -5,7 +5,7 @@
 #include "pricing/fund.h"
 #include "support/support.h"
 
-namespace apps {
+namespace apps::texts_test {
 namespace {
 
 constexpr ErrorCode kAllCodes[] = {
@@ -51,4 +51,4 @@ TEST(Texts, AnErrorIsToldWithItsCodeItsFieldAndItsDetail) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::texts_test

@@ -2,7 +2,7 @@
 
 #include "support/support.h"
 
-namespace apps {
+namespace apps::toml_reader_test {
 namespace {
 
 using namespace test_support;
@@ -105,4 +105,4 @@ TEST(Toml, ACodeInUpperCaseIsRefusedAndNotFolded) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::toml_reader_test

@@ -4,7 +4,7 @@
 
 #include "support/support.h"
 
-namespace apps {
+namespace apps::verdict_test {
 namespace {
 
 using testing::HasSubstr;
@@ -95,4 +95,4 @@ TEST(Verdict, WithNothingToCompareNotAllHolds) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::verdict_test

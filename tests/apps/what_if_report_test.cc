@@ -4,7 +4,7 @@
 
 #include <sstream>
 
-namespace apps {
+namespace apps::what_if_report_test {
 namespace {
 
 // Of households numbered from `first` on.
@@ -120,4 +120,4 @@ TEST(WhatIfReport, OfFewHouseholdsNothingIsSaidApart) {
 }
 
 }  // namespace
-}  // namespace apps
+}  // namespace apps::what_if_report_test

@@ -11,7 +11,7 @@
 #include "ledger/base/entropy.h"
 #include "ledger/base/sha256.h"
 
-namespace base {
+namespace base::bytes_test {
 namespace {
 
 std::string hash_of(std::string_view text) {
@@ -97,4 +97,4 @@ TEST(Printable, ShowsPrintableAsciiAndNoMoreThanTwoHundredOfThem) {
 }
 
 }  // namespace
-}  // namespace base
+}  // namespace base::bytes_test

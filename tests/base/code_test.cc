@@ -4,7 +4,7 @@
 
 #include "support/support.h"
 
-namespace base {
+namespace base::code_test {
 namespace {
 
 TEST(Code, IsLowerCaseLettersDigitsAndFourSigns) {
@@ -75,4 +75,4 @@ TEST(Label, RefusesBytesThatAreNotUtf8) {
 }
 
 }  // namespace
-}  // namespace base
+}  // namespace base::code_test

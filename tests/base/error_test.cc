@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace base {
+namespace base::error_test {
 namespace {
 
 std::vector<ErrorCode> every_code() {
@@ -160,4 +160,4 @@ TEST(Error, SaysItsNameThenWhereThenWhat) {
 }
 
 }  // namespace
-}  // namespace base
+}  // namespace base::error_test

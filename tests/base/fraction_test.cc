@@ -11,7 +11,7 @@
 
 #include "support/support.h"
 
-namespace base {
+namespace base::fraction_test {
 namespace {
 
 constexpr std::int64_t kLowest = INT64_MIN;
@@ -245,4 +245,4 @@ RC_GTEST_PROP(Fraction, IsReadAgainAsItWasWritten, (std::int64_t numerator, std:
 }
 
 }  // namespace
-}  // namespace base
+}  // namespace base::fraction_test

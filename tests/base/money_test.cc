@@ -5,7 +5,7 @@
 
 #include "support/support.h"
 
-namespace base {
+namespace base::money_test {
 namespace {
 
 constexpr std::int64_t kLowest = INT64_MIN;
@@ -126,4 +126,4 @@ TEST(MicroCost, TimesAQuantityIsCentsRoundedHalfUp) {
 }
 
 }  // namespace
-}  // namespace base
+}  // namespace base::money_test

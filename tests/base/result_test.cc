@@ -4,7 +4,7 @@
 
 #include <memory>
 
-namespace base {
+namespace base::result_test {
 namespace {
 
 Result<int> half(int value) {
@@ -44,4 +44,4 @@ TEST(ResultDeathTest, AbortsWhenAValueIsTakenFromAnError) {
 }
 
 }  // namespace
-}  // namespace base
+}  // namespace base::result_test

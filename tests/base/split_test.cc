@@ -7,7 +7,7 @@
 
 #include "support/support.h"
 
-namespace base {
+namespace base::split_test {
 namespace {
 
 using Parts = std::vector<std::int64_t>;
@@ -94,4 +94,4 @@ RC_GTEST_PROP(Split, RoundsUpNoSmallerRemainderThanOneItRoundsDown, ()) {
 }
 
 }  // namespace
-}  // namespace base
+}  // namespace base::split_test

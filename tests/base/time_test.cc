@@ -6,7 +6,7 @@
 #include "ledger/base/ids.h"
 #include "support/support.h"
 
-namespace base {
+namespace base::time_test {
 namespace {
 
 using test_support::at;
@@ -190,4 +190,4 @@ TEST(Clock, OfATestStandsStillUntilItIsMoved) {
 }
 
 }  // namespace
-}  // namespace base
+}  // namespace base::time_test

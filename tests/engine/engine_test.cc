@@ -4,7 +4,7 @@
 #include "support/book.h"
 #include "support/test_logs.h"
 
-namespace engine {
+namespace engine::engine_test {
 namespace {
 
 using namespace test_support;
@@ -436,4 +436,4 @@ TEST_F(FaultTest, InTheMiddleOfABatchLeavesTheRecordsBeforeIt) {
 }
 
 }  // namespace
-}  // namespace engine
+}  // namespace engine::engine_test

@@ -5,7 +5,7 @@
 #include "support/test_logs.h"
 #include "support/test_rows.h"
 
-namespace engine {
+namespace engine::engine_thread_test {
 namespace {
 
 using namespace test_support;
@@ -202,4 +202,4 @@ TEST(EngineThread, CollectsRowsWhileNobodyAsks) {
 }
 
 }  // namespace
-}  // namespace engine
+}  // namespace engine::engine_thread_test

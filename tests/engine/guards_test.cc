@@ -4,7 +4,7 @@
 #include "support/book.h"
 #include "support/command_paths.h"
 
-namespace engine {
+namespace engine::guards_test {
 namespace {
 
 using namespace test_support;
@@ -359,4 +359,4 @@ TEST(CommandPaths, LeadToFieldsOfTheSchemaAlone) {
 }
 
 }  // namespace
-}  // namespace engine
+}  // namespace engine::guards_test

@@ -8,7 +8,7 @@
 #include "support/random_run.h"
 #include "support/test_logs.h"
 
-namespace engine {
+namespace engine::properties_test {
 namespace {
 
 using namespace test_support;
@@ -399,4 +399,4 @@ RC_GTEST_PROP(AnyRun, KeepsStockAndFundsWhenEveryHouseholdIsForgotten, ()) {
 }
 
 }  // namespace
-}  // namespace engine
+}  // namespace engine::properties_test

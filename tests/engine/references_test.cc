@@ -5,7 +5,7 @@
 #include "support/book.h"
 #include "support/test_logs.h"
 
-namespace engine {
+namespace engine::references_test {
 namespace {
 
 using namespace test_support;
@@ -408,4 +408,4 @@ TEST_F(ReferencesTest, RowsThatLostANameAreRebuiltAndTheBookIsOpened) {
 }
 
 }  // namespace
-}  // namespace engine
+}  // namespace engine::references_test

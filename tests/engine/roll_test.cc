@@ -4,7 +4,7 @@
 #include "engine/engine.h"
 #include "support/book.h"
 
-namespace engine {
+namespace engine::roll_test {
 namespace {
 
 using namespace test_support;
@@ -100,4 +100,4 @@ TEST_F(Roll, AGrantIsListedWithItsDay) {
 }
 
 }  // namespace
-}  // namespace engine
+}  // namespace engine::roll_test

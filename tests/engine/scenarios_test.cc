@@ -5,7 +5,7 @@
 #include "support/scenario.h"
 #include "support/support.h"
 
-namespace test_support {
+namespace test_support::scenarios_test {
 namespace {
 
 std::vector<std::filesystem::path> scenario_files() {
@@ -62,4 +62,4 @@ TEST_F(WrongScenario, DoesNotPassWhenItsFiguresDiffer) {
 }
 
 }  // namespace
-}  // namespace test_support
+}  // namespace test_support::scenarios_test

@@ -4,7 +4,7 @@
 #include "support/book.h"
 #include "support/test_rows.h"
 
-namespace engine {
+namespace engine::write_behind_test {
 namespace {
 
 using namespace test_support;
@@ -163,4 +163,4 @@ TEST_F(WriteBehindTest, ForgetsIndexEntriesOnceTheyAreWritten) {
 }
 
 }  // namespace
-}  // namespace engine
+}  // namespace engine::write_behind_test

@@ -9,6 +9,7 @@
 #include <regex>
 #include <string>
 
+namespace error_codes_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -35,3 +36,4 @@ TEST(ErrorCodes, StandInThePageOfTheLogAsInTheList) {
 }
 
 }  // namespace
+}  // namespace error_codes_test

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+namespace rooms_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -154,3 +155,4 @@ TEST(Rooms, WhatFollowsTheArrowsIsFine) {
 }
 
 }  // namespace
+}  // namespace rooms_test

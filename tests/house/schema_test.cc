@@ -16,6 +16,7 @@
 #include <string_view>
 #include <vector>
 
+namespace schema_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -165,3 +166,4 @@ TEST(Schemas, ANameThatSaysWhatItMeansIsFine) {
 }
 
 }  // namespace
+}  // namespace schema_test

@@ -22,6 +22,7 @@
 #include <string_view>
 #include <vector>
 
+namespace try_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -211,3 +212,4 @@ TEST(Try, CodeThatTheScanLosesItselfInIsTold) {
 }
 
 }  // namespace
+}  // namespace try_test

@@ -9,7 +9,7 @@
 #include "ledger/event_log.h"
 #include "tests/ledger/sample_records.h"
 
-namespace ledger {
+namespace ledger::data_directory_test {
 namespace {
 
 namespace files = std::filesystem;
@@ -167,4 +167,4 @@ TEST_F(DataDirectoryTest, TellsHowMuchRoomIsFree) {
 }
 
 }  // namespace
-}  // namespace ledger
+}  // namespace ledger::data_directory_test

@@ -11,7 +11,7 @@
 #include "support/example_events.h"
 #include "support/support.h"
 
-namespace ledger {
+namespace ledger::event_codec_hostile_test {
 namespace {
 
 using test_support::example_events;
@@ -489,4 +489,4 @@ RC_GTEST_PROP(EventDecodingProperty, SurvivesAnyMutation, ()) {
 }
 
 }  // namespace
-}  // namespace ledger
+}  // namespace ledger::event_codec_hostile_test

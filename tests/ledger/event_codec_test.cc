@@ -17,7 +17,7 @@
 #include "support/example_events.h"
 #include "support/support.h"
 
-namespace ledger {
+namespace ledger::event_codec_test {
 namespace {
 
 using test_support::example_events;
@@ -433,4 +433,4 @@ TEST(Schema, KnowsEveryKindOfCommand) {
 }
 
 }  // namespace
-}  // namespace ledger
+}  // namespace ledger::event_codec_test

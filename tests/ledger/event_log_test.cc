@@ -6,7 +6,7 @@
 
 #include "tests/ledger/sample_records.h"
 
-namespace ledger {
+namespace ledger::event_log_test {
 namespace {
 
 using test_support::TemporaryDirectory;
@@ -195,4 +195,4 @@ TYPED_TEST(EventLogDeathTest, TakesADamagedRecordForABug) {
 }
 
 }  // namespace
-}  // namespace ledger
+}  // namespace ledger::event_log_test

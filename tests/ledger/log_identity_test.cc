@@ -3,7 +3,7 @@
 #include "tests/ledger/log_format_page.h"
 #include "tests/ledger/sample_records.h"
 
-namespace ledger {
+namespace ledger::log_identity_test {
 namespace {
 
 // docs/log_format.md shows these bytes; they may never change.
@@ -55,4 +55,4 @@ TEST(LogIdentity, FollowsRecordsOfEarlierEpochs) {
 }
 
 }  // namespace
-}  // namespace ledger
+}  // namespace ledger::log_identity_test

@@ -9,7 +9,7 @@
 #include "ledger/parts.h"
 #include "tests/ledger/sample_records.h"
 
-namespace ledger {
+namespace ledger::merkle_test {
 namespace {
 
 using test_support::shared_data;
@@ -111,4 +111,4 @@ TEST(MerkleFrontier, RefusesBytesOfAnyOtherLength) {
 }
 
 }  // namespace
-}  // namespace ledger
+}  // namespace ledger::merkle_test

@@ -6,7 +6,7 @@
 #include "tests/ledger/log_format_page.h"
 #include "tests/ledger/sample_records.h"
 
-namespace ledger {
+namespace ledger::parts_test {
 namespace {
 
 TEST(Part, BeginsWithKindIndexSizeAndSequence) {
@@ -99,4 +99,4 @@ TEST(LeafDeathTest, OfTooManyPartsIsABug) {
 }
 
 }  // namespace
-}  // namespace ledger
+}  // namespace ledger::parts_test

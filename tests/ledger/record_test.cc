@@ -7,7 +7,7 @@
 #include "tests/ledger/log_format_page.h"
 #include "tests/ledger/sample_records.h"
 
-namespace ledger {
+namespace ledger::record_test {
 namespace {
 
 constexpr std::size_t kHeaderBytes = 104;
@@ -238,4 +238,4 @@ TEST(RecordDeathTest, OfAPartFromAnotherSequenceIsABug) {
 }
 
 }  // namespace
-}  // namespace ledger
+}  // namespace ledger::record_test

@@ -13,7 +13,7 @@
 #include "ledger/log_identity.h"
 #include "tests/ledger/sample_records.h"
 
-namespace ledger {
+namespace ledger::rocks_event_log_test {
 namespace {
 
 namespace files = std::filesystem;
@@ -347,4 +347,4 @@ TEST_F(RocksEventLogDamageTest, NeverCostsARecordInATableUnnoticed) {
 }
 
 }  // namespace
-}  // namespace ledger
+}  // namespace ledger::rocks_event_log_test

@@ -10,7 +10,7 @@
 
 #include "tests/ledger/sample_records.h"
 
-namespace ledger {
+namespace ledger::rocks_faults_test {
 namespace {
 
 using rocksdb::IODebugContext;
@@ -245,4 +245,4 @@ TEST(RocksFaults, AtTheFirstOpeningAreSaidAndLeaveNothingInTheWay) {
 }
 
 }  // namespace
-}  // namespace ledger
+}  // namespace ledger::rocks_faults_test

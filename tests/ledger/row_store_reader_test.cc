@@ -5,7 +5,7 @@
 #include "ledger/row_store.h"
 #include "support/support.h"
 
-namespace ledger {
+namespace ledger::row_store_reader_test {
 namespace {
 
 using rocksdb::IODebugContext;
@@ -68,4 +68,4 @@ TEST_F(RowsBesideAServer, AreNotTakenForNewWhenTheirFolderCannotBeListed) {
 }
 
 }  // namespace
-}  // namespace ledger
+}  // namespace ledger::row_store_reader_test

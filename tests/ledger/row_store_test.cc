@@ -11,7 +11,7 @@
 
 #include "tests/ledger/sample_records.h"
 
-namespace ledger {
+namespace ledger::row_store_test {
 namespace {
 
 using test_support::TemporaryDirectory;
@@ -241,4 +241,4 @@ TEST(RocksRowStore, IsNotClearedUnderTheProcessThatHasIt) {
 }
 
 }  // namespace
-}  // namespace ledger
+}  // namespace ledger::row_store_test

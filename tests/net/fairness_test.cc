@@ -6,7 +6,7 @@
 #include "net/fake_house.h"
 #include "support/test_logs.h"
 
-namespace net {
+namespace net::fairness_test {
 namespace {
 
 using Names = std::vector<std::string>;
@@ -198,4 +198,4 @@ TEST(Fairness, ASaleIsDecidedBetweenTwoQuestionsOfAnotherClient) {
 }
 
 }  // namespace
-}  // namespace net
+}  // namespace net::fairness_test

@@ -9,7 +9,7 @@
 #include "net/scripted_transport.h"
 #include "net/session.h"
 
-namespace net {
+namespace net::frame_reader_test {
 namespace {
 
 using Milliseconds = std::chrono::milliseconds;
@@ -110,4 +110,4 @@ TEST(Session, RunsOnATransportThatIsNoSocket) {
 }
 
 }  // namespace
-}  // namespace net
+}  // namespace net::frame_reader_test

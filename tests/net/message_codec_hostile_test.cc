@@ -10,6 +10,7 @@
 #include "net/message_examples.h"
 #include "net/schema/protocol.capnp.h"
 
+namespace message_codec_hostile_test {
 namespace {
 
 using namespace test_support;
@@ -291,3 +292,4 @@ TEST(FrameSize, DoesNotOverflow) {
 }
 
 }  // namespace
+}  // namespace message_codec_hostile_test

@@ -14,6 +14,7 @@
 #include "net/message_fields.h"
 #include "net/schema/protocol.capnp.h"
 
+namespace message_codec_test {
 namespace {
 
 using namespace test_support;
@@ -299,3 +300,4 @@ TEST(MessageCodec, AnErrorOfANewerServerIsToldByName) {
 }
 
 }  // namespace
+}  // namespace message_codec_test

@@ -5,7 +5,7 @@
 #include "net/fake_house.h"
 #include "net/record_file.h"
 
-namespace net {
+namespace net::outbox_test {
 namespace {
 
 using test_support::TemporaryDirectory;
@@ -279,4 +279,4 @@ TEST(RecordFile, InAFolderThatVanishedIsAFaultOfTheDisk) {
 }
 
 }  // namespace
-}  // namespace net
+}  // namespace net::outbox_test

@@ -4,7 +4,7 @@
 #include "net/fake_house.h"
 #include "net/raw_connection.h"
 
-namespace net {
+namespace net::server_test {
 namespace {
 
 using std::chrono::milliseconds;
@@ -156,4 +156,4 @@ TEST(Client, GivesUpWaitingAtItsDeadline) {
 }
 
 }  // namespace
-}  // namespace net
+}  // namespace net::server_test

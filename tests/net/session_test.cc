@@ -4,7 +4,7 @@
 #include "net/fake_house.h"
 #include "net/raw_connection.h"
 
-namespace net {
+namespace net::session_test {
 namespace {
 
 using std::chrono::milliseconds;
@@ -317,4 +317,4 @@ TEST(Session, DropsTheAnswerToAClientThatHasLeft) {
 }
 
 }  // namespace
-}  // namespace net
+}  // namespace net::session_test

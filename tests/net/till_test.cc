@@ -6,7 +6,7 @@
 #include "net/fake_house.h"
 #include "net/message_codec.h"
 
-namespace net {
+namespace net::till_test {
 namespace {
 
 using std::chrono::milliseconds;
@@ -333,4 +333,4 @@ TEST_F(TillTest, LosesNothingAndRepeatsNothingOnAnyBadDay) {
 }
 
 }  // namespace
-}  // namespace net
+}  // namespace net::till_test

@@ -7,7 +7,7 @@
 #include "net/raw_connection.h"
 #include "net/till.h"
 
-namespace net {
+namespace net::timeouts_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -161,4 +161,4 @@ TEST(Timeout, ATillThatAsksABusyServer) {
 }
 
 }  // namespace
-}  // namespace net
+}  // namespace net::timeouts_test

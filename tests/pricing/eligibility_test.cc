@@ -5,7 +5,7 @@
 
 #include "support/support.h"
 
-namespace pricing {
+namespace pricing::eligibility_test {
 namespace {
 
 Fraction number(std::string_view text) {
@@ -412,4 +412,4 @@ TEST(Rights, LeaveNoHouseholdWithoutARowUnseen) {
 }
 
 }  // namespace
-}  // namespace pricing
+}  // namespace pricing::eligibility_test

@@ -7,7 +7,7 @@
 
 #include "support/support.h"
 
-namespace pricing {
+namespace pricing::fund_test {
 namespace {
 
 using test_support::day;
@@ -559,4 +559,4 @@ RC_GTEST_PROP(Funds, SayWhyEachThatPaidNothingDidNot, ()) {
 }
 
 }  // namespace
-}  // namespace pricing
+}  // namespace pricing::fund_test

@@ -11,7 +11,7 @@
 #include "pricing/fund.h"
 #include "support/support.h"
 
-namespace pricing {
+namespace pricing::numscript_test {
 namespace {
 
 using boost::json::value;
@@ -172,4 +172,4 @@ TEST(NumscriptSources, ThatAreShortLeaveTheRestUnfunded) {
 }
 
 }  // namespace
-}  // namespace pricing
+}  // namespace pricing::numscript_test

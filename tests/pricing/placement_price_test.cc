@@ -8,7 +8,7 @@
 #include "pricing/quote.h"
 #include "support/support.h"
 
-namespace pricing {
+namespace pricing::placement_price_test {
 namespace {
 
 using test_support::day;
@@ -265,4 +265,4 @@ RC_GTEST_PROP(Price, RisesWithTheMeasureAlongARisingLine, ()) {
 }
 
 }  // namespace
-}  // namespace pricing
+}  // namespace pricing::placement_price_test

@@ -9,7 +9,7 @@
 #include "pricing/quote.h"
 #include "support/support.h"
 
-namespace pricing {
+namespace pricing::published_tariffs_test {
 namespace {
 
 using test_support::day;
@@ -328,4 +328,4 @@ TEST_F(TapirsPool, IsClosedForWhatItDoesNotCoverWhole) {
 }
 
 }  // namespace
-}  // namespace pricing
+}  // namespace pricing::published_tariffs_test

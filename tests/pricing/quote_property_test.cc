@@ -7,7 +7,7 @@
 #include "pricing/quote.h"
 #include "support/support.h"
 
-namespace pricing {
+namespace pricing::quote_property_test {
 namespace {
 
 constexpr std::int64_t kBrackets = 3;
@@ -322,4 +322,4 @@ RC_GTEST_PROP(Quote, NeverAsksLessOfAHigherLevel, ()) {
 }
 
 }  // namespace
-}  // namespace pricing
+}  // namespace pricing::quote_property_test

@@ -2,7 +2,7 @@
 
 #include "support/support.h"
 
-namespace pricing {
+namespace pricing::quote_test {
 namespace {
 
 using test_support::day;
@@ -683,4 +683,4 @@ TEST_F(QuoteRefusal, IsForAnyAmountInAnotherCurrency) {
 }
 
 }  // namespace
-}  // namespace pricing
+}  // namespace pricing::quote_test

@@ -5,7 +5,7 @@
 
 #include "support/support.h"
 
-namespace pricing {
+namespace pricing::rights_test {
 namespace {
 
 using test_support::day;
@@ -81,4 +81,4 @@ RC_GTEST_PROP(Budget, IsHeldAlikeInOneSaleOrInTwo, ()) {
 }
 
 }  // namespace
-}  // namespace pricing
+}  // namespace pricing::rights_test

@@ -4,7 +4,7 @@
 
 #include "support/support.h"
 
-namespace pricing {
+namespace pricing::tariff_test {
 namespace {
 
 constexpr BracketId kPublic{1};
@@ -217,4 +217,4 @@ TEST(TariffDeathTest, StopsOnABracketThatIsNotItsOwn) {
 }
 
 }  // namespace
-}  // namespace pricing
+}  // namespace pricing::tariff_test

@@ -5,7 +5,7 @@
 #include "pricing/quote.h"
 #include "support/support.h"
 
-namespace pricing {
+namespace pricing::worked_example_test {
 namespace {
 
 using testing::HasSubstr;
@@ -100,4 +100,4 @@ TEST(WorkedExample, IsWhatTheCodeGives) {
 }
 
 }  // namespace
-}  // namespace pricing
+}  // namespace pricing::worked_example_test

@@ -3,7 +3,7 @@
 #include "support/book.h"
 #include "support/test_logs.h"
 
-namespace replay {
+namespace replay::as_of_test {
 namespace {
 
 using namespace test_support;
@@ -230,4 +230,4 @@ TEST_F(AsOfTest, AForgedEventIsAFaultAndNotAnAnswer) {
 }
 
 }  // namespace
-}  // namespace replay
+}  // namespace replay::as_of_test

@@ -5,7 +5,7 @@
 #include "support/book.h"
 #include "support/test_logs.h"
 
-namespace replay {
+namespace replay::explain_test {
 namespace {
 
 using namespace test_support;
@@ -176,4 +176,4 @@ TEST_F(ExplainTest, ATicketThatNobodyKnowsIsUnknownAndAClosedBookAnswersNobody) 
 }
 
 }  // namespace
-}  // namespace replay
+}  // namespace replay::explain_test

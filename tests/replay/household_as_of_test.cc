@@ -3,7 +3,7 @@
 #include "support/book.h"
 #include "support/test_logs.h"
 
-namespace replay {
+namespace replay::household_as_of_test {
 namespace {
 
 using namespace test_support;
@@ -119,4 +119,4 @@ TEST_F(HouseholdAsOf, AForgedEventIsAFaultAndNotAnAnswer) {
 }
 
 }  // namespace
-}  // namespace replay
+}  // namespace replay::household_as_of_test

@@ -5,7 +5,7 @@
 #include "support/support.h"
 #include "support/test_logs.h"
 
-namespace replay {
+namespace replay::second_count_test {
 namespace {
 
 using namespace test_support;
@@ -108,4 +108,4 @@ TEST(NumberedRows, AFarNumberClaimsNoMemoryAndKeepsItsRow) {
 }
 
 }  // namespace
-}  // namespace replay
+}  // namespace replay::second_count_test

@@ -7,7 +7,7 @@
 #include "support/random_run.h"
 #include "support/test_logs.h"
 
-namespace replay {
+namespace replay::verifier_test {
 namespace {
 
 using namespace test_support;
@@ -497,4 +497,4 @@ TEST_F(VerifierTest, RowsOfAnOlderFoldAreLeftToBeRebuilt) {
 }
 
 }  // namespace
-}  // namespace replay
+}  // namespace replay::verifier_test

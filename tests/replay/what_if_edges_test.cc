@@ -1,7 +1,7 @@
 // What-if where history is not told in its order, names come late, households merge and money is told twice.
 #include "tests/replay/what_if_fixture.h"
 
-namespace replay {
+namespace replay::what_if_edges_test {
 namespace {
 
 class WhatIfEdgesTest : public WhatIfTest {
@@ -253,4 +253,4 @@ TEST_F(WhatIfEdgesTest, HouseholdsThatAreWithheldAreToldToBeThere) {
 }
 
 }  // namespace
-}  // namespace replay
+}  // namespace replay::what_if_edges_test

@@ -2,7 +2,7 @@
 
 #include "tests/replay/what_if_fixture.h"
 
-namespace replay {
+namespace replay::what_if_test {
 namespace {
 
 TEST_F(WhatIfTest, AnotherRateMovesWhatIsPaidFromFundsToHouseholds) {
@@ -219,4 +219,4 @@ RC_GTEST_FIXTURE_PROP(WhatIfTest, TheSamePolicyIsTheSameHistory, ()) {
 }
 
 }  // namespace
-}  // namespace replay
+}  // namespace replay::what_if_test
