@@ -44,15 +44,58 @@ bool has_conflict(const std::vector<Step>& steps) {
   return std::ranges::any_of(steps, [](const Step& step) { return step.change == Change::conflict; });
 }
 
-// A list's dry run: its rows that name what nothing declares, as the server would refuse them.
-std::vector<DoneStep> refused_ahead(std::vector<Step> steps, const std::map<std::uint32_t, Error>& wrong) {
+void refuse(DoneStep& step, const Error& refusal) {
+  step.outcome = engine::Outcome::refused;
+  step.refusal = refusal;
+}
+
+// A list's dry run: its rows that name what nothing declares or are in conflict with the book, as the server would
+// refuse them.
+std::vector<DoneStep> refused_ahead(std::vector<Step> steps, std::map<std::uint32_t, Error> wrong) {
   std::vector<DoneStep> done = leave_undone(std::move(steps));
+  for (const DoneStep& each : done)
+    if (each.step.change == Change::conflict)
+      wrong.try_emplace(each.step.place.line, fail_at(each.step.place, ErrorCode::definition_in_use, {}));
   for (DoneStep& each : done) {
     const auto found = wrong.find(each.step.place.line);
-    if (!each.step.body || found == wrong.end()) continue;
-    each.outcome = engine::Outcome::refused;
-    each.refusal = found->second;
+    if (each.step.body && found != wrong.end()) refuse(each, found->second);
   }
+  return done;
+}
+
+// Those that have something to post, and what became of them.
+Result<void> post_steps(const std::vector<DoneStep*>& steps, Desk& desk, const Advance& advance) {
+  std::vector<Errand> errands;
+  for (const DoneStep* each : steps) errands.push_back({*each->step.body, each->step.effective_date});
+  const std::vector<engine::Receipt> receipts = TRY(desk.post(errands, advance));
+  CHECK(receipts.size() == errands.size(), receipts.size(), errands.size());
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    steps[i]->outcome = receipts[i].outcome;
+    steps[i]->refusal = receipts[i].reason;
+  }
+  return {};
+}
+
+// A row of a list is one thing: where what it declares is refused, what follows from it (its price, its card) is not
+// posted. (A price for a kilogram would otherwise become that of the piece which the book has under this code.)
+Result<std::vector<DoneStep>> carry_out_rows(std::vector<Step> steps, Desk& desk, const Advance& advance) {
+  std::vector<DoneStep> done = leave_undone(std::move(steps));
+  std::map<std::uint32_t, const DoneStep*> heads;  // by line
+  std::vector<DoneStep*> first, after;
+  for (DoneStep& each : done) {
+    if (!each.step.body) continue;
+    const bool is_head = heads.try_emplace(each.step.place.line, &each).second;
+    (is_head ? first : after).push_back(&each);
+  }
+  TRY(post_steps(first, desk, advance));
+  std::erase_if(after, [&](DoneStep* each) {
+    const DoneStep& head = *heads.at(each->step.place.line);
+    const bool is_lost = head.outcome == engine::Outcome::refused;
+    if (is_lost) refuse(*each, head.refusal);
+    return is_lost;
+  });
+  const auto posted = static_cast<std::int64_t>(first.size());
+  TRY(post_steps(after, desk, [&](std::int64_t count) { advance(posted + count); }));
   return done;
 }
 
@@ -88,19 +131,11 @@ Result<std::vector<Step>> plan_territory(const Territory& territory, const engin
 }
 
 Result<std::vector<DoneStep>> carry_out(std::vector<Step> steps, Desk& desk, const Advance& advance) {
-  std::vector<Errand> errands;
-  for (const Step& step : steps)
-    if (step.body) errands.push_back({*step.body, step.effective_date});
-  const std::vector<engine::Receipt> receipts = TRY(desk.post(errands, advance));
-  CHECK(receipts.size() == errands.size(), receipts.size(), errands.size());
   std::vector<DoneStep> done = leave_undone(std::move(steps));
-  auto receipt = receipts.begin();
-  for (DoneStep& each : done) {
-    if (!each.step.body) continue;
-    each.outcome = receipt->outcome;
-    each.refusal = receipt->reason;
-    ++receipt;
-  }
+  std::vector<DoneStep*> to_post;
+  for (DoneStep& each : done)
+    if (each.step.body) to_post.push_back(&each);
+  TRY(post_steps(to_post, desk, advance));
   return done;
 }
 
@@ -121,7 +156,9 @@ Result<std::vector<DoneStep>> apply_territory(Context& context, const Territory&
   const auto to_post = std::ranges::count_if(steps, [](const Step& step) { return step.body.has_value(); });
   if (to_post == 0) return leave_undone(std::move(steps));
   Progress progress(context, context.text("Application", "Applying"), to_post);
-  auto done = carry_out(std::move(steps), desk, [&](std::int64_t count) { progress.advance_to(count); });
+  const auto advance = [&](std::int64_t count) { progress.advance_to(count); };
+  auto done = application.vanished == WhatVanished::ignore ? carry_out_rows(std::move(steps), desk, advance)
+                                                           : carry_out(std::move(steps), desk, advance);
   progress.finish();
   return done;
 }

@@ -141,7 +141,7 @@ Result<void> post_month(const Context& shared, const TillScene& scene, const Mon
     const std::string intent = "demo-" + std::to_string(number);
     const engine::Receipt receipt = TRY(poster.post(basket, intent));
     ++(receipt.outcome == engine::Outcome::refused ? done.refused : done.posted);
-    done.offline += basket.offline ? 1 : 0;
+    done.offline += basket.offline && receipt.outcome != engine::Outcome::refused ? 1 : 0;
     if (basket.comes_back && receipt.outcome == engine::Outcome::recorded) {
       const engine::Receipt back = TRY(poster.take_back(basket, receipt, intent + "-return"));
       done.returned += back.outcome == engine::Outcome::recorded ? 1 : 0;

@@ -36,7 +36,7 @@ Result<ListInput> read_list_input(const CLI::App& command, const Context& contex
   return ListInput{std::move(map), std::move(file.table)};
 }
 
-// The rows whose steps the book refused, beside those that were not understood.
+// The rows of which the book refused a step, beside those that were not understood: each once, for the first reason.
 std::vector<RejectedRow> all_rejected(const CsvTable& table, std::vector<RejectedRow> rejected,
                                       const std::vector<DoneStep>& steps) {
   std::map<std::uint32_t, std::size_t> row_at_line;
@@ -45,6 +45,8 @@ std::vector<RejectedRow> all_rejected(const CsvTable& table, std::vector<Rejecte
     if (done.outcome == engine::Outcome::refused)
       rejected.push_back({row_at_line.at(done.step.place.line), done.refusal});
   std::ranges::stable_sort(rejected, {}, &RejectedRow::row);
+  const auto spare = std::ranges::unique(rejected, {}, &RejectedRow::row);
+  rejected.erase(spare.begin(), spare.end());
   return rejected;
 }
 

@@ -18,6 +18,9 @@ ledger::Price read_price(RowReader& row, const std::string& product, const Produ
                             .full = row.has("full") ? row.money("full", options.currency) : market};
   if (price.from == kNoDate)
     row.reject("from", ErrorCode::missing_key, "a price begins on a day: a column 'from', or the option --from");
+  for (const auto& [column, amount] : {std::pair("market", price.market), std::pair("full", price.full)})
+    if (amount.minor < 0)
+      row.reject(column, ErrorCode::amount_out_of_range, "found " + to_string(amount) + ", expected a price from 0");
   return price;
 }
 

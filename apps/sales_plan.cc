@@ -129,7 +129,14 @@ class SalesPlanner {
     return {};
   }
 
+  // The map's prefix alone would make one ticket, and one product, of all that have none.
+  Result<void> check_written(std::size_t row, std::size_t column) const {
+    if (!trimmed(field(row, column)).empty()) return {};
+    return at(row, column, fail(ErrorCode::missing_key, {}, "found nothing, expected a value"));
+  }
+
   Result<std::string> ticket_number(std::size_t row) const {
+    TRY(check_written(row, columns_.ticket));
     const std::string number = map_.ticket_prefix + std::string(trimmed(field(row, columns_.ticket)));
     if (const auto checked = check_label(number, {}, kTicketBytesMax); !checked.ok())
       return at(row, columns_.ticket, checked.error());
@@ -162,6 +169,7 @@ class SalesPlanner {
   }
 
   Result<std::string> product_of(std::size_t row) const {
+    TRY(check_written(row, columns_.product));
     const std::string code = product_code(row);
     if (const auto checked = check_code(code, {}); !checked.ok()) return at(row, columns_.product, checked.error());
     if (units_.contains(code) || map_.unknown_products == UnknownProducts::create) return code;

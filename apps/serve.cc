@@ -1,5 +1,4 @@
 // grenier serve: the server until it is told to stop (SIGTERM, SIGINT) or the disk fails.
-#include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
 #include <filesystem>
@@ -24,13 +23,6 @@ struct ServeOptions {
   std::string log_level = "info";
 };
 
-void log_to_stderr(const std::string& level) {
-  auto logger = spdlog::stderr_color_mt("grenier");
-  logger->set_pattern("%Y-%m-%dT%H:%M:%S.%e %l %v");
-  logger->set_level(spdlog::level::from_str(level));
-  spdlog::set_default_logger(std::move(logger));
-}
-
 // Written whole or not at all, so that a script that waits for it never reads half an address.
 Result<void> write_port_file(const std::string& path, const std::string& address) {
   if (path.empty()) return {};
@@ -52,7 +44,7 @@ Error told(const Error& fault, Context& context) {
 }
 
 Result<void> serve(const ServeOptions& options, Context& context) {
-  log_to_stderr(options.log_level);
+  spdlog::set_level(spdlog::level::from_str(options.log_level));
   StopSignal stop;
   std::optional<Error> fault;
   auto book = TRY(OpenBook::open(options.book, [&](const Error& error) {

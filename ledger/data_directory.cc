@@ -169,14 +169,6 @@ Result<int> take_lock(const std::string& directory) {
   return lock.release();
 }
 
-Result<void> check_read_only(const std::string& path) {
-  std::error_code error;
-  if (!files::exists(path, error)) return fail(ErrorCode::file_not_found, path, "there is no such directory");
-  if (TRY(check_marker(path))) return {};
-  if (!files::is_directory(path, error) || !TRY(is_new(path))) return something_else(path);
-  return fail(ErrorCode::file_not_found, path, "the directory is empty");
-}
-
 bool has_files(const std::string& directory) {
   std::error_code error;
   return files::directory_iterator(directory, error) != files::directory_iterator();
@@ -187,6 +179,14 @@ Result<void> check_log_is_there(const std::string& path) {
   if (has_files(path + "/log") || !has_files(path + "/rows")) return {};
   return fail(ErrorCode::corrupt_record, path + "/log",
               "the log is gone, and the rows that were folded from it are still there: put it back from a copy");
+}
+
+Result<void> check_read_only(const std::string& path) {
+  std::error_code error;
+  if (!files::exists(path, error)) return fail(ErrorCode::file_not_found, path, "there is no such directory");
+  if (TRY(check_marker(path))) return check_log_is_there(path);
+  if (!files::is_directory(path, error) || !TRY(is_new(path))) return something_else(path);
+  return fail(ErrorCode::file_not_found, path, "the directory is empty");
 }
 
 // The subdirectories are named on disk before anything is promised to be in them.

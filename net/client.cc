@@ -38,10 +38,12 @@ class Client::Connection {
     std::optional<Result<Value>> outcome;
     asio::co_spawn(context_, keep(std::move(task), outcome), asio::detached);
     context_.restart();
-    while (!outcome) context_.run_one();
+    while (!outcome && context_.run_one() > 0) {
+    }
+    if (!outcome) return fail(ErrorCode::connection_closed, {}, "the exchange broke off");
     return *std::move(outcome);
   }
-  // `outcome` stays where it is: `wait_for` waits.
+  // `outcome` stays where it is: `wait_for` waits. It stays empty when the task throws (there is no memory left, say).
   template <class Value>
   static asio::awaitable<void> keep(asio::awaitable<Result<Value>> task, std::optional<Result<Value>>& outcome) {
     outcome.emplace(co_await std::move(task));

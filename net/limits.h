@@ -14,7 +14,7 @@ struct ServerLimits {
   std::size_t outgoing_bytes_max = 8 * 1024 * 1024;    // replies that a client leaves unread; closed beyond
   std::uint32_t log_chunk_bytes_max = 1024 * 1024;     // of log records in one reply
   std::size_t long_reads_waiting_max = 64;             // questions about the past; busy beyond
-  std::chrono::milliseconds hello_timeout{10'000};     // from the connection to the welcome
+  std::chrono::milliseconds hello_timeout{10'000};     // for a hello to begin, for the rest of it, and for its welcome: each
   std::chrono::milliseconds idle_timeout{5 * 60'000};  // between two frames; a ping keeps a connection alive
   std::chrono::milliseconds frame_timeout{30'000};     // from a frame's first byte to its last
   std::chrono::milliseconds write_timeout{30'000};     // for a client to take its replies

@@ -95,6 +95,7 @@ Result<void> Outbox::load() {
   Result<RecordFile> file = RecordFile::open(path(), records);
   if (!file.ok() && file.error().code == ErrorCode::file_not_found) return {};
   file_ = TRY(std::move(file));
+  synced_ = false;  // whoever wrote the last record may have been killed before it was on disk
   for (const std::string& record : records) apply(TRY(decode_change(record)));
   if (!owner_) return fail(ErrorCode::corrupt_record, "outbox", path() + " does not say whose it is");
   return {};

@@ -99,7 +99,7 @@ class Outbox {
   CommandNumber last_{};
   std::map<CommandNumber, OutboxEntry> entries_;
   std::map<Intent, CommandNumber> by_intent_;  // the latest
-  bool synced_ = true;                         // whatever was put
+  bool synced_ = true;                         // whatever was put, here or by the process before
 };
 
 }  // namespace net

@@ -65,6 +65,12 @@ Error rotten(const std::string& path, std::size_t at) {
   return fail(ErrorCode::corrupt_record, {}, path + ": the record at byte " + std::to_string(at) + " is damaged");
 }
 
+// After a power cut, a file may have its new length and not yet its bytes. (No record is blank: its second length is
+// not.)
+bool is_blank(std::string_view bytes) {
+  return bytes.find_first_not_of('\0') == std::string_view::npos;
+}
+
 // Splits into bodies; returns where the whole records end.
 Result<std::size_t> parse(std::string_view file, const std::string& path, std::vector<std::string>& records) {
   if (!file.starts_with(kMagic)) return fail(ErrorCode::corrupt_record, {}, path + " is not an outbox");
@@ -72,6 +78,7 @@ Result<std::size_t> parse(std::string_view file, const std::string& path, std::v
   while (file.size() - at >= kHeadBytes) {
     const Bytes head = bytes_of(file.substr(at, kHeadBytes));
     const auto length = get_big_endian<std::uint32_t>(head.data());
+    if (is_blank(file.substr(at))) return at;
     if (get_big_endian<std::uint32_t>(head.data() + 4) != ~length) return rotten(path, at);
     if (file.size() - at < kHeadBytes + length + kHashBytes) return at;
     const std::string_view body = file.substr(at + kHeadBytes, length);

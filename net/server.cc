@@ -87,11 +87,20 @@ class Server::Loop {
     while (acceptor_.is_open()) {
       auto [error, socket] = co_await acceptor_.async_accept(as_value);
       if (!error) {
-        meet(make_tcp_transport(std::move(socket), services_.timers));
+        try_to_meet(std::move(socket));
       } else if (acceptor_.is_open()) {
         spdlog::warn("could not accept a client: {}", error.message());
         co_await pause_.wait_for(kAcceptPause);
       }
+    }
+  }
+
+  // Without room for this client, there may be some for the next.
+  void try_to_meet(tcp::socket socket) {
+    try {
+      meet(make_tcp_transport(std::move(socket), services_.timers));
+    } catch (const std::exception& exception) {
+      spdlog::error("could not receive a client: {}", exception.what());
     }
   }
 

@@ -109,10 +109,10 @@ awaitable<Result<Welcome>> Session::receive(Hello hello) {
 awaitable<Result<engine::SourceOpened>> Session::open_source(Hello hello) {
   const auto take_answer = [session = weak_from_this(), mailbox = services_.mailbox](Result<engine::Reply> reply) {
     mailbox->put([session, reply = std::move(reply)] {
-      const std::shared_ptr<Session> here = session.lock();
-      if (!here) return;
-      here->source_ = reply;
-      here->awaited_.is_here();
+      deliver(session, [&](Session& here) {
+        here.source_ = reply;
+        here.awaited_.is_here();
+      });
     });
   };
   if (!services_.counter.submit(engine::OpenSource{hello.source, hello.enrol}, take_answer))
@@ -185,7 +185,7 @@ Result<engine::ClaimedCommand> Session::claimed(const std::string& command) cons
 bool Session::ask_counter(std::uint64_t id, engine::Request request, Weight weight) {
   const auto take = [session = weak_from_this(), mailbox = services_.mailbox, id, weight](Result<engine::Reply> reply) {
     mailbox->put([session, id, weight, reply = std::move(reply)]() mutable {
-      if (const auto here = session.lock()) here->take_answer(id, body_of(std::move(reply)), weight);
+      deliver(session, [&](Session& here) { here.take_answer(id, body_of(std::move(reply)), weight); });
     });
   };
   const bool taken = services_.counter.submit(std::move(request), take);
@@ -211,7 +211,7 @@ void Session::ask_next_heavy() {
 void Session::ask_long_reads(std::uint64_t id, LongReadDesk::Request request) {
   const auto take_answer = [session = weak_from_this(), mailbox = services_.mailbox, id](ReplyBody body) {
     mailbox->put([session, id, body = std::move(body)]() mutable {
-      if (const auto here = session.lock()) here->answer(id, std::move(body));
+      deliver(session, [&](Session& here) { here.answer(id, std::move(body)); });
     });
   };
   if (!services_.long_reads.submit(std::move(request), left_.get_token(), take_answer))
@@ -219,6 +219,20 @@ void Session::ask_long_reads(std::uint64_t id, LongReadDesk::Request request) {
 }
 
 // --- replies -------------------------------------------------------------------------------------------------------
+
+// A reply that cannot be given (there is no memory left, say) ends its conversation, and no other: a client that waits
+// for it hears at once that it must ask again.
+template <class Step>
+void Session::deliver(const std::weak_ptr<Session>& session, const Step& step) {
+  const std::shared_ptr<Session> here = session.lock();
+  if (!here) return;
+  try {
+    step(*here);
+  } catch (const std::exception& exception) {
+    spdlog::error("an answer could not be given: {}", exception.what());
+    here->close();
+  }
+}
 
 // To a request that was in flight.
 void Session::answer(std::uint64_t id, ReplyBody body) {

@@ -63,6 +63,8 @@ class Session : public std::enable_shared_from_this<Session> {
   void ask_next_heavy();
   void ask_long_reads(std::uint64_t id, LongReadDesk::Request request);
 
+  template <class Step>
+  static void deliver(const std::weak_ptr<Session>& session, const Step& step);
   void answer(std::uint64_t id, ReplyBody body);
   void reply(std::uint64_t id, ReplyBody body);
   void send(const ServerMessage& message);

@@ -11,8 +11,6 @@
 // whatever an earlier connection may have left in the server's queue. So it was not decided and never will be.
 #include "net/till.h"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 
 #include "net/limits.h"
@@ -254,7 +252,6 @@ Result<void> Till::settle(const Trouble& trouble, std::vector<Place>& places, Se
 }
 
 Result<void> Till::withdraw(const Trouble& trouble, std::vector<Place>& places) {
-  spdlog::warn("command {} is withdrawn: {}", raw(trouble.number), to_string(trouble.error));
   const bool is_posted_now =
       std::ranges::any_of(places, [&](const Place& place) { return !place.refused && place.number == trouble.number; });
   if (!is_posted_now && options_.on_withdrawn) options_.on_withdrawn(*outbox_.entry(trouble.number), trouble.error);

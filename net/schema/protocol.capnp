@@ -114,7 +114,7 @@ struct ErrorReport {
   # Something was said no to, or failed.
   code @0 :UInt16;  # ordinal of the closed list of errors; 0: none
   name @1 :Text;    # the same in letters, "insufficient_stock": what a client shows when the ordinal is new to it
-  field @2 :Text;   # path in what was sent, "lines[2].product"
+  field @2 :Text;   # path in what was sent, "lines[2].product"; empty: the whole of it, or the moment (busy, no_room)
   detail @3 :Text;  # what was found and what was expected, in English, for engineers
 }
 

@@ -107,6 +107,43 @@ TEST(Apply, ARefusalIsToldWithItsPlaceAndTheRestGoesOn) {
   EXPECT_EQ(session.context.exit, Exit::refused);
 }
 
+TEST(Apply, ARowOfAListWhoseProductIsRefusedPostsNoPrice) {
+  Territory list;
+  const Date from = day("2026-11-01");
+  list.definitions = {
+      {ledger::Product{.code = "riz", .label = "Riz", .category = "feculents", .unit = Unit::gram}, {"l.csv", 2}},
+      {ledger::Product{.code = "sel", .label = "Sel", .category = "epicerie"}, {"l.csv", 3}},
+      {ledger::Price{.product = "riz", .from = from, .market = eur(10), .full = eur(10)}, {"l.csv", 2}},
+      {ledger::Price{.product = "sel", .from = from, .market = eur(90), .full = eur(90)}, {"l.csv", 3}}};
+  Session session;
+  FakeDesk desk;
+  desk.refused = "riz";
+  const auto steps =
+      apply_territory(session.context, list, desk.catalogue, desk, {.vanished = WhatVanished::ignore}).value();
+  ASSERT_EQ(desk.catalogue.entries.size(), 2u);
+  EXPECT_EQ(std::get<ledger::Price>(desk.catalogue.entries[1].definition).product, "sel");
+  for (const DoneStep& each : steps)
+    EXPECT_EQ(each.outcome == engine::Outcome::refused, each.step.place.line == 2) << each.step.key;
+}
+
+TEST(Apply, ADryRunOfAListTellsARowInConflictAsRefusedWhole) {
+  Territory list;
+  ledger::Product rice{.code = "riz", .label = "Riz", .category = "feculents", .unit = Unit::gram};
+  list.definitions = {
+      {rice, {"l.csv", 2}},
+      {ledger::Price{.product = "riz", .from = day("2026-11-01"), .market = eur(10), .full = eur(10)}, {"l.csv", 2}}};
+  Session session;
+  FakeDesk desk;
+  rice.unit = Unit::piece;
+  desk.catalogue.entries = {{.definition = rice}};
+  desk.catalogue.categories = {"feculents"};
+  const auto steps =
+      apply_territory(session.context, list, desk.catalogue, desk, {.dry_run = true, .vanished = WhatVanished::ignore})
+          .value();
+  EXPECT_TRUE(desk.dates.empty());
+  EXPECT_EQ(steps.at(1).refusal.code, ErrorCode::definition_in_use);
+}
+
 TEST(Apply, OfMoreThanTwentyThatVanishedTheOthersAreCountedOrAllAreNamed) {
   std::vector<DoneStep> steps;
   for (int i = 10; i < 35; ++i)

@@ -56,6 +56,18 @@ TEST(ProductList, RowsThatAreNotUnderstoodAreLeftOutWithTheirReason) {
                                          "definition_conflict list.csv:7:1"));
 }
 
+TEST(ProductList, ANegativePriceRejectsItsRow) {
+  const auto list =
+      read_product_list(
+          csv("code,label,category,market,full,from\nriz,Riz,f,-1.00,,2026-01-01\nsel,Sel,f,1.00,-0.01,2026-01-01\n"),
+          {}, {})
+          .value();
+  EXPECT_TRUE(list.territory.definitions.empty());
+  ASSERT_EQ(list.rejected.size(), 2u);
+  EXPECT_EQ(list.rejected[0].reason.field, "list.csv:2:11");
+  EXPECT_EQ(list.rejected[1].reason.field, "list.csv:3:16");
+}
+
 TEST(ProductList, AMisspeltColumnIsAnErrorOfTheFile) {
   const auto list = read_product_list(csv("code,label,category,pric\n"), {}, {});
   EXPECT_REFUSED(list, unknown_key);

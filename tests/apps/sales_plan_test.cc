@@ -151,7 +151,15 @@ TEST(SalesPlan, AbsurdLinesAreRejectedWithTheirPlace) {
   expect_rejected("1,2010-12-01 08:45,a,A,many,1.00,\n", ErrorCode::value_not_allowed, "sales.csv:2:24");
   expect_rejected("1,2010-12-32 08:45,a,A,1,1.00,\n", ErrorCode::value_not_allowed, "sales.csv:2:3");
   expect_rejected("1,2010-12-01 08:45,a b,A,1,1.00,\n", ErrorCode::code_not_allowed, "sales.csv:2:20");
-  expect_rejected(",2010-12-01 08:45,a,A,1,1.00,\n", ErrorCode::text_not_allowed, "sales.csv:2:1");
+  expect_rejected(",2010-12-01 08:45,a,A,1,1.00,\n", ErrorCode::missing_key, "sales.csv:2:1");
+}
+
+TEST(SalesPlan, AMapsPrefixAloneIsNeitherATicketNorAProduct) {
+  ImportMap prefixed = map();
+  prefixed.ticket_prefix = "old-";
+  prefixed.product_prefix = "uci-";
+  expect_rejected(" ,2010-12-01 08:45,a,A,1,1.00,\n", ErrorCode::missing_key, "sales.csv:2:1", prefixed);
+  expect_rejected("1,2010-12-01 08:45, ,A,1,1.00,\n", ErrorCode::missing_key, "sales.csv:2:20", prefixed);
 }
 
 TEST(SalesPlan, AProductThatOnlyARejectedLineNamesIsNotCreated) {

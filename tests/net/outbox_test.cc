@@ -165,6 +165,15 @@ TEST_F(OutboxTest, SendsWhatIsNotAcknowledgedAndWhatTheServerHasLost) {
   EXPECT_EQ(numbers(outbox.to_send(CommandNumber{0})), (std::vector<std::uint64_t>{1, 2, 3, 4}));
 }
 
+// Killed between writing and syncing, a process leaves what only the system's memory holds.
+TEST_F(OutboxTest, SendsNothingOfTheProcessBeforeUntilItIsSynced) {
+  owned();
+  Outbox outbox = open().value();
+  EXPECT_DEATH(static_cast<void>(outbox.to_send(CommandNumber{})), "must be on disk");
+  ASSERT_OK(outbox.sync());
+  EXPECT_EQ(numbers(outbox.to_send(CommandNumber{})), std::vector<std::uint64_t>{});
+}
+
 TEST_F(OutboxTest, MovesLaterCommandsUpWhenOneIsWithdrawn) {
   Outbox outbox = owned();
   put(outbox, 1, "riz", {IntentKind::key, "a"});
@@ -191,8 +200,9 @@ TEST_F(OutboxTest, ForgetsAfterThirtyDaysAllButKeysAndTheirReceipts) {
   EXPECT_NE(open()->entry(CommandNumber{2}), nullptr);
   clock.advance_micros(1);
   for (int opened = 0; opened < 2; ++opened) {  // as it was rewritten, and as it reads again
-    const Result<Outbox> outbox = open();
+    Result<Outbox> outbox = open();
     ASSERT_OK(outbox);
+    ASSERT_OK(outbox->sync());
     EXPECT_EQ(outbox->last_number(), CommandNumber{3});
     EXPECT_EQ(outbox->find({IntentKind::key, "a"})->receipt, receipt(1));
     EXPECT_EQ(outbox->entry(CommandNumber{2}), nullptr);
@@ -268,6 +278,17 @@ TEST_F(OutboxCrashTest, TellsEveryFlippedByteOrDropsTheLastRecord) {
       ASSERT_EQ(state_of(*outbox), states[states.size() - 2]) << at;
     else
       ASSERT_EQ(outbox.error().code, ErrorCode::corrupt_record) << at;
+  }
+}
+
+// A power cut may leave the file as long as it was to be, with nothing written in its last blocks.
+TEST_F(OutboxCrashTest, DropsABlankTail) {
+  for (const std::size_t blank : {1u, 8u, 4096u}) {
+    write_file(file(), bytes + std::string(blank, '\0'));
+    Result<Outbox> outbox = open();
+    ASSERT_OK(outbox);
+    EXPECT_EQ(state_of(*outbox), states.back()) << blank;
+    check_that_it_goes_on(*std::move(outbox));
   }
 }
 
