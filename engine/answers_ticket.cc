@@ -66,12 +66,10 @@ class Telling {
     told.formula = formula.kind;
     if (formula.kind != FormulaKind::level || !level_is_rate()) return;
     told.formula = FormulaKind::rate;
-    const auto level = Fraction::create(level_, kLevelOfOne);
+    const auto level = Fraction::create(level_, kLevelsOfRate);
     const auto rate = level.ok() ? multiply(*level, formula.rate) : level;
     if (rate.ok()) told.rate = *rate;
   }
-
-  static constexpr std::int64_t kLevelOfOne = 10'000;  // a level that is a rate counts ten-thousandths
 
   const State& state_;
   const Registry& registry_;
@@ -86,8 +84,7 @@ void tell_lowest(const Telling& telling, std::uint16_t lowest, QuotedDraw& told)
   told = telling.draw(draw);
 }
 
-// --- who pays the rest, and why that one
-// -----------------------------------------------------------------------------
+// --- who pays the rest, and why that one -----------------------------------------------------------------------------
 
 struct AskedFund {
   const pricing::FundReason* reason;
@@ -149,8 +146,7 @@ std::vector<FundLine> fund_lines(const Registry& registry, const std::vector<pri
   return lines;
 }
 
-// --- who gave the bracket
-// -----------------------------------------------------------------------------------------------------
+// --- who gave the bracket --------------------------------------------------------------------------------------------
 
 void tell_row(const TariffVersion& version, BracketId bracket, BracketPlacement& placement) {
   const auto listed = std::find(version.brackets.begin(), version.brackets.end(), bracket);

@@ -245,8 +245,9 @@ bool is_reserved_ticket(const State& state, std::string_view ticket) {
 
 Result<void> object_to_ticket(Objections& objections, TicketUse use, const std::string& ticket) {
   if (use == TicketUse::free) return {};
-  const char* why = use == TicketUse::used ? "' was used before"
-                                           : "' is of the form that the server gives to tickets; choose another, or none";
+  const char* why = use == TicketUse::used
+                        ? "' was used before"
+                        : "' is of the form that the server gives to tickets; choose another, or none";
   return objections.object(ErrorCode::ticket_number_reused, "ticket", "'" + ticket + why);
 }
 
@@ -300,6 +301,12 @@ Result<void> check_quantity(Quantity quantity, const Field& field) {
   if (quantity.units > 0 && quantity.units <= kQuantityMax) return {};
   return fail(ErrorCode::quantity_out_of_range, field,
               std::to_string(quantity.units) + " is not within 1 and " + std::to_string(kQuantityMax));
+}
+
+Result<void> check_window(Date from, Date to, std::string_view last) {
+  if (from != kNoDate && to >= from) return {};
+  return fail(ErrorCode::date_out_of_range, std::string(last),
+              "'" + to_string(to) + "' is before '" + to_string(from) + "'");
 }
 
 Result<void> check_line_count(std::size_t count, std::string_view field) {

@@ -14,7 +14,6 @@
 namespace engine {
 namespace {
 
-
 Result<void> check_amount(Money amount, Currency currency, std::string field) {
   if (amount.minor <= 0 || amount.minor > kAmountMax)
     return fail(ErrorCode::amount_out_of_range, std::move(field),
@@ -185,11 +184,6 @@ class Earmark {
   template <class Item>
   static bool admits(const std::vector<Item>& items, const Item& item) {
     return items.empty() || std::find(items.begin(), items.end(), item) != items.end();
-  }
-  template <class Key>
-  static std::int64_t spent_in(const std::map<Key, ShopUse>& uses, Key key) {
-    const auto use = uses.find(key);
-    return use == uses.end() ? 0 : use->second.spent;
   }
 
   const Registry& registry_;

@@ -34,7 +34,9 @@ const std::string* ticket_of(const ledger::Event& event) {
 // A fact may repeat a number: the ticket leads to the latest.
 Result<Sequence> find_ticket(const ledger::EventLog& log, const engine::TicketQuery& query,
                              const std::stop_token& stop) {
+  const auto unknown = fail(ErrorCode::unknown_ticket, "ticket", "no ticket has that number");
   Sequence found = query.sequence;
+  if (found >= log.end().next_sequence) return unknown;
   if (!is_none(found)) return found;
   const bool to_the_end = false;
   TRY(walk(log, stop, to_the_end, [&](const ledger::Event& event, const engine::Leaf&) -> Result<void> {
@@ -43,19 +45,7 @@ Result<Sequence> find_ticket(const ledger::EventLog& log, const engine::TicketQu
     return {};
   }));
   if (!is_none(found)) return found;
-  return fail(ErrorCode::unknown_ticket, "ticket", "no ticket has that number");
-}
-
-Result<std::optional<ledger::Event>> find_event(const ledger::EventLog& log, Sequence sequence) {
-  std::optional<ledger::Event> found;
-  const auto reader = TRY(log.read(sequence));
-  const Bytes record = TRY(reader->next());
-  if (record.empty()) return found;
-  TRY(engine::for_each_event(record, sequence, [&](const ledger::Event& event, const engine::Leaf&) -> Result<void> {
-    if (event.envelope.sequence == sequence) found = event;
-    return {};
-  }));
-  return found;
+  return unknown;
 }
 
 void explain(const engine::State& before, const ledger::Event& event, const ledger::Sold& sale,
@@ -74,7 +64,7 @@ Result<engine::Answer> explain_ticket(const ledger::EventLog& log, const engine:
                                       const std::stop_token& stop) {
   const Sequence sequence = TRY(find_ticket(log, query, stop));
   const engine::AnswerContext context{.identity = log.identity(),
-                                      .find_event = [&log](Sequence asked) { return find_event(log, asked); }};
+                                      .find_event = [&log](Sequence asked) { return engine::read_event(log, asked); }};
   engine::Folded folded;
   std::optional<engine::Answer> told;
   bool ended = false;
