@@ -80,6 +80,7 @@ constexpr DetailTwin kBookDetails[] = {
     {"found a lone carriage return, expected a line end", "trouvé un retour chariot seul, attendu une fin de ligne"},
     {"the column '%1' stands twice", "la colonne « %1 » est écrite deux fois"},
     {"this pseudonym stands in line %1 already", "ce pseudonyme est déjà à la ligne %1"},
+    {"found %1 fields, expected %2 as in the header", "trouvé %1 champs, attendu %2 comme dans l'en-tête"},
     {"this product stands in line %1 already", "ce produit est déjà à la ligne %1"},
     {"this list has no column '%1'", "cette liste n'a pas de colonne « %1 »"},
     {"found '%1', expected one character", "trouvé « %1 », attendu un signe"},
@@ -136,6 +137,14 @@ constexpr DetailTwin kBookDetails[] = {
     {"it did not come up: %1", "il n'a pas démarré : %1"},
     {"no process could be started", "aucun processus n'a pu être lancé"},
     {"the server is gone", "le serveur n'est plus là"},
+    // --- what breaks -------------------------------------------------------------------------------------------------
+    {"nothing was kept", "rien n'a été noté"},
+    {"%1: the record at byte %2 is damaged", "%1 : l'écriture à l'octet %2 est abîmée"},
+    {"%1 is not an outbox", "%1 n'est pas la mémoire d'un poste"},
+    {"the file CURRENT is missing from %1", "il manque le fichier CURRENT dans %1"},
+    {"damage in the write-ahead log from batch %1 on, where batches up to %2 had been written",
+     "le journal de RocksDB est abîmé à partir du lot d'écritures %1, alors que %2 avaient été écrits"},
+    {"the territory has no till with goods to sell", "le territoire n'a pas de caisse qui ait de quoi vendre"},
 };
 
 constexpr DetailTwin kSystemDetails[] = {
@@ -148,6 +157,14 @@ constexpr DetailTwin kSystemDetails[] = {
     {"File exists", "cela existe déjà"},
     {"File name too long", "nom trop long"},
     {"No space left on device", "le disque est plein"},
+    {"Host not found (authoritative)", "aucune machine n'a ce nom"},
+    {"Host not found (non-authoritative), try again later", "le nom de cette machine ne se trouve pas pour l'instant"},
+    {"Connection reset by peer", "la connexion a été coupée par l'autre côté"},
+    {"Broken pipe", "la connexion a été coupée"},
+    {"End of file", "la connexion a été fermée"},
+    {"No route to host", "aucun chemin vers cette machine"},
+    {"Network is unreachable", "le réseau est injoignable"},
+    {"Connection timed out", "pas de réponse à temps"},
 };
 
 }  // namespace
