@@ -70,6 +70,7 @@ constexpr DetailTwin kBookDetails[] = {
     // --- files -------------------------------------------------------------------------------------------------------
     {"the file must say from when its prices hold: prices_from = 2026-01-01",
      "le fichier doit dire à partir de quand ses prix valent : prices_from = 2026-01-01"},
+    {"@1 '%2' stands here and at %3", "« %2 » (@1) est écrit ici et à %3"},
     {"%1 stands here and at %2", "%1 est écrit ici et à %2"},
     {"found a field of more than %1 bytes: is a closing quote missing?",
      "trouvé un champ de plus de %1 octets : manque-t-il un guillemet fermant ?"},
@@ -104,6 +105,7 @@ constexpr DetailTwin kBookDetails[] = {
     {"the tariff has no bracket '%1'", "le tarif n'a pas de tranche « %1 »"},
     {"history has %1, for which the tariff '%2' has no bracket of that code: say which of its own stands for each",
      "l'historique a %1, dont le tarif « %2 » n'a pas la tranche : dites laquelle des siennes vaut pour chacune"},
+    {"write --bracket %1=…", "écrivez --bracket %1=…"},
     {"the rejected rows could not be written", "les lignes refusées n'ont pas pu être écrites"},
     {"cannot be written", "impossible à écrire"},
     {"this file holds the code of this desk", "ce fichier garde le code de ce poste"},
@@ -144,7 +146,6 @@ constexpr DetailTwin kBookDetails[] = {
     {"the file CURRENT is missing from %1", "il manque le fichier CURRENT dans %1"},
     {"damage in the write-ahead log from batch %1 on, where batches up to %2 had been written",
      "le journal de RocksDB est abîmé à partir du lot d'écritures %1, alors que %2 avaient été écrits"},
-    {"the territory has no till with goods to sell", "le territoire n'a pas de caisse qui ait de quoi vendre"},
 };
 
 constexpr DetailTwin kSystemDetails[] = {

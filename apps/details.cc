@@ -13,9 +13,9 @@ namespace apps {
 namespace {
 
 constexpr std::size_t kDepthMax = 4;
-// Words without which hardly an English phrase does, and which no code, number or path has.
-constexpr std::string_view kEnglishWords[] = {"is",  "are", "was", "has", "the", "this", "its", "than",
-                                              "of",  "or",  "and", "not", "no",  "as",   "in",  "to"};
+// Words without which hardly an English phrase does, and which no code, number, key or path is.
+constexpr std::string_view kEnglishWords[] = {"is", "are", "was", "has", "the", "this", "its", "than",
+                                              "of", "or",  "and", "not", "no",  "as",   "in"};
 
 struct Capture {
   std::string_view text;

@@ -89,27 +89,34 @@ TEST(Details, TheRestOfAnotherSentenceIsNoValue) {
             "trouvé 5 champs, attendu 6 comme dans l'en-tête");
   EXPECT_EQ(detail_in_french("product[3], unit: found the text 'kg', expected piece, gram or millilitre"),
             "product[3], unit : trouvé le texte « kg », attendu piece, gram ou millilitre");
-  EXPECT_EQ(detail_in_french("the server has command 7 of caisse, the outbox ends at 0; nothing was kept"),
-            "le serveur a la commande n° 7 de caisse, la mémoire de ce poste s'arrête au n° 0\u00A0; rien n'a été noté");
+  EXPECT_EQ(
+      detail_in_french("the server has command 7 of caisse, the outbox ends at 0; nothing was kept"),
+      "le serveur a la commande n° 7 de caisse, la mémoire de ce poste s'arrête au n° 0\u00A0; rien n'a été noté");
   EXPECT_EQ(detail_in_french("7 is before what the moon has seen"), std::nullopt);
   EXPECT_EQ(detail_in_french("no product 'the one of the moon' is declared"),
             "aucun produit « the one of the moon » n'est déclaré")
       << "what somebody typed";
 }
 
+TEST(Details, WhatStandsTwiceIsNamedInFrench) {
+  EXPECT_EQ(detail_in_french("supplier 'zz' stands here and at t.toml:3:1"),
+            "« zz » (fournisseur) est écrit ici et à t.toml:3:1");
+}
+
 TEST(Details, QuotesOfValuesAreThoseOfFrance) {
-  EXPECT_EQ(detail_in_french("history has 'a', 'c', for which the tariff 'essai' has no bracket of that code: say which "
-                             "of its own stands for each"),
-            "l'historique a « a », « c », dont le tarif « essai » n'a pas la tranche : dites laquelle des siennes vaut "
-            "pour chacune");
+  EXPECT_EQ(
+      detail_in_french("history has 'a', 'c', for which the tariff 'essai' has no bracket of that code: say which "
+                       "of its own stands for each"),
+      "l'historique a « a », « c », dont le tarif « essai » n'a pas la tranche : dites laquelle des siennes vaut "
+      "pour chacune");
 }
 
 TEST(Details, WhatBreaksIsToldInFrench) {
   for (const char* said :
        {"nohost.invalid:4740: nohost.invalid: Host not found (authoritative)",
         "127.0.0.1:4740: Connection reset by peer", "--room-min: Value -1 not in range 0 to 1099511627776",
-        "the territory has no till with goods to sell", "/x/outbox: the record at byte 12 is damaged",
-        "/x/outbox is not an outbox", "the file CURRENT is missing from /x/log",
+        "/x/outbox: the record at byte 12 is damaged", "/x/outbox is not an outbox",
+        "the file CURRENT is missing from /x/log",
         "damage in the write-ahead log from batch 3 on, where batches up to 7 had been written"})
     EXPECT_TRUE(detail_in_french(said)) << said;
 }
@@ -121,6 +128,11 @@ TEST(Details, AmountsDaysAndQuotesAreWrittenAsInFrance) {
   EXPECT_EQ(detail_in_french("use-by date 2026-03-04 had passed on 2026-03-05"),
             "la date limite (04/03/2026) était passée le 05/03/2026");
   EXPECT_EQ(detail_in_french("no product 'riz-lon' is declared"), "aucun produit « riz-lon » n'est déclaré");
+}
+
+TEST(Details, ARefundIsNotDue) {
+  EXPECT_EQ(detail_in_french("0.39 EUR is to be given back, the refunds differ by -49.61 EUR"),
+            "0,39\u00A0€ est à rendre, les remboursements s'en écartent de −49,61\u00A0€");
 }
 
 TEST(Details, ASentenceWithinASentenceAndTwoInARow) {
@@ -157,7 +169,7 @@ TEST(Details, WhatDeclarationsFilesAndPathsAreRefusedForIsToldInFrench) {
 }
 
 TEST(Details, AValueIsOfNoLanguage) {
-  EXPECT_EQ(detail_in_french("-1.00 EUR"), "-1,00\u00A0€");
+  EXPECT_EQ(detail_in_french("-1.00 EUR"), "−1,00\u00A0€");
   EXPECT_EQ(detail_in_french("127.0.0.1:4740"), "127.0.0.1:4740");
   EXPECT_EQ(detail_in_french("words that nobody translated"), std::nullopt);
 }
