@@ -49,8 +49,8 @@ Result<ledger::StockCounted> recorded_count(Context& context, Sequence sequence)
   net::Client client = TRY(open_client(context));
   const net::LogChunk chunk = TRY(client.read_log({.from = sequence}));
   std::optional<ledger::StockCounted> found;
-  for (const std::string& record : chunk.records)
-    TRY(engine::for_each_event(bytes_of(record), sequence,
+  if (!chunk.records.empty())
+    TRY(engine::for_each_event(bytes_of(chunk.records.front()), sequence,
                                [&](const ledger::Event& event, const auto&) -> Result<void> {
                                  const auto* counted = std::get_if<ledger::StockCounted>(&event.body);
                                  if (counted != nullptr && event.envelope.sequence == sequence) found = *counted;
