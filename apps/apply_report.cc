@@ -61,6 +61,20 @@ const char* word_for_kind(const Context& context, std::string_view kind) {
   return "";
 }
 
+// A step's key names the step of a grant, and opening stock, in English: for people in their language.
+std::string shown_key(const Context& context, const Step& step) {
+  constexpr std::string_view kOpening = " (opening)";
+  if (step.kind == "delivery" && step.key.ends_with(kOpening))
+    return step.key.substr(0, step.key.size() - kOpening.size()) + context.text(" (ouverture)", " (opening)");
+  if (step.kind != "grant") return step.key;
+  const std::size_t fund_end = step.key.find(' ');
+  const std::string rest = step.key.substr(fund_end + 1);
+  for (const auto each : {engine::GrantStep::awarded, engine::GrantStep::received, engine::GrantStep::opening})
+    if (const std::string_view name = step_name(each); rest.starts_with(name))
+      return step.key.substr(0, fund_end + 1) + std::string(word(each, context.language)) + rest.substr(name.size());
+  return step.key;
+}
+
 std::string where(const Place& place) {
   return place.file.empty() ? std::string() : place.file + ":" + std::to_string(place.line);
 }
@@ -173,7 +187,7 @@ bool print_changes(const Context& context, const std::vector<DoneStep>& steps, b
     if (done.outcome == engine::Outcome::noted) continue;
     const std::string change = shown_change(context, done), kind = word_for_kind(context, step.kind);
     if (!ration.takes(change, kind)) continue;
-    table.add({change, kind, step.key, where(step.place), shown_difference(context, step, 0)});
+    table.add({change, kind, shown_key(context, step), where(step.place), shown_difference(context, step, 0)});
     add_differences(context, step, shown, table);
   }
   const auto cut = ration.cut();
@@ -188,21 +202,21 @@ struct VanishedKind {
   std::vector<std::string> names = {};  // none where they are only counted
 };
 
-std::vector<VanishedKind> vanished_kinds(const std::vector<DoneStep>& steps) {
+std::vector<VanishedKind> vanished_kinds(const Context& context, const std::vector<DoneStep>& steps) {
   std::vector<VanishedKind> kinds;
   for (const DoneStep& done : steps) {
     if (done.step.change != Change::vanished) continue;
     auto kind = std::ranges::find(kinds, done.step.kind, &VanishedKind::kind);
     if (kind == kinds.end()) kind = kinds.insert(kinds.end(), VanishedKind{.kind = done.step.kind});
     kind->count += done.step.count;
-    if (!done.step.key.empty()) kind->names.push_back(done.step.key);
+    if (!done.step.key.empty()) kind->names.push_back(shown_key(context, done.step));
   }
   return kinds;
 }
 
 // "fournisseur (2) : grossiste, collecte"; whether something was left out.
 bool print_vanished(const Context& context, const std::vector<DoneStep>& steps, Shown shown) {
-  const auto kinds = vanished_kinds(steps);
+  const auto kinds = vanished_kinds(context, steps);
   if (kinds.empty()) return false;
   context.out << context.text("Dans le livre, absent de ces fichiers, et gardé :",
                               "In the book, not in these files, and kept:")
@@ -251,7 +265,8 @@ void print_lines(const Context& context, const std::vector<DoneStep>& steps, Sho
     if (!concerns(done)) continue;
     const std::string kind = word_for_kind(context, done.step.kind);
     if (ration.takes({}, kind))
-      context.err << where(done.step.place) << ": " << kind << " " << done.step.key << ": " << tell(done) << "\n";
+      context.err << where(done.step.place) << ": " << kind << " " << shown_key(context, done.step) << ": "
+                  << tell(done) << "\n";
   }
   for (const Ration::Sort& each : ration.cut())
     context.err << each.kind << ": " << more(context, each.left_out) << "\n";

@@ -111,8 +111,16 @@ Result<void> set_expiry(engine::DeliveredLot& lot, ExpiryKind kind, std::string_
   return {};
 }
 
+using OriginSpelling = Spelling<Origin>;
+constexpr std::array kOtherOrigins = {
+    OriginSpelling{"acheté", Origin::bought},     OriginSpelling{"achete", Origin::bought},
+    OriginSpelling{"donné", Origin::donated},     OriginSpelling{"donne", Origin::donated},
+    OriginSpelling{"état", Origin::state_funded}, OriginSpelling{"etat", Origin::state_funded},
+    OriginSpelling{"purchased", Origin::bought}};
+
 Result<void> set_origin(engine::DeliveredLot& lot, std::string_view value) {
-  const auto origin = parse_Origin(value);
+  auto origin = parse_Origin(value);
+  if (!origin) origin = value_spelled(value, kOtherOrigins);
   if (!origin) return not_written_as(value, "bought, donated or state_funded");
   lot.origin = *origin;
   return {};
@@ -156,7 +164,8 @@ Result<std::int64_t> parse_decimal(std::string_view text, std::size_t decimals) 
   const std::string_view whole = text.substr(0, mark);
   const std::string_view part = mark == std::string_view::npos ? "" : text.substr(mark + 1);
   const bool well_written = all_digits(whole) && (mark == std::string_view::npos || all_digits(part));
-  if (!well_written) return not_written_as(text, "a number such as 3 or 1.25");
+  if (!well_written)
+    return not_written_as(text, decimals == 0 ? "a whole number such as 3" : "a number such as 3 or 1.25");
   if (part.size() > decimals)
     return fail(ErrorCode::value_not_allowed, {},
                 "'" + std::string(text) + "' has more than " + std::to_string(decimals) + " decimals");
@@ -271,6 +280,8 @@ Result<engine::AskedPayment> parse_payment(std::string_view text, Currency curre
   engine::AskedPayment payment;
   payment.means = TRY(parse_means(fields[0]));
   if (fields.size() > 1 && !fields[1].empty()) payment.amount = TRY(parse_amount(fields[1], currency));
+  if (payment.amount && payment.amount->is_zero())
+    return fail(ErrorCode::value_not_allowed, {}, "'" + std::string(text) + "' pays nothing: leave it out");
   if (fields.size() == 4) {
     payment.issuer = fields[2];
     payment.reference = fields[3];
@@ -331,7 +342,14 @@ Result<Instant> parse_moment(std::string_view written) {
   if (with_zone) return instant;
   const Zone zone = TRY(paris());
   const Date date = TRY(parse_date(text.substr(0, 10)));
-  return zone.instant_of(date, micros(*instant) / 1'000'000 - std::int64_t{days(date)} * kSecondsPerDay);
+  const Instant civil_time =
+      zone.instant_of(date, micros(*instant) / 1'000'000 - std::int64_t{days(date)} * kSecondsPerDay);
+  // In spring the clocks jump over an hour: whoever typed a time within it means another, and which cannot be told.
+  if (micros(civil_time) + zone.offset_seconds(civil_time) * 1'000'000 != micros(*instant))
+    return fail(
+        ErrorCode::value_not_allowed, {},
+        "'" + std::string(written) + "' is no time of " + std::string(kZone) + ": the clocks skipped that hour");
+  return civil_time;
 }
 
 Result<Instant> parse_known(std::string_view text) {

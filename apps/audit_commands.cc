@@ -167,7 +167,7 @@ void add_audit_commands(CLI::App& program, Context& context) {
   CLI::App& replay =
       subcommand(program, context, "replay",
                  {"Relire tout le livre dans un processus vide", "Fold the whole book into an empty process"},
-                 "grenier replay --data var/demo --shop noailles");
+                 "grenier replay --shop noailles");
   option(replay, "--seq", context.text("jusqu'à cet événement", "up to this event"));
   option(replay, "--shop", context.text("le stock d'une épicerie", "the stock of one shop"));
   add_data_option(replay, context);
@@ -176,7 +176,7 @@ void add_audit_commands(CLI::App& program, Context& context) {
   CLI::App& verify = subcommand(
       program, context, "verify",
       {"Vérifier le livre : rien de perdu, rien de réécrit", "Check the book: nothing lost, nothing rewritten"},
-      "grenier verify --data var/demo");
+      "grenier verify");
   add_data_option(verify, context);
   on_run(verify, context, verify_book);
 }

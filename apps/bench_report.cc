@@ -72,8 +72,10 @@ void print_server(std::ostream& out, const BenchReport& report, Language languag
       << show_mebibytes(report.server.resident_peak_bytes, language) << ")\n"
       << say(language, "Journal             ", "Log                 ") << count(each(log.bytes, log.events))
       << say(language, " octets par événement, ", " bytes an event, ") << count(each(log.events, log.records))
-      << say(language, " événements par lot, ", " events a record, ") << count(log.records)
-      << say(language, " lots\n", " records\n") << say(language, "Disque              ", "Disk                ")
+      << (each(log.events, log.records) == 1 ? say(language, " événement par lot, ", " event a record, ")
+                                             : say(language, " événements par lot, ", " events a record, "))
+      << count(log.records) << say(language, " lots\n", " records\n")
+      << say(language, "Disque              ", "Disk                ")
       << count(each(report.disk_after - report.disk_before, log.sales))
       << say(language, " octets par vente, tout compris, sans attendre de compaction\n",
              " bytes a sale, everything included, no compaction awaited\n");

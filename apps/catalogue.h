@@ -20,6 +20,9 @@ class Catalogue {
   static Result<std::optional<Catalogue>> fetch(Context& context);
 
   std::optional<std::string> shop_of(const std::string& source) const;
+  std::optional<Unit> unit_of(const std::string& product) const;
+  // Whether some tariff lets whoever buys choose the bracket.
+  bool leaves_choice() const { return leaves_choice_; }
   // A bare number is for products counted in pieces, a weight for those in grams, a volume for those in millilitres.
   // A product that is not known is left for the server to refuse.
   Result<void> check_unit(const std::string& product, std::optional<Unit> written, const std::string& field) const;
@@ -27,10 +30,17 @@ class Catalogue {
  private:
   std::map<std::string, Unit> units_;
   std::map<std::string, std::string> shops_;  // by source
+  bool leaves_choice_ = false;
 };
 
 // Of quantities against the unit that is expected.
 Result<void> check_unit(Unit expected, std::optional<Unit> written, const std::string& field);
+
+// A refusal of a line tells quantities in base units, as the book counts: here in the unit of the line's product, as
+// people read it, "1,250 kg". As it is when it is of something else, or the server cannot say the unit.
+Error in_units_of_goods(Context& context, Error refusal, const engine::CommandBody& body);
+// Its text alone: every bare number of it is a quantity in `unit`.
+std::string with_quantities(std::string_view detail, Unit unit, Language language);
 
 // All lines of a command, without a catalogue unchecked.
 template <class Line>

@@ -166,7 +166,14 @@ Result<engine::Answer> ask(Context& context, const engine::Query& query) {
   return client.call(query);
 }
 
+Result<void> check_home(const std::filesystem::path& home) {
+  if (!home.empty()) return {};
+  return fail(ErrorCode::usage_error, "--home",
+              "no place is known where to keep what is posted: --home, GRENIER_HOME or HOME says it");
+}
+
 Result<std::string> desk_code(const std::filesystem::path& home, Entropy& entropy) {
+  TRY(check_home(home));
   const std::filesystem::path file = home / "desk";
   std::error_code unseen;  // then it cannot be written either, and that is told
   if (std::filesystem::exists(file, unseen)) return kept_desk_code(file);
@@ -176,6 +183,7 @@ Result<std::string> desk_code(const std::filesystem::path& home, Entropy& entrop
 }
 
 Result<net::Till> open_till(Context& context, const SourceRequest& request) {
+  TRY(check_home(context.home));
   SystemEntropy entropy;
   const std::string code = request.code.empty() ? TRY(desk_code(context.home, entropy)) : request.code;
   TRY(check_typed_code(code, "--source"));  // it names a directory

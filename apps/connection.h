@@ -43,6 +43,8 @@ struct SourceRequest {
 // Enrols the source when the server does not know it.
 Result<net::Till> open_till(Context& context, const SourceRequest& request);
 
+// usage_error when there is none: neither --home nor GRENIER_HOME, and no home of the user in which to keep it.
+Result<void> check_home(const std::filesystem::path& home);
 // The code of this machine's desk, kept in <home>/desk; made at first use. `entropy` chooses its letters.
 Result<std::string> desk_code(const std::filesystem::path& home, Entropy& entropy);
 
@@ -70,7 +72,8 @@ Result<engine::Receipt> post(Context& context, const Posting& posting, const eng
                              const TellReceipt& tell);
 
 // After `till` posted: tells what became of those that were `waiting` in its outbox before, and of whatever nobody was
-// ever told, but for `asked_now`, and marks it told. What apply and lists kept is told when it was refused: they are run again as a whole.
+// ever told, but for `asked_now`, and marks it told. What apply and lists kept is told when it was refused: they are
+// run again as a whole.
 Result<void> tell_untold(Context& context, net::Till& till, std::vector<CommandNumber> waiting,
                          CommandNumber asked_now = {});
 

@@ -154,6 +154,7 @@ Result<std::unique_ptr<OpenBook>> open_anywhere(BookOptions options,
 }
 
 Result<void> run_demo(const CLI::App& command, Context& context) {
+  if (context.json) return fail(ErrorCode::usage_error, "--json", "the tour is told in words alone");
   const std::string data = text_of(command, "--data");
   const auto territory = read_territory(text_of(command, "--territory"));
   if (!territory.ok()) return refuse_input(context, territory.error());

@@ -26,6 +26,9 @@ constexpr DetailTwin kProgramDetails[] = {
     {"funder", "financeur"},
     {"fund", "fonds"},
     {"supplier", "fournisseur"},
+    {"source", "poste"},
+    {"price", "prix"},
+    {"tariff", "tarif"},
     {"these files declare no product '%1'", "ces fichiers ne déclarent aucun produit « %1 »"},
     {"the book has no product '%1'", "le livre n'a pas de produit « %1 »"},
     {"'%1' is not declared", "« %1 » n'est pas déclaré"},
@@ -315,7 +318,6 @@ constexpr DetailTwin kProgramDetails[] = {
      "trouvé un signe après un guillemet fermant, attendu le séparateur ou la fin de la ligne"},
     {"found the columns %1, expected one named '%2'", "trouvé les colonnes %1, attendu une colonne « %2 »"},
     {"found the column '%1', expected one of %2", "trouvé la colonne « %1 », attendu l'une de %2"},
-    {"found %1 fields, expected %2", "trouvé %1 champs, attendu %2"},
     {"found nothing, expected a value", "rien trouvé, attendu une valeur"},
     {"found '%1', expected a whole number from %2 to %3", "trouvé « %1 », attendu un nombre entier de %2 à %3"},
     {"a price begins on a day: a column 'from', or the option --from",
@@ -364,7 +366,7 @@ constexpr DetailTwin kProgramDetails[] = {
     {"a chart needs more than one load: --sweep", "un dessin demande plus d'une charge : --sweep"},
     {"no directory can be made there", "aucun dossier ne peut y être créé"},
     {"%1 sales without an answer", "%1 ventes sans réponse"},
-    // Last, since it may be any of them: where, and what.
+    // Where, and what.
     {"%1: @2", "%1 : @2"},
 };
 
@@ -381,6 +383,7 @@ constexpr DetailTwin kForeignDetails[] = {
     {"%1: 1 required  missing", "%1 : il manque sa valeur"},
     {"%1 excludes %2", "%1 et %2 ne vont pas ensemble"},
     {"%1 requires %2", "%1 ne va pas sans %2"},
+    {"%1: Value %2 not in range %3 to %4", "%1 : %2 n'est pas entre %3 et %4"},
     {"Could not convert: %1 = %2", "%1 : « %2 » n'est pas une valeur possible"},
     {"%1: %2 not in {%3}", "%1 : « %2 » n'est pas l'une de %3"},
 };

@@ -70,6 +70,7 @@ constexpr DetailTwin kBookDetails[] = {
     // --- files -------------------------------------------------------------------------------------------------------
     {"the file must say from when its prices hold: prices_from = 2026-01-01",
      "le fichier doit dire à partir de quand ses prix valent : prices_from = 2026-01-01"},
+    {"@1 '%2' stands here and at %3", "« %2 » (@1) est écrit ici et à %3"},
     {"%1 stands here and at %2", "%1 est écrit ici et à %2"},
     {"found a field of more than %1 bytes: is a closing quote missing?",
      "trouvé un champ de plus de %1 octets : manque-t-il un guillemet fermant ?"},
@@ -80,6 +81,7 @@ constexpr DetailTwin kBookDetails[] = {
     {"found a lone carriage return, expected a line end", "trouvé un retour chariot seul, attendu une fin de ligne"},
     {"the column '%1' stands twice", "la colonne « %1 » est écrite deux fois"},
     {"this pseudonym stands in line %1 already", "ce pseudonyme est déjà à la ligne %1"},
+    {"found %1 fields, expected %2 as in the header", "trouvé %1 champs, attendu %2 comme dans l'en-tête"},
     {"this product stands in line %1 already", "ce produit est déjà à la ligne %1"},
     {"this list has no column '%1'", "cette liste n'a pas de colonne « %1 »"},
     {"found '%1', expected one character", "trouvé « %1 », attendu un signe"},
@@ -103,6 +105,7 @@ constexpr DetailTwin kBookDetails[] = {
     {"the tariff has no bracket '%1'", "le tarif n'a pas de tranche « %1 »"},
     {"history has %1, for which the tariff '%2' has no bracket of that code: say which of its own stands for each",
      "l'historique a %1, dont le tarif « %2 » n'a pas la tranche : dites laquelle des siennes vaut pour chacune"},
+    {"write --bracket %1=…", "écrivez --bracket %1=…"},
     {"the rejected rows could not be written", "les lignes refusées n'ont pas pu être écrites"},
     {"cannot be written", "impossible à écrire"},
     {"this file holds the code of this desk", "ce fichier garde le code de ce poste"},
@@ -136,6 +139,26 @@ constexpr DetailTwin kBookDetails[] = {
     {"it did not come up: %1", "il n'a pas démarré : %1"},
     {"no process could be started", "aucun processus n'a pu être lancé"},
     {"the server is gone", "le serveur n'est plus là"},
+    // --- what would be left unread, or does not sum ------------------------------------------------------------------
+    {"CODE:VERSION", "CODE:VERSION"},
+    {"it tells the tariff of a fact: it goes with --fact", "il dit le tarif d'un fait : il va avec --fact"},
+    {"a fact's bracket goes with --household or --card, or with the --tariff that gave it",
+     "la tranche d'un fait va avec --household ou --card, ou avec le --tariff qui l'a donnée"},
+    {"'%1' pays nothing: leave it out", "« %1 » ne paie rien : ne l'écrivez pas"},
+    {"'%1' is no time of %2: the clocks skipped that hour",
+     "« %1 » n'est pas une heure de %2 : les horloges ont sauté cette heure-là"},
+    {"no place is known where to keep what is posted: --home, GRENIER_HOME or HOME says it",
+     "on ne sait pas où garder ce qui est envoyé : --home, GRENIER_HOME ou HOME le dit"},
+    {"the tour is told in words alone", "la visite ne se raconte qu'en phrases"},
+    {"%1 is to be given back, the refunds differ by %2", "%1 est à rendre, les remboursements s'en écartent de %2"},
+    {"a whole number such as 3", "un nombre entier, comme 3"},
+    // --- what breaks -------------------------------------------------------------------------------------------------
+    {"nothing was kept", "rien n'a été noté"},
+    {"%1: the record at byte %2 is damaged", "%1 : l'écriture à l'octet %2 est abîmée"},
+    {"%1 is not an outbox", "%1 n'est pas la mémoire d'un poste"},
+    {"the file CURRENT is missing from %1", "il manque le fichier CURRENT dans %1"},
+    {"damage in the write-ahead log from batch %1 on, where batches up to %2 had been written",
+     "le journal de RocksDB est abîmé à partir du lot d'écritures %1, alors que %2 avaient été écrits"},
 };
 
 constexpr DetailTwin kSystemDetails[] = {
@@ -148,6 +171,14 @@ constexpr DetailTwin kSystemDetails[] = {
     {"File exists", "cela existe déjà"},
     {"File name too long", "nom trop long"},
     {"No space left on device", "le disque est plein"},
+    {"Host not found (authoritative)", "aucune machine n'a ce nom"},
+    {"Host not found (non-authoritative), try again later", "le nom de cette machine ne se trouve pas pour l'instant"},
+    {"Connection reset by peer", "la connexion a été coupée par l'autre côté"},
+    {"Broken pipe", "la connexion a été coupée"},
+    {"End of file", "la connexion a été fermée"},
+    {"No route to host", "aucun chemin vers cette machine"},
+    {"Network is unreachable", "le réseau est injoignable"},
+    {"Connection timed out", "pas de réponse à temps"},
 };
 
 }  // namespace

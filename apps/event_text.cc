@@ -29,6 +29,11 @@ struct Names {
   }
 };
 
+// "1 line", "3 lines"
+std::string counted(std::size_t count, const char* one) {
+  return std::to_string(count) + one + (count == 1 ? "" : "s");
+}
+
 template <class Lines>
 std::int64_t shares_of(const Lines& lines) {
   std::int64_t sum = 0;
@@ -41,7 +46,7 @@ std::int64_t shares_of(const Lines& lines) {
 template <class Body>
 std::string ticket_text(const Body& body, const Names& names) {
   const Money total = ledger::total_of(body.lines, body.currency);
-  return names.shop(body.shop) + " " + body.ticket + ": " + std::to_string(body.lines.size()) + " lines, " +
+  return names.shop(body.shop) + " " + body.ticket + ": " + counted(body.lines.size(), " line") + ", " +
          to_string(total) + ", funds " + to_string(Money{shares_of(body.lines), body.currency});
 }
 
@@ -94,16 +99,16 @@ std::string body_text(const ledger::SharesReassigned& body, const Names& names) 
          body.reason + ")" + undone;
 }
 std::string body_text(const ledger::Delivered& body, const Names& names) {
-  return names.shop(body.shop) + " " + body.reference + ": " + std::to_string(body.lots.size()) + " lots";
+  return names.shop(body.shop) + " " + body.reference + ": " + counted(body.lots.size(), " lot");
 }
 std::string body_text(const ledger::OpeningStock& body, const Names& names) {
-  return names.shop(body.shop) + " " + body.reference + ": " + std::to_string(body.lots.size()) + " lots";
+  return names.shop(body.shop) + " " + body.reference + ": " + counted(body.lots.size(), " lot");
 }
 std::string body_text(const ledger::StockCounted& body, const Names& names) {
-  return names.shop(body.shop) + ": " + std::to_string(body.lines.size()) + " lines";
+  return names.shop(body.shop) + ": " + counted(body.lines.size(), " line");
 }
 std::string body_text(const ledger::LossRecorded& body, const Names& names) {
-  return names.shop(body.shop) + ": " + std::to_string(body.lines.size()) + " lines";
+  return names.shop(body.shop) + ": " + counted(body.lines.size(), " line");
 }
 std::string body_text(const ledger::Sold& body, const Names& names) {
   return ticket_text(body, names);

@@ -11,7 +11,7 @@ namespace {
 
 constexpr const char* kNarrowSpace = "\u202F";
 constexpr const char* kNoBreakSpace = "\u00A0";
-constexpr const char* kMinus = "-";
+constexpr std::string_view kMinus = "\u2212";
 
 std::uint64_t magnitude(std::int64_t value) {
   const auto bits = static_cast<std::uint64_t>(value);
@@ -38,8 +38,8 @@ std::string decimal(std::int64_t value, std::size_t decimals, Language language)
   std::uint64_t power = 1;
   for (std::size_t i = 0; i < decimals; ++i) power *= 10;
   const std::uint64_t size = magnitude(value);
-  return (value < 0 ? kMinus : "") + grouped(size / power, language) + (language == Language::french ? "," : ".") +
-         padded(size % power, decimals);
+  return std::string(value < 0 ? kMinus : "") + grouped(size / power, language) +
+         (language == Language::french ? "," : ".") + padded(size % power, decimals);
 }
 
 std::string sign_of(Currency currency) {
@@ -60,7 +60,7 @@ std::string sign_of(Currency currency) {
 std::string with_sign(const std::string& digits, Currency currency, Language language) {
   if (language == Language::french) return digits + kNoBreakSpace + sign_of(currency);
   const std::string sign = sign_of(currency) + (currency == Currency::chf ? kNoBreakSpace : "");
-  return digits.starts_with(kMinus) ? kMinus + sign + digits.substr(1) : sign + digits;
+  return digits.starts_with(kMinus) ? std::string(kMinus) + sign + digits.substr(kMinus.size()) : sign + digits;
 }
 
 struct CivilDate {
@@ -91,7 +91,7 @@ const std::optional<Zone>& territory_zone() {
 }
 
 std::string in_thousandths(std::int64_t units, const char* small, const char* large, Language language) {
-  if (magnitude(units) < 1000) return std::to_string(units) + kNoBreakSpace + small;
+  if (magnitude(units) < 1000) return show_count(units, language) + kNoBreakSpace + small;
   return decimal(units, 3, language) + kNoBreakSpace + large;
 }
 
@@ -138,12 +138,12 @@ std::string show(Instant instant, Language language) {
 std::string show(const Fraction& rate, Language language) {
   if (1000 % rate.denominator != 0) return to_string(rate);
   const std::int64_t tenths = rate.numerator * (1000 / rate.denominator);  // of a percent
-  const std::string percent = tenths % 10 == 0 ? std::to_string(tenths / 10) : decimal(tenths, 1, language);
+  const std::string percent = tenths % 10 == 0 ? show_count(tenths / 10, language) : decimal(tenths, 1, language);
   return percent + (language == Language::french ? std::string(kNoBreakSpace) + "%" : "%");
 }
 
 std::string show_count(std::int64_t count, Language language) {
-  return (count < 0 ? kMinus : "") + grouped(magnitude(count), language);
+  return std::string(count < 0 ? kMinus : "") + grouped(magnitude(count), language);
 }
 
 std::string show(Quantity quantity, Unit unit, Language language) {

@@ -1,5 +1,6 @@
 // How people read values: French as in France, with an English twin. Engineers' formats are `to_string`; scripts read
 // JSON (apps/json.h). Spaces inside a value never break: U+202F between thousands, U+00A0 before a unit or a sign.
+// What is below zero has the minus of print, U+2212, in both languages.
 #pragma once
 
 #include <string>

@@ -4,10 +4,24 @@
 #include "apps/answers_json.h"
 #include "apps/answers_text.h"
 #include "apps/arguments.h"
+#include "apps/format.h"
 #include "apps/options.h"
 
 namespace apps {
 namespace {
+
+// More money than was ever awarded is taken in, and is most often a digit too many. It is recorded whatever becomes of
+// this question.
+void tell_excess(Context& context, const std::string& fund) {
+  const auto answer = ask_for<engine::FundsAnswer>(context, engine::FundsQuery{.fund = fund, .as_of = {}});
+  if (!answer.ok() || answer->funds.size() != 1) return;
+  const Money received = answer->funds.front().received, granted = answer->funds.front().granted;
+  if (received <= granted) return;
+  context.out << context.text("Attention\u00A0: ce fonds a maintenant reçu ", "Note: this fund has now received ")
+              << show(received, context.language)
+              << context.text(" et ne s'est vu accorder que ", ", and was awarded only ")
+              << show(granted, context.language) << ".\n";
+}
 
 Result<void> record_grant(const CLI::App& command, Context& context, engine::GrantStep step) {
   engine::RecordGrant grant;
@@ -15,7 +29,10 @@ Result<void> record_grant(const CLI::App& command, Context& context, engine::Gra
   grant.fund = text_of(command, "fund");
   grant.amount = TRY(about("amount", parse_amount(text_of(command, "amount"), Currency::eur)));
   grant.reference = text_of(command, "--reference");
-  return post_and_tell(command, context, grant);
+  TRY(post_and_tell(command, context, grant));
+  if (step == engine::GrantStep::received && context.exit == Exit::done && !context.json)
+    tell_excess(context, grant.fund);
+  return {};
 }
 
 Result<void> commit(const CLI::App& command, Context& context, CommitmentStep step) {
@@ -82,18 +99,20 @@ void add_grant_step(CLI::App& grant, Context& context, const char* name, Descrip
 
 void add_grant(CLI::App& program, Context& context) {
   CLI::App& grant = subcommand(program, context, "grant", {"Argent d'un financeur : accordé, reçu", "A funder's money"},
-                               "grenier grant award ville-fruits 12000 --reference CONV-2026-17");
+                               "grenier grant award ville-fruits-legumes 12000 --reference CONV-2026-17");
   grant.require_subcommand(1);
   add_grant_step(grant, context, "award", {"Une subvention est accordée", "A grant is awarded"},
-                 "grenier grant award ville-fruits 12000 --reference CONV-2026-17", engine::GrantStep::awarded);
+                 "grenier grant award ville-fruits-legumes 12000 --reference CONV-2026-17", engine::GrantStep::awarded);
   add_grant_step(grant, context, "receive", {"L'argent est arrivé", "The money has arrived"},
-                 "grenier grant receive ville-fruits 6000 --reference VIR-2026-03", engine::GrantStep::received);
+                 "grenier grant receive ville-fruits-legumes 6000 --reference VIR-2026-03",
+                 engine::GrantStep::received);
 }
 
-void add_commitment_step(CLI::App& fund, Context& context, const char* name, Description description,
-                         CommitmentStep step) {
+// `amount`: of its example; the three follow one another.
+void add_commitment_step(CLI::App& fund, Context& context, const char* name, const char* amount,
+                         Description description, CommitmentStep step) {
   const std::string example =
-      std::string("grenier fund ") + name + " --fund ville-fruits --amount 300 --reference GA-12";
+      std::string("grenier fund ") + name + " --fund ville-fruits-legumes --amount " + amount + " --reference GA-12";
   CLI::App& command = subcommand(fund, context, name, description, example.c_str());
   option(command, "--fund", context.text("le fonds", "the fund"))->required();
   option(command, "--amount", context.text("le montant, 1500 ou 1500,50", "the amount, 1500 or 1500.50"))->required();
@@ -109,8 +128,8 @@ void add_reassign(CLI::App& fund, Context& context) {
       subcommand(fund, context, "reassign",
                  {"Fait payer par un autre fonds des besoins passés, par mois entiers ; prix et tickets restent",
                   "Makes another fund pay past needs, by whole months; prices and tickets stay"},
-                 "grenier fund reassign --from unfunded --to ville-fruits --since 2026-01-01 --until 2026-03-31 "
-                 "--reason \"accordée en avril\"");
+                 "grenier fund reassign --from unfunded --to fondation-quartiers-nord --since 2026-11-01 --until "
+                 "2026-11-30 --reason \"accordée en décembre\"");
   const std::string payer = context.text("un fonds, ou unfunded : aucun", "a fund, or unfunded: none");
   CLI::Option* undo =
       option(command, "--undo",
@@ -131,14 +150,14 @@ void add_fund(CLI::App& program, Context& context) {
   CLI::App& fund =
       subcommand(program, context, "fund",
                  {"Réserver l'argent d'un fonds, faire payer le passé", "Reserve a fund's money, make it pay the past"},
-                 "grenier fund commit --fund ville-fruits --amount 300 --reference GA-12");
+                 "grenier fund commit --fund ville-fruits-legumes --amount 300 --reference GA-12");
   fund.require_subcommand(1);
-  add_commitment_step(fund, context, "commit",
+  add_commitment_step(fund, context, "commit", "300",
                       {"Réserve de l'argent pour une commande ou un plan", "Reserves money for an order or a plan"},
                       CommitmentStep::committed);
-  add_commitment_step(fund, context, "release", {"Rend libre ce qui était réservé", "Frees what was reserved"},
+  add_commitment_step(fund, context, "release", "100", {"Rend libre ce qui était réservé", "Frees what was reserved"},
                       CommitmentStep::released);
-  add_commitment_step(fund, context, "capture", {"Dépense ce qui était réservé", "Spends what was reserved"},
+  add_commitment_step(fund, context, "capture", "200", {"Dépense ce qui était réservé", "Spends what was reserved"},
                       CommitmentStep::captured);
   add_reassign(fund, context);
 }
@@ -146,7 +165,7 @@ void add_fund(CLI::App& program, Context& context) {
 void add_funds(CLI::App& program, Context& context) {
   CLI::App& command = subcommand(program, context, "funds",
                                  {"Ce que les fonds ont payé et ce qu'il en reste", "What funds paid and what is left"},
-                                 "grenier funds --fund ville-fruits --by shop");
+                                 "grenier funds --fund ville-fruits-legumes --by shop");
   option(command, "--fund", context.text("un fonds ; sinon tous", "one fund; else all"));
   option(command, "--by", context.text("détail par shop, category ou month", "told by shop, category or month"));
   add_as_of_options(command, context);

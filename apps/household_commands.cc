@@ -219,7 +219,7 @@ void add_size(CLI::App& command, const Context& context) {
 void add_enrol(CLI::App& household, Context& context) {
   CLI::App& command =
       posting_subcommand(household, context, "enrol", {"Inscrire un foyer", "Enrol a household"},
-                         "grenier household enrol BM1-0121 --entity asso-belle-de-mai --bracket a --size 3", enrol);
+                         "grenier household enrol BM1-0121 --entity paniers-du-port --bracket a --size 3", enrol);
   add_pseudonym(command, context);
   option(command, "--entity", context.text("l'association", "the legal entity"))->required();
   option(command, "--bracket",
@@ -233,7 +233,7 @@ void add_enrol(CLI::App& household, Context& context) {
 void add_changes(CLI::App& household, Context& context) {
   CLI::App& renewal =
       posting_subcommand(household, context, "renew", {"Renouveler les droits d'un foyer", "Renew a household"},
-                         "grenier household renew BM1-0007 --bracket b --to 31/12/2027", renew);
+                         "grenier household renew BM1-0007 --bracket b --to 31/12/2035", renew);
   add_pseudonym(renewal, context);
   add_bracket(renewal, context);
   add_means_options(renewal, context);
@@ -250,21 +250,21 @@ void add_changes(CLI::App& household, Context& context) {
   add_means_options(correction, context);
   CLI::App& merging = posting_subcommand(household, context, "merge",
                                          {"Deux pseudonymes, un seul foyer", "Two pseudonyms, one household"},
-                                         "grenier household merge NO-0107 BM1-0007", merge);
+                                         "grenier household merge BM1-0020 BM1-0007", merge);
   option(merging, "from", context.text("celui qui disparaît", "the one that goes"))->required();
   option(merging, "into", context.text("celui qui reste", "the one that remains"))->required();
 }
 
 void add_cards(CLI::App& household, Context& context) {
   CLI::App& card = subcommand(household, context, "card", {"Cartes d'un foyer", "A household's cards"},
-                              "grenier household card issue BM1-0007 2900000000071");
+                              "grenier household card issue BM1-0007 2900000009990");
   card.require_subcommand(1);
   CLI::App& issue = posting_subcommand(card, context, "issue", {"Donner une carte", "Issue a card"},
-                                       "grenier household card issue BM1-0007 2900000000071", issue_card);
+                                       "grenier household card issue BM1-0007 2900000009990", issue_card);
   add_pseudonym(issue, context);
   option(issue, "number", context.text("numéro de la carte", "the card's number"))->required();
   CLI::App& revoke = posting_subcommand(card, context, "revoke", {"Retirer une carte", "Revoke a card"},
-                                        "grenier household card revoke 2900000000071", revoke_card);
+                                        "grenier household card revoke 2900000009990", revoke_card);
   option(revoke, "number", context.text("numéro de la carte", "the card's number"))->required();
 }
 

@@ -30,7 +30,11 @@ Result<Count> parse_count(std::string_view text) {
 
 Result<std::optional<Fraction>> amount_of(const CLI::App& command, const char* name) {
   if (!is_given(command, name)) return std::optional<Fraction>();
-  return std::optional(TRY(about(name, Fraction::parse(text_of(command, name)))));
+  const std::string text = text_of(command, name);
+  Result<Fraction> amount = Fraction::parse(text);
+  if (!amount.ok() && amount.error().code == ErrorCode::value_not_allowed)
+    return fail(ErrorCode::value_not_allowed, name, "'" + text + "' is not written as a number such as 3 or 1.25");
+  return std::optional(TRY(about(name, std::move(amount))));
 }
 
 Result<std::optional<pricing::Composition>> composition_of(const CLI::App& command) {

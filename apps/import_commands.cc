@@ -55,7 +55,7 @@ Result<void> apply_list(const CLI::App& command, Context& context, Desk& desk, c
   if (!list.ok()) return refuse_input(context, list.error());
   // With none yet: a path that cannot be written is told before anything is posted.
   if (is_given(command, "--rejects"))
-    TRY(write_rejects(text_of(command, "--rejects"), input.table, input.map.form, {}));
+    TRY(write_rejects(text_of(command, "--rejects"), input.table, input.map.form, {}, context.language));
   const Application application{.dry_run = is_given(command, "--dry-run"), .vanished = WhatVanished::ignore};
   const auto steps = TRY(apply_territory(context, list->territory, book, desk, application));
   const auto rejected = all_rejected(input.table, list->rejected, steps);
@@ -63,7 +63,7 @@ Result<void> apply_list(const CLI::App& command, Context& context, Desk& desk, c
   if (!context.json) tell_rejected(context, input.table, list->rejected);
   if (!rejected.empty()) context.exit = Exit::refused;
   if (!is_given(command, "--rejects")) return {};
-  return write_rejects(text_of(command, "--rejects"), input.table, input.map.form, rejected);
+  return write_rejects(text_of(command, "--rejects"), input.table, input.map.form, rejected, context.language);
 }
 
 Result<void> run_products(const CLI::App& command, Context& context) {
@@ -125,8 +125,8 @@ void add_sales(CLI::App& import, Context& context) {
   CLI::App& sales = subcommand(import, context, "sales",
                                {"L'historique d'une caisse : des faits, aux prix auxquels ils furent vendus",
                                 "A till's history: facts, at the prices they were sold at"},
-                               "grenier import sales online-retail-france.csv --map "
-                               "examples/import/online-retail-france.toml --shop noailles --import-id uci-2011");
+                               "grenier import sales examples/import/caisse.csv --map examples/import/caisse.toml "
+                               "--shop noailles --import-id caisse-2026");
   add_file_options(sales, context);
   option(sales, "--map", context.text("comment lire le fichier (TOML)", "how to read the file (TOML)"))->required();
   option(sales, "--shop", context.text("l'épicerie", "the shop"))->required();
@@ -141,7 +141,7 @@ void add_lists(CLI::App& import, Context& context) {
   CLI::App& products = subcommand(import, context, "products",
                                   {"Une liste de produits : code,label,category[,unit,barcode,vat,market,full,from]",
                                    "A list of products: code,label,category[,unit,barcode,vat,market,full,from]"},
-                                  "grenier import products produits.csv --from 2026-01-01");
+                                  "grenier import products examples/import/produits.csv --from 2026-01-01");
   add_list_options(products, context);
   option(products, "--from", context.text("premier jour des prix", "first day of the prices"));
   on_run(products, context, run_products);
@@ -150,7 +150,7 @@ void add_lists(CLI::App& import, Context& context) {
       import, context, "households",
       {"Une liste de foyers : pseudonym,bracket,legal_entity[,card,size,valid_from,valid_to,monthly_budget]",
        "A list of households: pseudonym,bracket,legal_entity[,card,size,valid_from,valid_to,monthly_budget]"},
-      "grenier import households foyers.csv --rejects refus.csv");
+      "grenier import households examples/import/foyers.csv --rejects refus.csv");
   add_list_options(households, context);
   on_run(households, context, run_households);
 
@@ -158,7 +158,7 @@ void add_lists(CLI::App& import, Context& context) {
       import, context, "opening",
       {"Stock et fonds d'ouverture : kind,shop,product,quantity,unit_cost[,origin,dlc,ddm,lot] ou kind,fund,amount",
        "Opening stock and funds: kind,shop,product,quantity,unit_cost[,origin,dlc,ddm,lot] or kind,fund,amount"},
-      "grenier import opening ouverture.csv --import-id ouverture-2026 --date 2026-01-01");
+      "grenier import opening examples/import/ouverture.csv --import-id ouverture-2026 --date 2026-01-01");
   add_list_options(opening, context);
   option(
       opening, "--import-id",
@@ -172,7 +172,7 @@ void add_lists(CLI::App& import, Context& context) {
 
 void add_import_commands(CLI::App& program, Context& context) {
   CLI::App& import = subcommand(program, context, "import", {"Reprendre des données CSV", "Take in CSV data"},
-                                "grenier import products produits.csv --from 2026-01-01");
+                                "grenier import products examples/import/produits.csv --from 2026-01-01");
   import.require_subcommand(1);
   add_sales(import, context);
   add_lists(import, context);

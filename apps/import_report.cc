@@ -12,10 +12,23 @@ namespace {
 
 constexpr std::size_t kRejectedShown = 20;
 
+// In one line, and without the spaces and the minus that windows-1252 lacks.
+std::string reason_of(const RejectedRow& rejected, Language language) {
+  std::string reason = tell(rejected.reason, language);
+  const auto replace = [&reason](std::string_view from, std::string_view to) {
+    for (std::size_t at = reason.find(from); at != std::string::npos; at = reason.find(from, at + to.size()))
+      reason.replace(at, from.size(), to);
+  };
+  replace("\n  ", " ");
+  replace("\u202F", "\u00A0");
+  replace("\u2212", "-");
+  return reason;
+}
+
 }  // namespace
 
 Result<void> write_rejects(const std::string& path, const CsvTable& table, const CsvForm& form,
-                           const std::vector<RejectedRow>& rejected) {
+                           const std::vector<RejectedRow>& rejected, Language language) {
   std::vector<std::string> header;
   for (const std::string& column : table.header())
     if (column != "line" && column != "reason") header.push_back(column);
@@ -27,7 +40,7 @@ Result<void> write_rejects(const std::string& path, const CsvTable& table, const
     std::vector<std::string> fields;
     for (const std::string& column : header) fields.push_back(row.fields[*table.column_if_any(column)]);
     fields.push_back(std::to_string(row.line()));
-    fields.push_back(to_string(each.reason));
+    fields.push_back(reason_of(each, language));
     text += csv_row(fields, form.delimiter);
   }
   return write_file(path, encoded(text, form.encoding), "--rejects", path + ": the rejected rows could not be written");

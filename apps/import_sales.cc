@@ -147,13 +147,13 @@ void print_summary(const Context& context, const SalesSummary& summary) {
              show_count(static_cast<std::int64_t>(summary.rejected.size()), language)});
   table.print(context.out);
   for (const auto& [code, count] : summary.anomalies)
-    context.out << context.text("Anomalie notée : ", "Anomaly noted: ") << code << " × " << show_count(count, language)
-                << "\n";
+    context.out << context.text("Anomalie notée\u00A0: ", "Anomaly noted: ")
+                << tell(ledger::Anomaly{code, {}}, language) << " × " << show_count(count, language) << "\n";
 }
 
 void print_json(const Context& context, const SalesSummary& summary, const CsvTable& table, bool dry_run) {
   json::Object anomalies;
-  for (const auto& [code, count] : summary.anomalies) anomalies[code] = count;
+  for (const auto& [code, count] : summary.anomalies) anomalies[to_string(code)] = count;
   json::print(context.out, json::Object{{"dry_run", dry_run},
                                         {"source", summary.source},
                                         {"shop", summary.shop},
@@ -179,7 +179,7 @@ Result<void> tell_summary(Context& context, const SalesImport& import, const Inp
     tell_rejected(context, input.table, summary.rejected);
   }
   if (import.rejects.empty()) return {};
-  return write_rejects(import.rejects, input.table, input.map.form, summary.rejected);
+  return write_rejects(import.rejects, input.table, input.map.form, summary.rejected, context.language);
 }
 
 }  // namespace
@@ -203,7 +203,7 @@ void SalesTally::decided(const PlannedTicket& ticket, const engine::Receipt& rec
     summary_.return_lines += lines;
     summary_.returned += ticket.amount;
   }
-  for (const ledger::Anomaly& anomaly : receipt.anomalies) ++summary_.anomalies[std::string(to_string(anomaly.code))];
+  for (const ledger::Anomaly& anomaly : receipt.anomalies) ++summary_.anomalies[anomaly.code];
 }
 
 SalesSummary SalesTally::finish() && {
@@ -241,7 +241,7 @@ Result<void> import_sales(Context& context, const SalesImport& import) {
   if (!plan.ok()) return refuse_input(context, plan.error());
 
   // With none yet: a path that cannot be written is told before anything is posted.
-  if (!import.rejects.empty()) TRY(write_rejects(import.rejects, input->table, input->map.form, {}));
+  if (!import.rejects.empty()) TRY(write_rejects(import.rejects, input->table, input->map.form, {}, context.language));
   const Money zero{0, input->map.currency};
   SalesTally tally({.source = input->source, .shop = import.shop, .value = zero, .returned = zero}, *plan);
   if (import.dry_run) {

@@ -28,9 +28,9 @@ struct SalesSummary {
   Money returned;
   std::int64_t pieces = 0;  // base units, net of returns
   std::int64_t products_created = 0;
-  std::int64_t known_before = 0;                  // commands that an earlier run had posted
-  std::map<std::string, std::int64_t> anomalies;  // by code, of recorded tickets
-  std::vector<RejectedRow> rejected;              // in the order of the file
+  std::int64_t known_before = 0;                // commands that an earlier run had posted
+  std::map<ErrorCode, std::int64_t> anomalies;  // of recorded tickets
+  std::vector<RejectedRow> rejected;            // in the order of the file
 };
 
 class SalesTally {
@@ -64,7 +64,7 @@ Result<void> import_sales(Context& context, const SalesImport& import);
 // The rejected rows as they were, in the form of their file, with a column for their line and one for the reason: to be
 // corrected and imported (sales: under another id). Errors: those of write_file.
 Result<void> write_rejects(const std::string& path, const CsvTable& table, const CsvForm& form,
-                           const std::vector<RejectedRow>& rejected);
+                           const std::vector<RejectedRow>& rejected, Language language);
 // The first lines and reasons, on `err`.
 void tell_rejected(const Context& context, const CsvTable& table, const std::vector<RejectedRow>& rejected);
 json::Array json_of(const CsvTable& table, const std::vector<RejectedRow>& rejected);

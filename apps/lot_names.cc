@@ -40,7 +40,7 @@ Result<LotId> lot_named(const engine::StockAnswer& stock, const std::string& typ
     return fail(ErrorCode::value_not_allowed, {},
                 "'" + typed + "' may be one of several lots; write the number of one: " + listed(meant));
   const Candidates on_hand = lots_where(stock, [](const auto& row) { return row.on_hand > Quantity{}; });
-  return fail(ErrorCode::value_not_allowed, {},
+  return fail(ErrorCode::unknown_lot, {},
               "no lot '" + typed + "' of this product is in this shop; lots on hand: " + listed(on_hand));
 }
 

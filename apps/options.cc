@@ -6,6 +6,7 @@
 #include "apps/answers_json.h"
 #include "apps/answers_text.h"
 #include "apps/arguments.h"
+#include "apps/catalogue.h"
 #include "ledger/base/code.h"
 
 namespace apps {
@@ -136,16 +137,16 @@ Result<void> post_and_tell(const CLI::App& command, Context& context, const engi
                            std::vector<TypedLot> lots) {
   Posting posting = TRY(posting_of(command));
   posting.lots = std::move(lots);
-  TRY(post(context, posting, body, [&context](const engine::Receipt& receipt) { tell_receipt(context, receipt); }));
+  TRY(post(context, posting, body, [&](const engine::Receipt& receipt) { tell_receipt(context, receipt, body); }));
   return {};
 }
 
-void tell_receipt(Context& context, const engine::Receipt& receipt) {
-  if (receipt.outcome == engine::Outcome::refused) context.exit = Exit::refused;
-  if (context.json)
-    json::print(context.out, to_json(receipt));
-  else
-    print_receipt(context.out, receipt, context.language);
+void tell_receipt(Context& context, engine::Receipt receipt, const engine::CommandBody& body) {
+  const bool is_refused = receipt.outcome == engine::Outcome::refused;
+  if (is_refused) context.exit = Exit::refused;
+  if (context.json) return json::print(context.out, to_json(receipt));
+  if (is_refused) receipt.reason = in_units_of_goods(context, receipt.reason, body);
+  print_receipt(context.out, receipt, context.language);
 }
 
 }  // namespace apps

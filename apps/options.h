@@ -74,7 +74,7 @@ Result<Posting> posting_of(const CLI::App& command);
 // `lots`: of the body's lines, as they were typed.
 Result<void> post_and_tell(const CLI::App& command, Context& context, const engine::CommandBody& body,
                            std::vector<TypedLot> lots = {});
-// Tells it as text or JSON, and sets the exit status: a refusal is `refused`.
-void tell_receipt(Context& context, const engine::Receipt& receipt);
+// Tells what became of `body` as text or JSON, and sets the exit status: a refusal is `refused`.
+void tell_receipt(Context& context, engine::Receipt receipt, const engine::CommandBody& body);
 
 }  // namespace apps

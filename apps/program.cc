@@ -37,12 +37,12 @@ const char* exit_statuses(const Context& context) {
       "Codes de sortie : 0 fait · 1 refusé par une règle · 2 commande ou données mal écrites · 3 serveur injoignable, "
       "débordé ou sans place sur le disque · 4 données abîmées ou disque en panne\n"
       "Exemples :\n"
-      "  grenier sell --till noailles-1 --household NO-0007 --line riz-long:1 --pay cash\n"
+      "  grenier sell --till noailles-1 --household NOA-0007 --line riz-long:1 --pay especes\n"
       "  grenier funds --by shop",
       "Exit status: 0 done · 1 refused by a rule · 2 wrong usage or input · 3 server unreachable, "
       "busy or out of disk room · 4 store damaged or disk failing\n"
       "Examples:\n"
-      "  grenier sell --till noailles-1 --household NO-0007 --line riz-long:1 --pay cash\n"
+      "  grenier sell --till noailles-1 --household NOA-0007 --line riz-long:1 --pay cash\n"
       "  grenier funds --by shop");
 }
 
@@ -143,7 +143,8 @@ Language language_of(int argc, const char* const* argv) {
 std::string default_home() {
   if (const std::string told = environment("GRENIER_HOME"); !told.empty()) return told;
   if (const std::string state = environment("XDG_STATE_HOME"); !state.empty()) return state + "/grenier";
-  return environment("HOME") + "/.local/state/grenier";
+  const std::string user = environment("HOME");
+  return user.empty() ? std::string() : user + "/.local/state/grenier";
 }
 
 int run_program(int argc, const char* const* argv, Context& context) {

@@ -15,7 +15,7 @@ int run_program(int argc, const char* const* argv, Context& context);
 // Looks ahead for --lang, since the descriptions of options are made before they are read; else LC_ALL, LC_MESSAGES,
 // LANG, the first that is set. French unless it says English.
 Language language_of(int argc, const char* const* argv);
-// GRENIER_HOME, else $XDG_STATE_HOME/grenier, else ~/.local/state/grenier.
+// GRENIER_HOME, else $XDG_STATE_HOME/grenier, else ~/.local/state/grenier; empty where none of these is known.
 std::string default_home();
 
 }  // namespace apps

@@ -17,6 +17,8 @@ namespace {
 
 constexpr std::uint64_t kRoomMinMebibytesMax = std::uint64_t{1} << 40;  // as bytes, it fits
 
+constexpr std::size_t kConnectionsMaxMost = 1'000'000;
+
 struct ServeOptions {
   BookOptions book;
   std::string port_file;
@@ -102,6 +104,7 @@ void add_serve(CLI::App& program, Context& context) {
       .add_option("--connections-max", options->book.limits.connections_max,
                   context.text("connexions à la fois", "connections at once"))
       ->type_name("")
+      ->check(CLI::Range(std::size_t{1}, kConnectionsMaxMost).description(""))
       ->capture_default_str();
   command
       .add_option_function<std::uint64_t>(

@@ -1,11 +1,16 @@
 // Goods: deliver, count-stock, loss, stock.
+#include <algorithm>
 #include <ostream>
 
 #include "apps/answers_json.h"
 #include "apps/answers_text.h"
 #include "apps/arguments.h"
 #include "apps/catalogue.h"
+#include "apps/format.h"
 #include "apps/options.h"
+#include "engine/fold.h"
+#include "ledger/base/bytes.h"
+#include "net/client.h"
 
 namespace apps {
 namespace {
@@ -15,12 +20,16 @@ template <class Line>
 struct Lines {
   std::vector<Line> lines;
   std::vector<TypedLot> lots;
+  std::vector<Unit> units;
 };
 template <class Line, class Parse>
 Result<Lines<Line>> lines_of(const CLI::App& command, Context& context, Parse parse) {
   auto typed = TRY(all_parsed<Typed<Line>>(command, "--line", parse));
   std::vector<TypedLot> lots = lots_of(typed);
-  return Lines<Line>{TRY(checked_lines(TRY(Catalogue::fetch(context)), std::move(typed))), std::move(lots)};
+  std::vector<Unit> units;
+  for (const Typed<Line>& each : typed) units.push_back(each.unit.value_or(Unit::piece));
+  return Lines<Line>{TRY(checked_lines(TRY(Catalogue::fetch(context)), std::move(typed))), std::move(lots),
+                     std::move(units)};
 }
 
 Result<void> deliver(const CLI::App& command, Context& context) {
@@ -35,20 +44,95 @@ Result<void> deliver(const CLI::App& command, Context& context) {
   return post_and_tell(command, context, delivery);
 }
 
+// The count as the book recorded it: a receipt does not say what it had expected.
+Result<ledger::StockCounted> recorded_count(Context& context, Sequence sequence) {
+  net::Client client = TRY(open_client(context));
+  const net::LogChunk chunk = TRY(client.read_log({.from = sequence}));
+  std::optional<ledger::StockCounted> found;
+  if (!chunk.records.empty())
+    TRY(engine::for_each_event(bytes_of(chunk.records.front()), sequence,
+                               [&](const ledger::Event& event, const auto&) -> Result<void> {
+                                 const auto* counted = std::get_if<ledger::StockCounted>(&event.body);
+                                 if (counted != nullptr && event.envelope.sequence == sequence) found = *counted;
+                                 return {};
+                               }));
+  if (found) return *std::move(found);
+  return fail(ErrorCode::malformed, "log", "expected a stock count");
+}
+
+// What the moves of a line are worth together; nothing when nothing moved.
+std::optional<Money> worth_of(const ledger::CountedLine& line) {
+  std::optional<Money> worth;
+  for (const ledger::StockMove& move : line.moves) worth = worth ? *worth + move.value : move.value;
+  return worth;
+}
+
+// "riz-long : le livre en avait 645, comptés 20, écart −625 (−893,75 €)"
+void tell_gap(const Context& context, const std::string& product, Unit unit, const ledger::CountedLine& line) {
+  const auto shown = [&](Quantity quantity) { return show(quantity, unit, context.language); };
+  context.out << product << context.text("\u00A0: le livre en avait ", ": the book had ") << shown(line.expected)
+              << context.text(", comptés ", ", counted ") << shown(line.counted)
+              << context.text(", écart ", ", a gap of ") << shown(line.counted - line.expected);
+  if (const auto worth = worth_of(line)) context.out << " (" << show(*worth, context.language) << ')';
+  context.out << '\n';
+}
+
+json::Value gap_to_json(const std::string& product, Unit unit, const ledger::CountedLine& line) {
+  const auto quantity = [unit](Quantity units) {
+    return json::Object{{"units", units.units}, {"unit", std::string(to_string(unit))}};
+  };
+  return json::Object{{"product", product},
+                      {"lot", raw(line.lot)},
+                      {"expected", quantity(line.expected)},
+                      {"counted", quantity(line.counted)},
+                      {"gap", quantity(line.counted - line.expected)},
+                      {"value", json::of(worth_of(line))}};
+}
+
+// The receipt, and of each line what the book had: whoever typed a digit too few sees it here. The count stands
+// whatever becomes of that question.
+void tell_count(Context& context, const engine::Receipt& receipt, const Lines<engine::CountLine>& typed,
+                const engine::CommandBody& body) {
+  const bool is_recorded = receipt.outcome == engine::Outcome::recorded;
+  const auto counted =
+      is_recorded ? recorded_count(context, receipt.sequence) : Result<ledger::StockCounted>(ledger::StockCounted{});
+  const auto for_each_line = [&](auto tell) {
+    for (std::size_t i = 0; counted.ok() && i < std::min(counted->lines.size(), typed.units.size()); ++i)
+      tell(typed.lines[i].product, typed.units[i], counted->lines[i]);
+  };
+  if (!context.json) {
+    tell_receipt(context, receipt, body);
+    return for_each_line([&](const auto&... told) { tell_gap(context, told...); });
+  }
+  json::Value document = to_json(receipt);
+  if (is_recorded) {
+    json::Array lines;
+    for_each_line([&](const auto&... told) { lines.push_back(gap_to_json(told...)); });
+    document.as_object()["counted"] = counted.ok() ? json::Value(std::move(lines)) : json::Value(nullptr);
+  } else if (receipt.outcome == engine::Outcome::refused) {
+    context.exit = Exit::refused;
+  }
+  json::print(context.out, document);
+}
+
 Result<void> count_stock(const CLI::App& command, Context& context) {
   engine::CountStock count;
   count.shop = text_of(command, "--shop");
-  auto [lines, lots] = TRY(lines_of<engine::CountLine>(command, context, parse_count_line));
-  count.lines = std::move(lines);
-  return post_and_tell(command, context, count, std::move(lots));
+  const auto typed = TRY(lines_of<engine::CountLine>(command, context, parse_count_line));
+  count.lines = typed.lines;
+  Posting posting = TRY(posting_of(command));
+  posting.lots = typed.lots;
+  const engine::CommandBody body = std::move(count);
+  TRY(post(context, posting, body, [&](const engine::Receipt& receipt) { tell_count(context, receipt, typed, body); }));
+  return {};
 }
 
 Result<void> record_loss(const CLI::App& command, Context& context) {
   engine::RecordLoss loss;
   loss.shop = text_of(command, "--shop");
-  auto [lines, lots] = TRY(lines_of<engine::LossLine>(command, context, parse_loss_line));
-  loss.lines = std::move(lines);
-  return post_and_tell(command, context, loss, std::move(lots));
+  auto typed = TRY(lines_of<engine::LossLine>(command, context, parse_loss_line));
+  loss.lines = std::move(typed.lines);
+  return post_and_tell(command, context, loss, std::move(typed.lots));
 }
 
 Result<void> show_stock(const CLI::App& command, Context& context) {
@@ -73,12 +157,14 @@ void add_goods_options(CLI::App& command, const Context& context, std::string li
 void add_deliver(CLI::App& program, Context& context) {
   CLI::App& command =
       subcommand(program, context, "deliver", {"Recevoir une livraison", "Take in a delivery"},
-                 "grenier deliver --shop noailles --supplier banque-alimentaire --reference BL-1042 "
-                 "--line riz-long:25kg:1.10:ddm=2028-03-31 --line lait-1l:48:0:origin=donated:dlc=2026-12-20");
+                 context.text("grenier deliver --shop noailles --supplier collecte-alimentaire --reference BL-1042 "
+                              "--line riz-long:24:1.10:ddm=31/03/2035 --line carottes:12.500kg:0:origin=donné",
+                              "grenier deliver --shop noailles --supplier collecte-alimentaire --reference BL-1042 "
+                              "--line riz-long:24:1.10:ddm=2035-03-31 --line carottes:12.500kg:0:origin=donated"));
   add_goods_options(
       command, context,
       context.text("PRODUIT:QUANTITÉ:COÛT[:CLÉ=VALEUR]… ; coût d'une pièce, d'un kg ou d'un litre ; clés lot= origin= "
-                   "dlc= ddm= market= cap= free",
+                   "(acheté, donné, état) dlc= ddm= market= cap= free",
                    "PRODUCT:QTY:COST[:KEY=VALUE]…; cost of one piece, kg or litre; keys lot= origin= dlc= ddm= market= "
                    "cap= free"));
   option(command, "--supplier", context.text("le fournisseur", "the supplier"));
@@ -90,7 +176,7 @@ void add_deliver(CLI::App& program, Context& context) {
 
 void add_count(CLI::App& program, Context& context) {
   CLI::App& command = subcommand(program, context, "count-stock", {"Inventaire : ce qui a été compté", "A stock count"},
-                                 "grenier count-stock --shop noailles --line riz-long:12.400kg --line lait-1l:31");
+                                 "grenier count-stock --shop noailles --line riz-long:640 --line tomates:241.500kg");
   add_goods_options(command, context,
                     context.text("PRODUIT[@LOT]:QUANTITÉ comptée ; lot : son étiquette, ou #12, son numéro",
                                  "PRODUCT[@LOT]:QTY counted; LOT is its label, or #12, its number"));
@@ -99,7 +185,8 @@ void add_count(CLI::App& program, Context& context) {
 
 void add_loss(CLI::App& program, Context& context) {
   CLI::App& command = subcommand(program, context, "loss", {"Noter une perte", "Record a loss"},
-                                 "grenier loss --shop noailles --line tomates:1.200kg:damaged");
+                                 context.text("grenier loss --shop noailles --line tomates:1.200kg:abime",
+                                              "grenier loss --shop noailles --line tomates:1.200kg:damaged"));
   add_goods_options(
       command, context,
       context.text("PRODUIT[@LOT]:QUANTITÉ[:CAUSE] ; lot : son étiquette, ou #12, son numéro ; perime, abime, vole, "

@@ -212,7 +212,7 @@ void add_tariff_commands(CLI::App& program, Context& context) {
   on_run(check, context, run_check);
   CLI::App& test = subcommand(tariff, context, "test",
                               {"Essayer les cas écrits avec un tarif", "Try the cases written with a tariff"},
-                              "grenier tariff test examples/tariffs/niort.toml");
+                              "grenier tariff test examples/tariffs/groix.toml");
   add_files(test, context);
   on_run(test, context, run_test);
   CLI::App& show = subcommand(tariff, context, "show", {"Montrer la grille d'un tarif", "Show a tariff's grid"},
@@ -221,7 +221,7 @@ void add_tariff_commands(CLI::App& program, Context& context) {
   on_run(show, context, run_show);
   CLI::App& diff =
       subcommand(tariff, context, "diff", {"Dire qui paie quoi de plus ou de moins", "Say who pays what more or less"},
-                 "grenier tariff diff avant.toml apres.toml");
+                 "grenier tariff diff examples/territory/30-tarif.toml examples/what-if/essai.toml");
   option(diff, "before", context.text("le tarif d'avant", "the tariff before"))->required();
   option(diff, "after", context.text("le tarif d'après", "the tariff after"))->required();
   on_run(diff, context, run_diff);

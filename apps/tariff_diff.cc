@@ -236,6 +236,23 @@ std::vector<TariffChange> compare_tariffs(const TariffModel& before, const Tarif
   return Differ(before, after, language).run();
 }
 
+namespace {
+
+// "Payé pour 10,00 €"; without the sign where nobody pays anything.
+std::string paid_title(std::optional<Currency> currency, Language language) {
+  const std::string title = say(language, "Payé pour ", "Paid for ");
+  if (!currency) return title + say(language, "10,00", "10.00");
+  return title + show(Money{10'00, *currency}, language);
+}
+
+std::optional<Currency> currency_paid(const std::vector<TariffChange>& changes) {
+  for (const TariffChange& change : changes)
+    if (change.paid_before) return change.paid_before->currency;
+  return std::nullopt;
+}
+
+}  // namespace
+
 void print_changes(std::ostream& out, const std::vector<TariffChange>& changes, Language language) {
   if (changes.empty()) {
     out << say(language, "Rien ne change pour personne.", "Nothing changes for anybody.") << '\n';
@@ -247,7 +264,7 @@ void print_changes(std::ostream& out, const std::vector<TariffChange>& changes, 
                    {say(language, "Quoi", "What")},
                    {say(language, "Avant", "Before")},
                    {say(language, "Après", "After")},
-                   {say(language, "Payé pour 10,00", "Paid for 10.00"), Align::right},
+                   {paid_title(currency_paid(changes), language), Align::right},
                    {""}});
   for (const TariffChange& change : changes) {
     const bool is_price = change.what == "price";
@@ -285,7 +302,7 @@ void print_changes(std::ostream& out, const std::vector<HouseholdChange>& change
                {say(language, "Tranche", "Bracket")},
                {say(language, "Rayon", "Category")},
                {say(language, "Origine", "Origin")},
-               {say(language, "Payé pour 10,00", "Paid for 10.00"), Align::right},
+               {paid_title(changes.front().paid_before.currency, language), Align::right},
                {""}});
   for (const HouseholdChange& change : changes)
     table.add(

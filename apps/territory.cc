@@ -107,12 +107,11 @@ class TerritoryBuilder {
   void declare(ledger::Definition definition) { declared_ = std::move(definition); }
 
   Result<void> declare_placed(Placed<ledger::Definition> definition) {
-    const std::string name =
-        std::string(ledger::kind_of(definition.value)) + " '" + ledger::key_of(definition.value) + "'";
+    const std::string name = std::string(ledger::kind_of(definition.value)) + " '" + ledger::key_of(definition.value);
     const auto [first, fresh] = places_.try_emplace(name, definition.place);
     if (!fresh)
       return fail_at(definition.place, ErrorCode::definition_conflict,
-                     name + " stands here and at " + to_string(first->second));
+                     name + "' stands here and at " + to_string(first->second));
     territory_.definitions.push_back(std::move(definition));
     return {};
   }

@@ -180,7 +180,7 @@ Twin twin_of(ErrorCode code) {
       return {"L'accès a déjà été renouvelé autant que le tarif le permet.",
               "The access was renewed as often as the tariff allows."};
     case ErrorCode::unknown_commitment:
-      return {"Aucun engagement de ce fonds n'a cette référence.", "No commitment of this fund has this reference."};
+      return {"Il n'y a pas autant d'engagé sous cette référence.", "Not so much is committed under this reference."};
     case ErrorCode::fund_exhausted:
       return {"Le fonds ne contient plus assez.", "The fund does not hold enough."};
     case ErrorCode::nothing_to_reassign:
@@ -249,8 +249,35 @@ Twin twin_of(ErrorCode code) {
   return {"Erreur inconnue de ce programme.", "An error that this program does not know."};
 }
 
+// Of some fields a code's usual sentence would speak of something else.
+struct FieldTwin {
+  ErrorCode code;
+  std::string_view field;  // or the list that it is in
+  Twin twin;
+};
+constexpr FieldTwin kFieldTwins[] = {
+    {ErrorCode::pseudonym_not_allowed,
+     "card",
+     {"Un numéro de carte a 4 à 24 signes (A–Z, 0–9, -) dont au moins deux chiffres.",
+      "A card's number is 4 to 24 of A–Z, 0–9 and -, with at least two digits."}},
+    {ErrorCode::payments_do_not_sum,
+     "refunds",
+     {"Les remboursements ne font pas le total à rendre.", "The refunds do not sum to what is to be given back."}},
+    {ErrorCode::definition_conflict,
+     "lines",
+     {"La même chose est comptée deux fois.", "The same thing is counted twice."}},
+};
+
+Twin twin_of(ErrorCode code, std::string_view field) {
+  const std::string_view list = field.substr(0, field.find('['));
+  for (const FieldTwin& each : kFieldTwins)
+    if (each.code == code && each.field == list) return each.twin;
+  return twin_of(code);
+}
+
 std::string told(ErrorCode code, const std::string& field, Language language) {
-  std::string text(sentence(code, language));
+  const Twin twin = twin_of(code, field);
+  std::string text(language == Language::french ? twin.french : twin.english);
   text += " [" + std::string(to_string(code));
   if (!field.empty()) text += ", " + field;
   return text + "]";

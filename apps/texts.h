@@ -35,6 +35,8 @@ std::string_view word(Period period, Language language);
 // Why a fund paid or did not, by the name in engine::FundLine::outcome: "réservé à d'autres catégories".
 std::string_view fund_outcome(std::string_view name, Language language);
 
+// "accordée", "reçue", "ouverture".
+std::string_view word(engine::GrantStep step, Language language);
 // "awarded", "received", "opening": as files and documents write it.
 std::string_view step_name(engine::GrantStep step);
 

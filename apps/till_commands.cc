@@ -30,11 +30,27 @@ Result<std::uint32_t> parse_version(std::string_view text) {
   return static_cast<std::uint32_t>(number);
 }
 
-// "solidaire:2", as tickets tell it; without the version only the code.
+// "solidaire:2", as tickets tell it: without its version it would be compared with nothing.
 Result<void> set_tariff(engine::Sell& sale, const std::string& text) {
   const std::size_t colon = text.find(':');
+  if (colon == std::string::npos)
+    return fail(ErrorCode::value_not_allowed, "--tariff", "'" + text + "' is not written as CODE:VERSION");
   sale.tariff = text.substr(0, colon);
-  if (colon != std::string::npos) sale.tariff_version = TRY(about("--tariff", parse_version(text.substr(colon + 1))));
+  sale.tariff_version = TRY(about("--tariff", parse_version(text.substr(colon + 1))));
+  return {};
+}
+
+// What the book would leave unread: the tariff of a request, which it prices itself, and the bracket of a fact that
+// names neither who bought nor a tariff, unless a tariff leaves its choice to everybody.
+Result<void> check_all_is_read(const CLI::App& command, const std::optional<Catalogue>& catalogue) {
+  const bool is_fact = is_given(command, "--fact"), has_tariff = is_given(command, "--tariff");
+  if (has_tariff && !is_fact)
+    return fail(ErrorCode::usage_error, "--tariff", "it tells the tariff of a fact: it goes with --fact");
+  const bool is_bare = is_given(command, "--bracket") && !is_given(command, "--household") &&
+                       !is_given(command, "--card") && !has_tariff;
+  if (is_fact && is_bare && catalogue && !catalogue->leaves_choice())
+    return fail(ErrorCode::usage_error, "--bracket",
+                "a fact's bracket goes with --household or --card, or with the --tariff that gave it");
   return {};
 }
 
@@ -89,7 +105,7 @@ Result<void> post_from_till(Context& context, const Posting& posting, const engi
     if (context.json && is_recorded(receipt))
       tell_as_json(context, receipt);
     else
-      tell_receipt(context, receipt);
+      tell_receipt(context, receipt, body);
   }));
   if (context.json || !is_recorded(told)) return {};
   // It is recorded whatever becomes of this question.
@@ -102,6 +118,7 @@ Result<void> post_from_till(Context& context, const Posting& posting, const engi
 
 Result<void> sell(const CLI::App& command, Context& context) {
   const auto catalogue = TRY(Catalogue::fetch(context));
+  TRY(check_all_is_read(command, catalogue));
   std::string shop = TRY(shop_of_till(catalogue, context.home, text_of(command, "--till"), text_of(command, "--shop")));
   auto [sale, lots] = TRY(basket_of(command, catalogue, std::move(shop)));
   sale.ticket = text_of(command, "--ticket");
@@ -148,7 +165,9 @@ Result<void> quote(const CLI::App& command, Context& context) {
   engine::CommandBody body = std::move(basket.sale);
   TRY(find_lots(context, body, basket.lots));
   const engine::QuoteQuery query{.sale = std::get<engine::Sell>(std::move(body))};
-  const auto answer = TRY(ask_for<engine::QuoteAnswer>(context, query));
+  const auto asked = ask_for<engine::QuoteAnswer>(context, query);
+  if (!asked.ok()) return context.json ? asked.error() : in_units_of_goods(context, asked.error(), query.sale);
+  const engine::QuoteAnswer& answer = *asked;
   if (context.json)
     json::print(context.out, to_json(engine::Answer(answer)));
   else
@@ -200,7 +219,9 @@ void add_till_options(CLI::App& command, const Context& context) {
 void add_sell(CLI::App& program, Context& context) {
   CLI::App& command = subcommand(
       program, context, "sell", {"Vendre un panier", "Sell a basket"},
-      "grenier sell --till noailles-1 --household NO-0007 --line riz-long:2 --line carottes:1.250kg --pay cash");
+      context.text(
+          "grenier sell --till noailles-1 --household NOA-0007 --line riz-long:2 --line carottes:1.250kg --pay especes",
+          "grenier sell --till noailles-1 --household NOA-0007 --line riz-long:2 --line carottes:1.250kg --pay cash"));
   add_till_options(command, context);
   add_customer_options(command, context);
   option(command, "--ticket",
@@ -210,9 +231,10 @@ void add_sell(CLI::App& program, Context& context) {
 }
 
 void add_return(CLI::App& program, Context& context) {
-  CLI::App& command =
-      subcommand(program, context, "return", {"Reprendre des articles", "Take goods back"},
-                 "grenier return --till noailles-1 --ticket noailles-1-000012 --line 1:1 --line 3:500g:loss");
+  CLI::App& command = subcommand(
+      program, context, "return", {"Reprendre des articles", "Take goods back"},
+      context.text("grenier return --till noailles-1 --ticket noailles-1-000001 --line 1:1 --line 2:500g:perte",
+                   "grenier return --till noailles-1 --ticket noailles-1-000001 --line 1:1 --line 2:500g:loss"));
   add_till_options(command, context);
   option(command, "--ticket", context.text("le ticket d'origine", "the original ticket"))->required();
   repeated(command, "--line",
@@ -226,7 +248,7 @@ void add_return(CLI::App& program, Context& context) {
 
 void add_quote(CLI::App& program, Context& context) {
   CLI::App& command = subcommand(program, context, "quote", {"Le prix d'un panier", "The price of a basket"},
-                                 "grenier quote --shop noailles --household NO-0007 --line riz-long:2 --explain");
+                                 "grenier quote --shop noailles --household NOA-0007 --line riz-long:2 --explain");
   option(command, "--shop", context.text("l'épicerie", "the shop"))->required();
   add_customer_options(command, context);
   flag(command, "--explain", context.text("dire comment chaque prix est fait", "say how each price came about"));
@@ -235,7 +257,7 @@ void add_quote(CLI::App& program, Context& context) {
 
 void add_ticket(CLI::App& program, Context& context) {
   CLI::App& command = subcommand(program, context, "ticket", {"Relire un ticket", "Read a ticket again"},
-                                 "grenier ticket noailles-1-000012 --explain");
+                                 "grenier ticket noailles-1-000001 --explain");
   option(command, "ticket", context.text("numéro du ticket", "the ticket's number"))->required();
   flag(command, "--explain",
        context.text("dire comment chaque prix fut fait, et qui a payé le reste, d'après le livre d'alors",

@@ -66,6 +66,15 @@ Result<replay::Policy> read_policy(const CLI::App& command) {
   return policy;
 }
 
+// Of brackets that the tariff tried does not have: the option that says which of its own stands for the first.
+Error with_option(Error error) {
+  constexpr std::string_view kBefore = "history has '";
+  if (error.code != ErrorCode::unknown_bracket || !error.detail.starts_with(kBefore)) return error;
+  const std::size_t end = error.detail.find('\'', kBefore.size());
+  error.detail += "; write --bracket " + error.detail.substr(kBefore.size(), end - kBefore.size()) + "=…";
+  return error;
+}
+
 Result<void> run_what_if(const CLI::App& command, Context& context) {
   const replay::Policy policy = TRY(read_policy(command));
   replay::Days days;
@@ -85,7 +94,9 @@ Result<void> run_what_if(const CLI::App& command, Context& context) {
     progress.advance_to(static_cast<std::int64_t>(events));
     return {};
   };
-  const replay::WhatIfReport report = TRY(replay::what_if(open, policy, days, advance));
+  auto done = replay::what_if(open, policy, days, advance);
+  if (!done.ok()) return with_option(done.error());
+  const replay::WhatIfReport report = std::move(*done);
   progress.finish();
   if (context.json)
     json::print(context.out, to_json(report));
@@ -97,10 +108,11 @@ Result<void> run_what_if(const CLI::App& command, Context& context) {
 }  // namespace
 
 void add_what_if_command(CLI::App& program, Context& context) {
-  CLI::App& command = subcommand(program, context, "what-if",
-                                 {"L'histoire avec un autre tarif ou d'autres fonds, sans y toucher",
-                                  "History under another tariff or other funds, without touching it"},
-                                 "grenier what-if --tariff essai.toml --from 2026-11-01 --to 2026-11-30");
+  CLI::App& command =
+      subcommand(program, context, "what-if",
+                 {"L'histoire avec un autre tarif ou d'autres fonds, sans y toucher",
+                  "History under another tariff or other funds, without touching it"},
+                 "grenier what-if --tariff examples/what-if/essai.toml --from 2026-11-01 --to 2026-11-30");
   option(command, "--tariff", context.text("le tarif à essayer, un fichier", "the tariff to try, a file"));
   option(command, "--funds",
          context.text("financeurs, fonds et subventions à essayer, un fichier : ceux de même code changent, d'autres "

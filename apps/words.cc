@@ -178,6 +178,18 @@ std::string_view word(Period period, Language language) {
   return to_string(period);
 }
 
+std::string_view word(engine::GrantStep step, Language language) {
+  switch (step) {
+    case engine::GrantStep::awarded:
+      return choose(language, "accordée", "awarded");
+    case engine::GrantStep::received:
+      return choose(language, "reçue", "received");
+    case engine::GrantStep::opening:
+      return choose(language, "ouverture", "opening");
+  }
+  return step_name(step);
+}
+
 std::string_view fund_outcome(std::string_view name, Language language) {
   for (const OutcomeWords& words : kOutcomes)
     if (words.name == name) return choose(language, words.french, words.english);

@@ -86,6 +86,9 @@ bool Till::can_keep(const Error& error) const {
 
 Error Till::cannot_keep(const Error& error) const {
   if (outbox_.owner()) return error;
+  // The server did meet this source, with an outbox that is lost.
+  if (error.code == ErrorCode::outbox_behind_server)
+    return fail(error.code, "outbox", error.detail + "; nothing was kept");
   return fail(error.code, "outbox", error.detail + "; this source has never met its server, so nothing was kept");
 }
 

@@ -189,6 +189,20 @@ TEST(Apply, OfMoreThanTwentyThatChangedAlikeTheOthersAreCounted) {
   EXPECT_THAT(list.out.str(), testing::HasSubstr("(--json shows all)")) << "an import has no --all";
 }
 
+TEST(Apply, StepsOfGrantsAndOpeningStockAreNamedInFrench) {
+  std::vector<DoneStep> steps;
+  for (const char* key : {"ville awarded D-1", "ville received V-1", "ville opening O-1"})
+    steps.push_back({{.change = Change::added, .kind = "grant", .key = key}, {}, {}});
+  steps.push_back({{.change = Change::vanished, .kind = "delivery", .key = "noailles INV (opening)"}, {}, {}});
+  steps.push_back({{.change = Change::conflict, .kind = "grant", .key = "ville awarded D-2"}, {}, {}});
+  Session session;
+  session.context.language = Language::french;
+  tell_steps(session.context, steps, true, {}, Shown::some);
+  for (const char* named : {"ville accordée D-1", "ville reçue V-1", "ville ouverture O-1", "noailles INV (ouverture)"})
+    EXPECT_THAT(session.out.str(), testing::HasSubstr(named));
+  EXPECT_THAT(session.err.str(), testing::HasSubstr("subvention ville accordée D-2"));
+}
+
 TEST(Apply, OneThatIsLeftOutIsOneInFrench) {
   std::vector<DoneStep> steps;
   for (int i = 10; i < 31; ++i)

@@ -168,5 +168,17 @@ TEST(Arguments, ADayIsKnownToItsEnd) {
   EXPECT_EQ(parse_known("2026-03-01T10:00Z").value(), at("2026-03-01T10:00:00Z"));
 }
 
+TEST(Arguments, AnHourThatTheClocksSkippedIsNoTime) {
+  for (const char* text : {"2026-03-29T02:30", "2026-03-29T02:00", "29/03/2026 02:59"})
+    EXPECT_REFUSED(parse_moment(text), value_not_allowed);
+  for (const char* text : {"2026-03-29T01:59", "2026-03-29T03:00", "2026-03-29T02:30:00Z", "2026-10-25T02:30"})
+    EXPECT_OK(parse_moment(text));
+}
+
+TEST(Arguments, APaymentOfNothingIsNone) {
+  EXPECT_REFUSED(parse_payment("carte:0", Currency::eur), value_not_allowed);
+  EXPECT_REFUSED(parse_payment("bon:0,00:ccas:B-7", Currency::eur), value_not_allowed);
+}
+
 }  // namespace
 }  // namespace apps::arguments_test

@@ -60,5 +60,14 @@ TEST(Catalogue, ATillsCodeIsNoPath) {
   EXPECT_REFUSED(shop_of_till(example(), home.path(), "../../etc/passwd", "noailles"), value_not_allowed);
 }
 
+TEST(Catalogue, TheQuantitiesOfARefusalAreWrittenInTheUnitOfTheGoods) {
+  EXPECT_EQ(with_quantities("1250 of that line can still come back", Unit::gram, Language::french),
+            "1,250\u00A0kg of that line can still come back");
+  EXPECT_EQ(with_quantities("the book has 248800 of 9999000", Unit::gram, Language::english),
+            "the book has 248.800\u00A0kg of 9,999.000\u00A0kg");
+  EXPECT_EQ(with_quantities("5000 is more than a line may sell, 1000", Unit::piece, Language::french),
+            "5\u202F000 is more than a line may sell, 1\u202F000");
+}
+
 }  // namespace
 }  // namespace apps::catalogue_test

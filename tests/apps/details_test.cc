@@ -3,6 +3,7 @@
 #include <fstream>
 #include <iterator>
 #include <regex>
+#include <set>
 
 #include "apps/arguments.h"
 #include "apps/format.h"
@@ -64,6 +65,62 @@ TEST(Details, TwinsTellTheSameThings) {
     }
 }
 
+// What a pattern says when each %N is a value and each @N a sentence that has French.
+std::string with_examples(std::string_view pattern, const std::string& value, const std::string& sentence) {
+  const std::string text = std::regex_replace(std::string(pattern), std::regex("%[1-9]"), value);
+  return std::regex_replace(text, std::regex("@[1-9]"), sentence);
+}
+
+TEST(Details, NoSentenceTakesInAnother) {
+  std::set<std::string_view> seen;
+  for (const auto& twins : {program_details(), book_details(), system_details(), foreign_details()})
+    for (const DetailTwin& twin : twins) {
+      if (!seen.insert(twin.english).second) continue;
+      EXPECT_EQ(detail_in_french(with_examples(twin.english, "n7", "nothing is in it")),
+                with_examples(twin.french, "n7", "il n'y a rien dedans"))
+          << twin.english;
+    }
+}
+
+TEST(Details, TheRestOfAnotherSentenceIsNoValue) {
+  EXPECT_EQ(detail_in_french("2099-01-01 is before 1990 or more than a year ahead"),
+            "01/01/2099 est avant 1990 ou à plus d'un an d'ici");
+  EXPECT_EQ(detail_in_french("found 5 fields, expected 6 as in the header"),
+            "trouvé 5 champs, attendu 6 comme dans l'en-tête");
+  EXPECT_EQ(detail_in_french("product[3], unit: found the text 'kg', expected piece, gram or millilitre"),
+            "product[3], unit : trouvé le texte « kg », attendu piece, gram ou millilitre");
+  EXPECT_EQ(
+      detail_in_french("the server has command 7 of caisse, the outbox ends at 0; nothing was kept"),
+      "le serveur a la commande n° 7 de caisse, la mémoire de ce poste s'arrête au n° 0\u00A0; rien n'a été noté");
+  EXPECT_EQ(detail_in_french("7 is before what the moon has seen"), std::nullopt);
+  EXPECT_EQ(detail_in_french("no product 'the one of the moon' is declared"),
+            "aucun produit « the one of the moon » n'est déclaré")
+      << "what somebody typed";
+}
+
+TEST(Details, WhatStandsTwiceIsNamedInFrench) {
+  EXPECT_EQ(detail_in_french("supplier 'zz' stands here and at t.toml:3:1"),
+            "« zz » (fournisseur) est écrit ici et à t.toml:3:1");
+}
+
+TEST(Details, QuotesOfValuesAreThoseOfFrance) {
+  EXPECT_EQ(
+      detail_in_french("history has 'a', 'c', for which the tariff 'essai' has no bracket of that code: say which "
+                       "of its own stands for each"),
+      "l'historique a « a », « c », dont le tarif « essai » n'a pas la tranche : dites laquelle des siennes vaut "
+      "pour chacune");
+}
+
+TEST(Details, WhatBreaksIsToldInFrench) {
+  for (const char* said :
+       {"nohost.invalid:4740: nohost.invalid: Host not found (authoritative)",
+        "127.0.0.1:4740: Connection reset by peer", "--room-min: Value -1 not in range 0 to 1099511627776",
+        "/x/outbox: the record at byte 12 is damaged", "/x/outbox is not an outbox",
+        "the file CURRENT is missing from /x/log",
+        "damage in the write-ahead log from batch 3 on, where batches up to 7 had been written"})
+    EXPECT_TRUE(detail_in_french(said)) << said;
+}
+
 TEST(Details, AmountsDaysAndQuotesAreWrittenAsInFrance) {
   EXPECT_EQ(detail_in_french("12.50 EUR is due, the payments differ by -0.40 EUR"),
             show(eur(12'50), Language::french) + " est à payer, les paiements s'en écartent de " +
@@ -71,6 +128,11 @@ TEST(Details, AmountsDaysAndQuotesAreWrittenAsInFrance) {
   EXPECT_EQ(detail_in_french("use-by date 2026-03-04 had passed on 2026-03-05"),
             "la date limite (04/03/2026) était passée le 05/03/2026");
   EXPECT_EQ(detail_in_french("no product 'riz-lon' is declared"), "aucun produit « riz-lon » n'est déclaré");
+}
+
+TEST(Details, ARefundIsNotDue) {
+  EXPECT_EQ(detail_in_french("0.39 EUR is to be given back, the refunds differ by -49.61 EUR"),
+            "0,39\u00A0€ est à rendre, les remboursements s'en écartent de −49,61\u00A0€");
 }
 
 TEST(Details, ASentenceWithinASentenceAndTwoInARow) {
@@ -107,7 +169,7 @@ TEST(Details, WhatDeclarationsFilesAndPathsAreRefusedForIsToldInFrench) {
 }
 
 TEST(Details, AValueIsOfNoLanguage) {
-  EXPECT_EQ(detail_in_french("-1.00 EUR"), "-1,00\u00A0€");
+  EXPECT_EQ(detail_in_french("-1.00 EUR"), "−1,00\u00A0€");
   EXPECT_EQ(detail_in_french("127.0.0.1:4740"), "127.0.0.1:4740");
   EXPECT_EQ(detail_in_french("words that nobody translated"), std::nullopt);
 }

@@ -34,7 +34,7 @@ TEST_F(EventText, TellsTheAnomaliesOfPapersAsThoseOfGoods) {
               testing::EndsWith("bracket rouge, to 2026-12-31 !date_out_of_range"));
   EXPECT_THAT(text_of(engine::IssueCard{.pseudonym = "N-001", .card = "C-0001"}),
               testing::EndsWith("card_issued   !date_out_of_range"));
-  EXPECT_THAT(text_of(delivery_of("riz", 1, 110)), testing::EndsWith("1 lots !date_out_of_range !date_out_of_range"));
+  EXPECT_THAT(text_of(delivery_of("riz", 1, 110)), testing::EndsWith("1 lot !date_out_of_range !date_out_of_range"));
 }
 
 TEST_F(EventText, TellsThemAsJson) {

@@ -14,18 +14,18 @@ TEST(Format, MoneyInFrenchHasACommaAndNoBreakSpaces) {
   EXPECT_EQ(show(eur(12'50), kFrench), "12,50\u00A0€");
   EXPECT_EQ(show(eur(1'234'567'05), kFrench), "1\u202F234\u202F567,05\u00A0€");
   EXPECT_EQ(show(eur(0), kFrench), "0,00\u00A0€");
-  EXPECT_EQ(show(eur(-5), kFrench), "-0,05\u00A0€");
+  EXPECT_EQ(show(eur(-5), kFrench), "−0,05\u00A0€");
   EXPECT_EQ(show(Money{99, Currency::gbp}, kFrench), "0,99\u00A0£");
 }
 
 TEST(Format, MoneyInEnglishHasItsSignInFront) {
   EXPECT_EQ(show(eur(1'234'50), kEnglish), "€1,234.50");
-  EXPECT_EQ(show(eur(-1'234'50), kEnglish), "-€1,234.50");
+  EXPECT_EQ(show(eur(-1'234'50), kEnglish), "−€1,234.50");
   EXPECT_EQ(show(Money{100, Currency::chf}, kEnglish), "CHF\u00A01.00");
 }
 
 TEST(Format, TheLowestAmountHasAText) {
-  EXPECT_EQ(show(Money{INT64_MIN, Currency::eur}, kEnglish), "-€92,233,720,368,547,758.08");
+  EXPECT_EQ(show(Money{INT64_MIN, Currency::eur}, kEnglish), "−€92,233,720,368,547,758.08");
 }
 
 TEST(Format, DatesAreDayFirst) {
@@ -49,7 +49,7 @@ TEST(Format, WeightsAndVolumesChangeUnitAtAThousand) {
   EXPECT_EQ(show(Quantity{1250}, Unit::gram, kFrench), "1,250\u00A0kg");
   EXPECT_EQ(show(Quantity{1250}, Unit::gram, kEnglish), "1.250\u00A0kg");
   EXPECT_EQ(show(Quantity{999}, Unit::gram, kFrench), "999\u00A0g");
-  EXPECT_EQ(show(Quantity{-1500}, Unit::millilitre, kFrench), "-1,500\u00A0L");
+  EXPECT_EQ(show(Quantity{-1500}, Unit::millilitre, kFrench), "−1,500\u00A0L");
   EXPECT_EQ(show(Quantity{1250}, Unit::piece, kFrench), "1\u202F250");
 }
 

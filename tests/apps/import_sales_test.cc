@@ -37,7 +37,7 @@ TEST(SalesTally, CountsWhatWasRecordedAndTellsWhatWasNot) {
   EXPECT_EQ(summary.value, eur(8'00));
   EXPECT_EQ(summary.returned, eur(-2'00));
   EXPECT_EQ(summary.pieces, 6);
-  EXPECT_EQ(summary.anomalies.at("insufficient_stock"), 2);
+  EXPECT_EQ(summary.anomalies.at(ErrorCode::insufficient_stock), 2);
   std::vector<std::size_t> rows;
   for (const RejectedRow& each : summary.rejected) rows.push_back(each.row);
   EXPECT_THAT(rows, testing::ElementsAre(0, 1, 4));
@@ -66,7 +66,7 @@ TEST(Rejects, AreTheRowsAsTheyWereWithTheirLineAndReasonAndCanBeImportedAgain) {
   std::istringstream input("a;b\n1;\"x;y\"\n2;z\n");
   const auto table = CsvTable::parse(input, "file.csv", ';').value();
   ASSERT_OK(write_rejects(path, table, {.delimiter = ';'},
-                          {{0, fail(ErrorCode::value_not_allowed, "file.csv:2:3", "no \"such\"")}}));
+                          {{0, fail(ErrorCode::value_not_allowed, "file.csv:2:3", "no \"such\"")}}, Language::english));
   std::ifstream written(path);
   const auto again = CsvTable::parse(written, path, ';');
   ASSERT_OK(again);
@@ -74,16 +74,32 @@ TEST(Rejects, AreTheRowsAsTheyWereWithTheirLineAndReasonAndCanBeImportedAgain) {
   ASSERT_EQ(again->rows().size(), 1u);
   EXPECT_EQ(again->rows()[0].fields[1], "x;y");
   EXPECT_EQ(again->rows()[0].fields[2], "2");
+  EXPECT_EQ(again->rows()[0].fields[3], "This value is not accepted. [value_not_allowed, file.csv:2:3] no \"such\"");
   // A second round has one column for each, not two.
-  ASSERT_OK(write_rejects(path, *again, {.delimiter = ';'}, {{0, fail(ErrorCode::value_not_allowed)}}));
+  ASSERT_OK(
+      write_rejects(path, *again, {.delimiter = ';'}, {{0, fail(ErrorCode::value_not_allowed)}}, Language::english));
   std::ifstream twice(path);
   EXPECT_OK(CsvTable::parse(twice, path, ';'));
+}
+
+TEST(Rejects, TheReasonIsInTheLanguageAskedFor) {
+  const TemporaryDirectory directory;
+  const std::string path = (directory.path() / "rejects.csv").string();
+  std::istringstream input("a\n1\n");
+  const auto table = CsvTable::parse(input, "file.csv", ';').value();
+  ASSERT_OK(write_rejects(path, table, {.delimiter = ';'},
+                          {{0, fail(ErrorCode::unknown_product, "file.csv:2:1", "no product 'x' is declared")}},
+                          Language::french));
+  std::ifstream written(path);
+  const auto again = CsvTable::parse(written, path, ';').value();
+  EXPECT_EQ(again.rows()[0].fields[2],
+            "Ce produit n'est pas connu. [unknown_product, file.csv:2:1] aucun produit « x » n'est déclaré");
 }
 
 TEST(Rejects, APlaceThatCannotBeWrittenIsAnError) {
   std::istringstream input("a\n");
   const auto table = CsvTable::parse(input, "file.csv", ',').value();
-  EXPECT_REFUSED(write_rejects("/nowhere/at/all.csv", table, {}, {}), value_not_allowed);
+  EXPECT_REFUSED(write_rejects("/nowhere/at/all.csv", table, {}, {}, Language::english), value_not_allowed);
 }
 
 }  // namespace

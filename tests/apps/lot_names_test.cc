@@ -59,7 +59,7 @@ TEST(LotNames, ALotIsCalledByItsLabelOrNumberOnHandOrNot) {
 
 TEST(LotNames, ALabelOfNobodyNamesTheLotsOnHand) {
   const auto named = lot_named(stock_of({{3, "R-1", 1}, {4, "", 2}, {5, "R-2", 0}}), "R-9");
-  EXPECT_REFUSED(named, value_not_allowed);
+  EXPECT_REFUSED(named, unknown_lot);
   EXPECT_THAT(named.error().detail, testing::EndsWith("lots on hand: R-1 (#3), #4"));
 }
 

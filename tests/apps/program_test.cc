@@ -83,6 +83,10 @@ TEST(Program, KeepsWhatItPostedWhereItIsToldElseWhereASystemKeepsState) {
   const Variable no_state("XDG_STATE_HOME", "");
   const Variable no_home("GRENIER_HOME", "");
   EXPECT_EQ(default_home(), "/home/ana/.local/state/grenier");
+  {
+    const Variable nobody("HOME", "");
+    EXPECT_EQ(default_home(), "") << "not /.local, which is nobody's";
+  }
   const Variable state("XDG_STATE_HOME", "/var/state");
   EXPECT_EQ(default_home(), "/var/state/grenier");
   const Variable home("GRENIER_HOME", "/srv/poste");
@@ -214,6 +218,29 @@ TEST(Program, WhatCannotBeMeantIsStatusTwo) {
     EXPECT_EQ(ended.status, 2) << ended.err;
     EXPECT_THAT(ended.err, testing::Not(testing::HasSubstr("en anglais"))) << "has no French";
   }
+}
+
+TEST(Program, NothingThatIsTypedIsLeftUnread) {
+  using Line = std::vector<std::string>;
+  const TemporaryDirectory home;
+  const Line sale = {"sell", "--till", "noailles-1", "--shop", "noailles", "--line", "riz:1"};
+  const auto sale_with = [&sale](const Line& more) {
+    Line line = sale;
+    line.insert(line.end(), more.begin(), more.end());
+    return line;
+  };
+  for (const Line& line : {sale_with({"--tariff", "grille-2026:9"}), sale_with({"--fact", "--tariff", "grille-2026"}),
+                           sale_with({"--pay", "carte:0"}), sale_with({"--occurred", "2026-03-29T02:30"}),
+                           Line{"serve", "--data", (home.path() / "book").string(), "--connections-max", "0"},
+                           Line{"--json", "demo", "--data", (home.path() / "demo").string(), "--territory",
+                                std::string(GRENIER_SOURCE_DIR) + "/examples/territory", "--once"}}) {
+    const Ended ended = run(line, home.path().string());
+    EXPECT_EQ(ended.status, 2) << testing::PrintToString(line) << ended.out << ended.err;
+    EXPECT_THAT(ended.err, testing::Not(testing::HasSubstr("en anglais"))) << "has no French";
+  }
+  const Ended nowhere = run(sale, "");
+  EXPECT_EQ(nowhere.status, 2);
+  EXPECT_THAT(nowhere.err, testing::HasSubstr("GRENIER_HOME"));
 }
 
 TEST(Program, AServerThatIsNotThereIsStatusThree) {

@@ -32,6 +32,16 @@ TEST(Texts, TheTwinsAreTwoLanguages) {
     EXPECT_NE(sentence(code, Language::french), sentence(code, Language::english)) << to_string(code);
 }
 
+TEST(Texts, AHeadlineSpeaksOfWhatWasRefused) {
+  const auto told = [](ErrorCode code, const char* field) { return tell(fail(code, field), Language::french); };
+  EXPECT_THAT(told(ErrorCode::pseudonym_not_allowed, "card"), testing::StartsWith("Un numéro de carte a 4 à 24"));
+  EXPECT_THAT(told(ErrorCode::pseudonym_not_allowed, "pseudonym"), testing::StartsWith("Un pseudonyme"));
+  EXPECT_THAT(told(ErrorCode::payments_do_not_sum, "refunds"), testing::StartsWith("Les remboursements"));
+  EXPECT_THAT(told(ErrorCode::definition_conflict, "lines[1]"), testing::StartsWith("La même chose est comptée deux"));
+  EXPECT_THAT(told(ErrorCode::definition_conflict, "code"), testing::StartsWith("Le livre dit déjà"));
+  EXPECT_THAT(told(ErrorCode::unknown_commitment, "reference"), testing::StartsWith("Il n'y a pas autant d'engagé"));
+}
+
 TEST(Texts, EveryFundOutcomeHasWords) {
   for (std::uint8_t i = 0; i <= static_cast<std::uint8_t>(pricing::FundOutcome::fixed_share_too_large); ++i) {
     const std::string_view name = to_string(static_cast<pricing::FundOutcome>(i));
