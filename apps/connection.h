@@ -70,7 +70,8 @@ Result<engine::Receipt> post(Context& context, const Posting& posting, const eng
                              const TellReceipt& tell);
 
 // After `till` posted: tells what became of those that were `waiting` in its outbox before, and of whatever nobody was
-// ever told, but for `asked_now`, and marks it told. What apply and lists kept is told when it was refused: they are run again as a whole.
+// ever told, but for `asked_now`, and marks it told. What apply and lists kept is told when it was refused: they are
+// run again as a whole.
 Result<void> tell_untold(Context& context, net::Till& till, std::vector<CommandNumber> waiting,
                          CommandNumber asked_now = {});
 
