@@ -7,24 +7,10 @@ namespace apps {
 namespace {
 
 using json::Array;
+using json::array_of;
+using json::name;
 using json::Object;
 using json::Value;
-
-template <class Term>
-std::string name(Term term) {
-  return std::string(to_string(term));
-}
-
-template <class Items, class ToValue>
-Array array_of(const Items& items, ToValue to_value) {
-  Array array;
-  for (const auto& item : items) array.push_back(to_value(item));
-  return array;
-}
-
-Array texts(const std::vector<std::string>& items) {
-  return array_of(items, [](const std::string& item) { return Value(item); });
-}
 
 Object expiry(ExpiryKind kind, Date date) {
   return {{"kind", name(kind)}, {"date", json::of(date)}};
@@ -246,7 +232,7 @@ Value object_of(const engine::HouseholdAnswer& answer) {
                 {"valid_from", json::of(answer.valid_from)},
                 {"valid_to", json::of(answer.valid_to)},
                 {"entitled", answer.entitled},
-                {"cards", texts(answer.cards)},
+                {"cards", json::of(answer.cards)},
                 {"month", json::of(answer.month)},
                 {"visits", answer.visits},
                 {"paid", json::of(answer.paid)},
@@ -288,8 +274,8 @@ Value object_of(const engine::CatalogueAnswer& answer) {
   return Object{{"at_sequence", raw(answer.at)},
                 {"definitions", array_of(answer.entries, catalogue_entry)},
                 {"grants", array_of(answer.grants, grant_entry)},
-                {"categories", texts(answer.categories)},
-                {"brackets", texts(answer.brackets)}};
+                {"categories", json::of(answer.categories)},
+                {"brackets", json::of(answer.brackets)}};
 }
 
 Value object_of(const engine::StatusAnswer& answer) {
@@ -319,6 +305,8 @@ Value object_of(const engine::RollAnswer& answer) {
                 {"next", answer.next}};
 }
 
+}  // namespace
+
 std::string outcome_name(engine::Outcome outcome) {
   switch (outcome) {
     case engine::Outcome::recorded:
@@ -330,8 +318,6 @@ std::string outcome_name(engine::Outcome outcome) {
   }
   return "unknown";
 }
-
-}  // namespace
 
 json::Value to_json(const engine::Answer& answer) {
   return std::visit([](const auto& each) { return object_of(each); }, answer);

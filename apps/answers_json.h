@@ -6,6 +6,7 @@
 
 namespace apps {
 
+std::string outcome_name(engine::Outcome outcome);  // "recorded"
 json::Value to_json(const engine::Answer& answer);
 json::Value to_json(const engine::Receipt& receipt);
 json::Value to_json(const ledger::Definition& definition);

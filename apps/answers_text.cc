@@ -57,19 +57,14 @@ std::vector<std::string> stock_cells(const engine::StockRowAnswer& row, bool wit
   return cells;
 }
 
-// In French, what is below two is one: "0 pièce".
-bool is_one(std::int64_t count, Language language) {
-  return language == Language::french ? count > -2 && count < 2 : count == 1;
-}
+constexpr Counted kPieces = {.french = {"pièce", "pièces"}, .english = {"piece", "pieces"}};
 
 // "110 480 pièces, 2,500 kg"
 std::string net_sold_text(const StockTotals& total, Language language) {
   std::string text;
-  for (const auto& [unit, units] : total.net_sold) {
-    text += (text.empty() ? "" : ", ") + show(units, unit, language);
-    if (unit == Unit::piece)
-      text += std::string(say(language, "\u00A0pièce", " piece")) + (is_one(units.units, language) ? "" : "s");
-  }
+  for (const auto& [unit, units] : total.net_sold)
+    text += (text.empty() ? "" : ", ") +
+            (unit == Unit::piece ? show_count(units.units, kPieces, language) : show(units, unit, language));
   return text;
 }
 
@@ -171,12 +166,6 @@ void print_kinds_of_spending(std::ostream& out, const engine::FundsAnswer& funds
   }
 }
 
-std::string joined(const std::vector<std::string>& items) {
-  std::string text;
-  for (const std::string& item : items) text += (text.empty() ? "" : ", ") + item;
-  return text;
-}
-
 // ", version 2, palier 288, 1 renouvellement"
 std::string source_text(const engine::HouseholdAnswer& household, Language language) {
   std::string text = ", version " + std::to_string(household.tariff_version);
@@ -275,7 +264,7 @@ void print_household(std::ostream& out, const engine::HouseholdAnswer& household
   line("Droit ouvert", "Entitled",
        std::string(household.entitled ? say(language, "oui", "yes") : say(language, "non", "no")) + ", " +
            show(household.valid_from, language) + " → " + show(household.valid_to, language));
-  line("Cartes", "Cards", household.cards.empty() ? "–" : joined(household.cards));
+  line("Cartes", "Cards", household.cards.empty() ? "–" : listed(household.cards));
   line("Mois", "Month", show(household.month, language));
   line("Passages", "Visits", show_count(household.visits, language));
   line("Payé", "Paid", show(household.paid, language));

@@ -3,7 +3,6 @@
 // server does not compare: that of the book is kept.
 #pragma once
 
-#include <set>
 #include <string>
 #include <tuple>
 #include <vector>

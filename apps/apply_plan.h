@@ -2,7 +2,6 @@
 // Everything is compared as a whole definition; what stands in the book already is not posted again.
 #pragma once
 
-#include <functional>
 #include <string>
 #include <vector>
 

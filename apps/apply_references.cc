@@ -8,9 +8,9 @@ namespace apps {
 namespace {
 
 // Everything that can be named, from the files and from the book.
-class Names {
+class Declared {
  public:
-  Names(const Territory& territory, const engine::CatalogueAnswer& book) {
+  Declared(const Territory& territory, const engine::CatalogueAnswer& book) {
     for (const engine::CatalogueEntry& entry : book.entries) add(entry.definition);
     for (const auto& [definition, place] : territory.definitions) add(definition);
     for (const std::string& category : book.categories) names_.insert("category " + category);
@@ -41,7 +41,7 @@ class Names {
 };
 
 struct ReferenceCheck {
-  const Names& names;
+  const Declared& names;
   const Place& place;
 
   Result<void> shops(const std::vector<std::string>& codes) const {
@@ -115,7 +115,7 @@ struct ReferenceCheck {
 
 // Of everything that the files tell, in the order in which it is posted, until `visit` says that it has seen enough.
 template <class Visit>
-void check_each(const Territory& territory, const Names& names, Visit visit) {
+void check_each(const Territory& territory, const Declared& names, Visit visit) {
   const auto check_all = [&](const auto& told) {
     return std::ranges::all_of(told, [&](const auto& each) {
       return visit(each.place, ReferenceCheck{names, each.place}(each.value));
@@ -129,7 +129,7 @@ void check_each(const Territory& territory, const Names& names, Visit visit) {
 
 Result<void> check_references(const Territory& territory, const engine::CatalogueAnswer& book) {
   Result<void> outcome;
-  check_each(territory, Names(territory, book), [&outcome](const Place&, Result<void> checked) {
+  check_each(territory, Declared(territory, book), [&outcome](const Place&, Result<void> checked) {
     outcome = std::move(checked);
     return outcome.ok();
   });
@@ -138,7 +138,7 @@ Result<void> check_references(const Territory& territory, const engine::Catalogu
 
 std::map<std::uint32_t, Error> unreferenced_rows(const Territory& list, const engine::CatalogueAnswer& book) {
   std::map<std::uint32_t, Error> wrong;
-  check_each(list, Names(list, book), [&wrong](const Place& place, const Result<void>& checked) {
+  check_each(list, Declared(list, book), [&wrong](const Place& place, const Result<void>& checked) {
     if (!checked.ok()) wrong.try_emplace(place.line, checked.error());
     return true;
   });

@@ -4,6 +4,7 @@
 #include <ostream>
 #include <set>
 
+#include "apps/answers_json.h"
 #include "apps/apply.h"
 #include "apps/format.h"
 #include "apps/table.h"
@@ -92,25 +93,25 @@ const char* sentence(Language language, Instead instead) {
     case Instead::count_or_loss:
       return say(
           language,
-          "une livraison enregistrée ne change plus : corrigez le stock par grenier count-stock ou grenier loss, ou "
-          "écrivez une autre livraison sous une nouvelle référence",
+          "une livraison enregistrée ne change plus\u00A0: corrigez le stock par grenier count-stock ou grenier loss, "
+          "ou écrivez une autre livraison sous une nouvelle référence",
           "a recorded delivery changes no more: put the stock right with grenier count-stock or grenier loss, or write "
           "another delivery under a new reference");
     case Instead::reassign:
       return say(
           language,
-          "une subvention enregistrée ne change plus : écrivez ce qui s'ajoute sous une nouvelle référence, ou "
+          "une subvention enregistrée ne change plus\u00A0: écrivez ce qui s'ajoute sous une nouvelle référence, ou "
           "réaffectez ce qui a été payé par grenier fund reassign",
           "a recorded grant changes no more: write what is added under a new reference, or reassign what was paid with "
           "grenier fund reassign");
     case Instead::new_code:
-      return say(language, "cela ne change plus une fois déclaré : déclarez-le sous un nouveau code",
+      return say(language, "cela ne change plus une fois déclaré\u00A0: déclarez-le sous un nouveau code",
                  "this changes no more once declared: declare it under a new code");
     case Instead::same_tariff:
-      return say(
-          language,
-          "une épicerie n'a qu'un tarif : écrivez le nouveau sous le code de l'ancien, avec son premier jour (from)",
-          "a shop has one tariff: write the new one under the code of the old, with its first day (from)");
+      return say(language,
+                 "une épicerie n'a qu'un tarif\u00A0: écrivez le nouveau sous le code de l'ancien, avec son premier "
+                 "jour (from)",
+                 "a shop has one tariff: write the new one under the code of the old, with its first day (from)");
     case Instead::day_stays:
       return say(language, "ce qui est enregistré garde son jour", "what is recorded keeps its day");
     case Instead::household_command:
@@ -218,14 +219,14 @@ std::vector<VanishedKind> vanished_kinds(const Context& context, const std::vect
 bool print_vanished(const Context& context, const std::vector<DoneStep>& steps, Shown shown) {
   const auto kinds = vanished_kinds(context, steps);
   if (kinds.empty()) return false;
-  context.out << context.text("Dans le livre, absent de ces fichiers, et gardé :",
+  context.out << context.text("Dans le livre, absent de ces fichiers, et gardé\u00A0:",
                               "In the book, not in these files, and kept:")
               << "\n";
   bool cut = false;
   for (const auto& [kind, count, names] : kinds) {
     const std::size_t told = shown == Shown::all ? names.size() : std::min(names.size(), kShownMax);
     context.out << "  " << word_for_kind(context, kind) << " (" << show_count(count, context.language) << ")";
-    for (std::size_t i = 0; i < told; ++i) context.out << (i == 0 ? context.text(" : ", ": ") : ", ") << names[i];
+    for (std::size_t i = 0; i < told; ++i) context.out << (i == 0 ? context.text("\u00A0: ", ": ") : ", ") << names[i];
     if (told < names.size()) context.out << " " << more(context, names.size() - told);
     context.out << "\n";
     cut = cut || told < names.size();
@@ -253,7 +254,7 @@ std::string reason_of_conflict(const Context& context, const Step& step) {
   const std::string what_to_do = sentence(context.language, step.instead);
   if (step.obstacle.empty()) return what_to_do;
   return context.text("le tarif ", "the tariff ") + step.obstacle +
-         context.text(" couvre déjà l'une de ses épiceries ; ", " covers one of its shops already; ") + what_to_do;
+         context.text(" couvre déjà l'une de ses épiceries\u00A0; ", " covers one of its shops already; ") + what_to_do;
 }
 
 // One line each of those that `concerns` picks, with what `tell` says of them.
@@ -276,7 +277,7 @@ void print_conflicts(const Context& context, const std::vector<DoneStep>& steps,
   print_lines(context, steps, shown, stands_in_conflict,
               [&](const DoneStep& done) { return reason_of_conflict(context, done.step); });
   if (is_undone(steps) && !dry_run)
-    context.err << context.text("Rien n'a été envoyé : ces fichiers et le livre sont en conflit.",
+    context.err << context.text("Rien n'a été envoyé\u00A0: ces fichiers et le livre sont en conflit.",
                                 "Nothing was posted: these files and the book are in conflict.")
                 << "\n";
   std::set<Instead> kept;
@@ -296,7 +297,7 @@ void print_counts(const Context& context, const std::vector<DoneStep>& steps) {
   for (const DoneStep& done : steps) counts[shown_change(context, done)] += done.step.count;
   std::string line;
   for (const auto& [change, count] : counts)
-    line += (line.empty() ? "" : context.text(" ; ", "; ")) + change + context.text(" : ", ": ") +
+    line += (line.empty() ? "" : context.text("\u00A0; ", "; ")) + change + context.text("\u00A0: ", ": ") +
             show_count(count, context.language);
   context.out << (line.empty() ? context.text("Rien à faire.", "Nothing to do.") : line) << "\n";
 }
@@ -311,15 +312,13 @@ json::Object json_of(const DoneStep& done) {
   step["count"] = each.count;
   step["file"] = text_or_null(each.place.file);
   step["line"] = each.place.line == 0 ? json::Value(nullptr) : json::Value(each.place.line);
-  static constexpr const char* kOutcomes[] = {"recorded", "refused", "noted"};
   json::Array differences;
   for (const Difference& difference : each.differences)
     differences.push_back(json::Object{{"field", difference.field}, {"from", difference.from}, {"to", difference.to}});
   step["differences"] = std::move(differences);
   step["instead"] = each.instead == Instead::nothing ? json::Value(nullptr) : json::Value(to_string(each.instead));
   step["obstacle"] = text_or_null(each.obstacle);
-  step["outcome"] =
-      done.outcome ? json::Value(kOutcomes[static_cast<std::size_t>(*done.outcome)]) : json::Value(nullptr);
+  step["outcome"] = done.outcome ? json::Value(outcome_name(*done.outcome)) : json::Value(nullptr);
   step["error"] = done.outcome == engine::Outcome::refused ? json::of(done.refusal) : json::Value(nullptr);
   return step;
 }

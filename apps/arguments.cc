@@ -1,5 +1,6 @@
 #include "apps/arguments.h"
 
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -26,6 +27,12 @@ std::vector<std::string_view> split_fields(std::string_view text) {
   }
 }
 
+// What stands before the last `count` fields, colons and all.
+std::string_view before_last(std::string_view text, const std::vector<std::string_view>& fields, std::size_t count) {
+  const std::string_view first = fields[fields.size() - count];
+  return text.substr(0, static_cast<std::size_t>(first.data() - text.data()) - 1);
+}
+
 bool all_digits(std::string_view text) {
   return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
@@ -50,6 +57,10 @@ Result<TypedLot> parse_lot(std::string_view text) {
   return lot;
 }
 
+bool is_quantity(std::string_view text) {
+  return parse_quantity(text).ok();
+}
+
 struct Goods {
   std::string product;
   TypedLot lot;
@@ -58,7 +69,9 @@ struct Goods {
 Result<Goods> parse_goods(std::string_view text) {
   const std::size_t at = text.find('@');
   Goods goods{.product = std::string(text.substr(0, at))};
-  if (goods.product.empty()) return not_written_as(text, "the code of a product, such as riz-long");
+  const std::size_t colon = goods.product.rfind(':');
+  const bool is_doubtful = colon != std::string::npos && is_quantity(goods.product.substr(colon + 1));
+  if (goods.product.empty() || is_doubtful) return not_written_as(text, "the code of a product, such as riz-long");
   if (at != std::string_view::npos) goods.lot = TRY(parse_lot(text.substr(at + 1)));
   return goods;
 }
@@ -206,15 +219,17 @@ Result<std::uint8_t> take_rank(std::vector<std::string_view>& fields) {
 Result<Typed<engine::AskedSaleLine>> parse_sale_line(std::string_view text, Currency currency) {
   auto fields = split_fields(text);
   const std::uint8_t rank = TRY(take_rank(fields));
-  if (fields.size() < 2 || fields.size() > 3) return not_written_as(text, "PRODUCT:QTY or PRODUCT:QTY:AMOUNT");
-  Goods goods = TRY(parse_goods(fields[0]));
-  const TypedQuantity typed = TRY(parse_quantity(fields[1]));
+  if (fields.size() < 2) return not_written_as(text, "PRODUCT:QTY or PRODUCT:QTY:AMOUNT");
+  const bool has_amount = fields.size() > 2 && is_quantity(*(fields.end() - 2));
+  const std::size_t after = has_amount ? 2 : 1;  // the product
+  Goods goods = TRY(parse_goods(before_last(text, fields, after)));
+  const TypedQuantity typed = TRY(parse_quantity(fields[fields.size() - after]));
   engine::AskedSaleLine line;
   line.product = std::move(goods.product);
   line.quantity = typed.quantity;
   line.lot = goods.lot.number;
   line.rank = rank;
-  if (fields.size() == 3) line.amount = TRY(parse_amount(fields[2], currency));
+  if (has_amount) line.amount = TRY(parse_amount(fields.back(), currency));
   return Typed<engine::AskedSaleLine>{std::move(line), typed.unit, std::move(goods.lot)};
 }
 
@@ -236,33 +251,41 @@ Result<Typed<engine::AskedReturnLine>> parse_return_line(std::string_view text) 
 
 Result<Typed<engine::CountLine>> parse_count_line(std::string_view text) {
   const auto fields = split_fields(text);
-  if (fields.size() != 2) return not_written_as(text, "PRODUCT:QTY or PRODUCT@LOT:QTY");
-  Goods goods = TRY(parse_goods(fields[0]));
-  const TypedQuantity typed = TRY(parse_quantity(fields[1]));
+  if (fields.size() < 2) return not_written_as(text, "PRODUCT:QTY or PRODUCT@LOT:QTY");
+  Goods goods = TRY(parse_goods(before_last(text, fields, 1)));
+  const TypedQuantity typed = TRY(parse_quantity(fields.back()));
   const LotId number = goods.lot.number;
   return Typed<engine::CountLine>{{std::move(goods.product), number, typed.quantity}, typed.unit, std::move(goods.lot)};
 }
 
 Result<Typed<engine::LossLine>> parse_loss_line(std::string_view text) {
   const auto fields = split_fields(text);
-  if (fields.size() < 2 || fields.size() > 3) return not_written_as(text, "PRODUCT:QTY or PRODUCT:QTY:CAUSE");
-  Goods goods = TRY(parse_goods(fields[0]));
-  const TypedQuantity typed = TRY(parse_quantity(fields[1]));
-  const LossCause cause = fields.size() == 3 ? TRY(parse_cause(fields[2])) : LossCause::other;
+  if (fields.size() < 2) return not_written_as(text, "PRODUCT:QTY or PRODUCT:QTY:CAUSE");
+  const bool has_cause = fields.size() > 2 && !is_quantity(fields.back());
+  const std::size_t after = has_cause ? 2 : 1;  // the product
+  Goods goods = TRY(parse_goods(before_last(text, fields, after)));
+  const TypedQuantity typed = TRY(parse_quantity(fields[fields.size() - after]));
+  const LossCause cause = has_cause ? TRY(parse_cause(fields.back())) : LossCause::other;
   const LotId number = goods.lot.number;
   return Typed<engine::LossLine>{
       {std::move(goods.product), number, typed.quantity, cause}, typed.unit, std::move(goods.lot)};
 }
 
 Result<Typed<engine::DeliveredLot>> parse_delivered_lot(std::string_view text, Currency currency) {
-  const auto fields = split_fields(text);
+  auto fields = split_fields(text);
+  const auto is_option = [](std::string_view field) {
+    return field == "free" || field.find('=') != std::string_view::npos;
+  };
+  const auto first_option = std::ranges::find_if(fields, is_option);
+  const std::vector<std::string_view> options(first_option, fields.end());
+  fields.erase(first_option, fields.end());
   if (fields.size() < 3) return not_written_as(text, "PRODUCT:QTY:COST, such as riz-long:25kg:1.10:ddm=2028-03-31");
   engine::DeliveredLot lot;
-  lot.product = fields[0];
-  const TypedQuantity typed = TRY(parse_quantity(fields[1]));
+  lot.product = TRY(parse_goods(before_last(text, fields, 2))).product;
+  const TypedQuantity typed = TRY(parse_quantity(*(fields.end() - 2)));
   lot.quantity = typed.quantity;
-  lot.unit_cost = TRY(parse_unit_cost(fields[2], typed.unit));
-  for (std::size_t i = 3; i < fields.size(); ++i) TRY(set_lot_option(lot, fields[i], currency));
+  lot.unit_cost = TRY(parse_unit_cost(fields.back(), typed.unit));
+  for (const std::string_view option : options) TRY(set_lot_option(lot, option, currency));
   return Typed<engine::DeliveredLot>{std::move(lot), typed.unit};
 }
 
@@ -357,6 +380,13 @@ Result<Instant> parse_known(std::string_view text) {
   if (!day.ok()) return parse_moment(text);
   const Zone zone = TRY(paris());
   return Instant{micros(zone.instant_of(plus_days(*day, 1), 0)) - 1};
+}
+
+Result<TypedTariff> parse_tariff(std::string_view text) {
+  const std::size_t colon = text.rfind(':');
+  if (colon == std::string_view::npos || !all_digits(text.substr(colon + 1))) return TypedTariff{std::string(text)};
+  const auto version = TRY(parse_count<std::uint32_t>(text.substr(colon + 1)));
+  return TypedTariff{std::string(text.substr(0, colon)), version};
 }
 
 Result<ledger::Override> parse_override(std::string_view text) {

@@ -2,6 +2,7 @@
 // is a value_not_allowed that says what was found and what was expected.
 #pragma once
 
+#include <charconv>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,6 +25,17 @@ Result<Money> parse_amount(std::string_view text, Currency currency);
 
 // value × 10^decimals of a decimal number such as "1.25" or "1,25", ≥ 0; refuses more decimals than that.
 Result<std::int64_t> parse_decimal(std::string_view text, std::size_t decimals);
+
+// A whole number in digits, as large as Count can hold.
+template <class Count>
+Result<Count> parse_count(std::string_view text) {
+  Count count{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  if (error == std::errc() && end == text.data() + text.size()) return count;
+  if (error == std::errc::result_out_of_range)
+    return fail(ErrorCode::value_not_allowed, {}, "'" + std::string(text) + "' is too large");
+  return fail(ErrorCode::value_not_allowed, {}, "'" + std::string(text) + "' is not a whole number");
+}
 
 // What stands behind `@`: "#12" is the lot of that number, "12" may be its label as well, anything else is a label.
 struct TypedLot {
@@ -50,6 +62,9 @@ std::vector<TypedLot> lots_of(const std::vector<Typed<Line>>& lines) {
   return lots;
 }
 
+// A code may hold colons, so lines are read from their end: "bio:riz:2" are two of "bio:riz". A code whose own end
+// could be a quantity ("riz:2") is refused rather than guessed at.
+//
 // PRODUCT[@LOT]:QTY[:AMOUNT][:rank=N] — the amount is what the whole line cost, for facts; the rank (or "rang") is of
 // the child that it is for.
 Result<Typed<engine::AskedSaleLine>> parse_sale_line(std::string_view text, Currency currency);
@@ -69,7 +84,17 @@ Result<Typed<engine::DeliveredLot>> parse_delivered_lot(std::string_view text, C
 // différé. Without an amount it pays all that is left.
 Result<engine::AskedPayment> parse_payment(std::string_view text, Currency currency);
 
-// ROLE:REASON — who goes beyond rights and quotas, and why.
+// TARIFF[:VERSION], as tickets tell it: what stands behind the last colon is the version where it is a number. 0: none
+// was written.
+struct TypedTariff {
+  std::string code;
+  std::uint32_t version = 0;
+  friend bool operator==(const TypedTariff&, const TypedTariff&) = default;
+};
+Result<TypedTariff> parse_tariff(std::string_view text);
+
+// ROLE:REASON — who goes beyond rights and quotas, and why. The reason may hold colons, a role does not
+// (apps/tariff_file.h).
 Result<ledger::Override> parse_override(std::string_view text);
 
 // A code, which is refused here without asking the book; `option` is what it was typed behind.

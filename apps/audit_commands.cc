@@ -1,23 +1,19 @@
 // What an auditor asks: log (the history, event by event), replay (fold it into an empty process), verify (what does
 // not hold).
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <ostream>
 
 #include "apps/answers_json.h"
 #include "apps/answers_text.h"
+#include "apps/arguments.h"
 #include "apps/book_reader.h"
 #include "apps/event_text.h"
-#include "apps/format.h"
 #include "apps/options.h"
 #include "apps/progress.h"
-#include "apps/table.h"
-#include "apps/texts.h"
 #include "apps/verdict.h"
 #include "engine/answers.h"
 #include "engine/references.h"
-#include "ledger/row_store.h"
 
 namespace apps {
 namespace {
@@ -28,15 +24,7 @@ void add_data_option(CLI::App& command, const Context& context) {
       context.text("le dossier de données, sans passer par le serveur", "the data directory, not through the server"));
 }
 
-Result<std::uint64_t> parse_count(std::string_view text) {
-  std::uint64_t count = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
-  if (error == std::errc() && end == text.data() + text.size()) return count;
-  return fail(ErrorCode::value_not_allowed, {}, "'" + std::string(text) + "' is not a whole number");
-}
-
-// --- log
-// -----------------------------------------------------------------------------------------------------------------
+// --- log -------------------------------------------------------------------------------------------------------------
 
 struct LogRange {
   std::uint64_t from = 1;
@@ -73,8 +61,8 @@ Result<LogSummary> tell_log(ledger::RecordReader& reader, const LogRange& range,
 
 Result<void> show_log(const CLI::App& command, Context& context) {
   LogRange range;
-  range.from = TRY(parsed(command, "--from", range.from, parse_count));
-  range.limit = TRY(parsed(command, "--limit", range.limit, parse_count));
+  range.from = TRY(parsed(command, "--from", range.from, parse_count<std::uint64_t>));
+  range.limit = TRY(parsed(command, "--limit", range.limit, parse_count<std::uint64_t>));
   range.summary_only = is_given(command, "--summary");
   const OpenedBook book = TRY(read_book(context, text_of(command, "--data")));
   std::optional<Progress> progress;
@@ -100,11 +88,10 @@ Result<void> show_log(const CLI::App& command, Context& context) {
   return {};
 }
 
-// --- replay
-// ----------------------------------------------------------------------------------------------------------------
+// --- replay ----------------------------------------------------------------------------------------------------------
 
 Result<void> replay_book(const CLI::App& command, Context& context) {
-  const std::uint64_t last = TRY(parsed(command, "--seq", UINT64_MAX, parse_count));
+  const std::uint64_t last = TRY(parsed(command, "--seq", UINT64_MAX, parse_count<std::uint64_t>));
   const OpenedBook book = TRY(read_book(context, text_of(command, "--data")));
   engine::Folded folded;
   Progress progress(context, context.text("Relecture", "Replay"), count_of(std::min(book.last, Sequence{last})));
@@ -136,9 +123,9 @@ Result<void> replay_book(const CLI::App& command, Context& context) {
   context.out << '\n';
   print_funds(context.out, funds, FundsBy::none, context.language);
   context.out << '\n'
-              << context.text("Événements relus : ", "Events replayed: ") << raw(state.last_sequence()) << '\n'
-              << context.text("Racine de l'arbre : ", "Tree root: ") << hex(folded.tree.root()) << '\n'
-              << context.text("Empreinte de l'état : ", "State digest: ") << hex(state.digest()) << '\n';
+              << context.text("Événements relus\u00A0: ", "Events replayed: ") << raw(state.last_sequence()) << '\n'
+              << context.text("Racine de l'arbre\u00A0: ", "Tree root: ") << hex(folded.tree.root()) << '\n'
+              << context.text("Empreinte de l'état\u00A0: ", "State digest: ") << hex(state.digest()) << '\n';
   return {};
 }
 
@@ -156,7 +143,7 @@ Result<void> verify_book(const CLI::App& command, Context& context) {
 
 void add_audit_commands(CLI::App& program, Context& context) {
   CLI::App& log =
-      subcommand(program, context, "log", {"L'histoire, événement par événement", "History, event by event"},
+      subcommand(program, context, "log", {"L'historique, événement par événement", "History, event by event"},
                  "grenier log --from 100 --limit 20");
   option(log, "--from", context.text("le premier événement à dire", "the first event to tell"));
   option(log, "--limit", context.text("combien au plus", "how many at most"));
@@ -175,7 +162,7 @@ void add_audit_commands(CLI::App& program, Context& context) {
 
   CLI::App& verify = subcommand(
       program, context, "verify",
-      {"Vérifier le livre : rien de perdu, rien de réécrit", "Check the book: nothing lost, nothing rewritten"},
+      {"Vérifier le livre\u00A0: rien de perdu, rien de réécrit", "Check the book: nothing lost, nothing rewritten"},
       "grenier verify");
   add_data_option(verify, context);
   on_run(verify, context, verify_book);

@@ -31,15 +31,15 @@ std::string escaped(const std::string& text) {
   return safe;
 }
 
-struct Place {
+struct Spot {
   int x = 0, y = 0;
 };
 
-std::string text_at(Place place, const char* anchor, const std::string& text, const char* more = "") {
+std::string text_at(Spot place, const char* anchor, const std::string& text, const char* more = "") {
   return "<text x=\"" + std::to_string(place.x) + "\" y=\"" + std::to_string(place.y) + "\" text-anchor=\"" + anchor +
          "\"" + more + ">" + escaped(text) + "</text>\n";
 }
-std::string line_between(Place from, Place to) {
+std::string line_between(Spot from, Spot to) {
   return "<line x1=\"" + std::to_string(from.x) + "\" y1=\"" + std::to_string(from.y) + "\" x2=\"" +
          std::to_string(to.x) + "\" y2=\"" + std::to_string(to.y) + "\" stroke=\"#d5d5d5\"/>\n";
 }

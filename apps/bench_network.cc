@@ -13,13 +13,13 @@ constexpr Unit kUnits[] = {Unit::piece, Unit::gram};   // in turn
 constexpr std::int32_t kDaysBefore = 90;               // since when everything is in force
 constexpr std::int64_t kFundMoney = kAmountMax / 100;  // so that all funds of a book stay within its sums
 
+}  // namespace
+
 Result<void> check_between(const char* option, std::int64_t value, std::int64_t least, std::int64_t most) {
   if (value >= least && value <= most) return {};
   return fail(ErrorCode::value_not_allowed, option,
               std::to_string(value) + "; expected " + std::to_string(least) + " to " + std::to_string(most));
 }
-
-}  // namespace
 
 Result<BenchNetwork> BenchNetwork::plan(const BenchNetworkOptions& options, Date today) {
   TRY(check_between("--shops", options.shops, 1, 1'000));

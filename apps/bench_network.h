@@ -22,6 +22,9 @@ struct BenchNetworkOptions {
   std::int64_t lines = 5;   // of a sale, each of another product
 };
 
+// value_not_allowed, by the option's name, for a value that is not within both.
+Result<void> check_between(const char* option, std::int64_t value, std::int64_t least, std::int64_t most);
+
 class BenchNetwork {
  public:
   // value_not_allowed, by the option's name, for a network that cannot be.

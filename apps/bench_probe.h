@@ -18,7 +18,7 @@ Result<void> probe_disk(const std::string& directory, std::int64_t nanos, Latenc
 // Pings over a connection, one at a time.
 Result<void> probe_loopback(net::Client& client, std::int64_t count, LatencyHistogram& into);
 
-// All files below a directory, by their size; 0 when it is not there.
+// All files below a directory, by their size; 0 when it is not there. Nobody may change it meanwhile.
 std::int64_t bytes_below(const std::string& directory);
 
 }  // namespace apps

@@ -87,7 +87,7 @@ void print_overload(std::ostream& out, const BenchReport& report, Language langu
     if (run.done.never_left > 0)
       out << say(language, "À ", "At ") << show_count(run.rate, language)
           << say(language, " par seconde, ", " a second, ") << show_count(run.done.never_left, language)
-          << say(language, " ventes attendaient encore une caisse libre à la fin : c'est trop demander\n",
+          << say(language, " ventes attendaient encore une caisse libre à la fin\u00A0: c'est trop demander\n",
                  " sales still waited for a free till at the end: more than this server takes\n");
 }
 
@@ -110,10 +110,11 @@ void print_check(std::ostream& out, const BenchReport& report, Language language
   else if (report.verdict)
     out << say(language, "le livre vérifié tient", "the book is verified and holds");
   else
-    out << say(language, "les comptes concordent ; livre non vérifié", "the counts agree; the book was not verified");
+    out << say(language, "les comptes concordent\u00A0; livre non vérifié",
+               "the counts agree; the book was not verified");
   out << '\n';
   if (report.interrupted)
-    out << say(language, "Interrompu : ce sont les chiffres d'une partie de la mesure.\n",
+    out << say(language, "Interrompu\u00A0: ce sont les chiffres d'une partie de la mesure.\n",
                "Interrupted: these are the figures of a part of the measurement.\n");
   if (!report.data.empty()) out << say(language, "Gardé dans          ", "Kept in             ") << report.data << '\n';
 }

@@ -5,7 +5,9 @@
 #include <ctime>
 #include <filesystem>
 #include <ostream>
+#include <utility>
 
+#include "apps/arguments.h"
 #include "apps/bench_probe.h"
 #include "apps/connection.h"
 #include "apps/pipeline.h"
@@ -236,7 +238,7 @@ class Bench {
   }
 
   void say_what_is_measured(std::int64_t rate) {
-    context_.err << context_.text("Mesure : ", "Measuring: ");
+    context_.err << context_.text("Mesure\u00A0: ", "Measuring: ");
     if (rate == 0)
       context_.err << context_.text("boucle fermée", "closed loop");
     else
@@ -254,18 +256,14 @@ class Bench {
 
 // Bounds of the run itself; the network has its own.
 Result<void> check_run(const BenchOptions& options) {
-  const auto check = [](const char* name, std::int64_t value, std::int64_t least, std::int64_t most) -> Result<void> {
-    if (value >= least && value <= most) return {};
-    return fail(ErrorCode::value_not_allowed, name,
-                std::to_string(value) + "; expected " + std::to_string(least) + " to " + std::to_string(most));
-  };
-  TRY(check("--tills", options.tills, 1, 250));  // a server has 256 connections, and others may ask meanwhile
-  TRY(check("--in-flight", options.in_flight, 1, 256));
-  TRY(check("--tills × --in-flight", options.tills * options.in_flight, 1, 8'000));  // what a server lets wait is 8,192
-  TRY(check("--rate", options.rate, 0, 1'000'000));
-  TRY(check("--seconds", options.seconds, 1, 3'600));
-  TRY(check("--warm-up", options.warm_up, 0, 600));
-  TRY(check("--sales-max", options.sales_max, 1, INT64_MAX));
+  TRY(check_between("--tills", options.tills, 1, 250));  // a server has 256 connections, and others may ask meanwhile
+  TRY(check_between("--in-flight", options.in_flight, 1, 256));
+  TRY(check_between("--tills × --in-flight", options.tills * options.in_flight, 1,
+                    8'000));  // what a server lets wait is 8,192
+  TRY(check_between("--rate", options.rate, 0, 1'000'000));
+  TRY(check_between("--seconds", options.seconds, 1, 3'600));
+  TRY(check_between("--warm-up", options.warm_up, 0, 600));
+  TRY(check_between("--sales-max", options.sales_max, 1, INT64_MAX));
   if (options.sweep && options.rate > 0)
     return fail(ErrorCode::value_not_allowed, "--rate", "a sweep finds its rates itself");
   return {};
@@ -298,7 +296,7 @@ bool BenchReport::holds() const {
 Result<BenchReport> run_bench(Context& context, const BenchOptions& options, const StopSignal& stop) {
   TRY(check_run(options));
   const SystemClock clock;
-  const Date today = TRY(Zone::open("Europe/Paris")).date_of(clock.now());
+  const Date today = TRY(paris()).date_of(clock.now());
   BenchNetwork network = TRY(BenchNetwork::plan(options.network, today));
   Bench bench(context, options, std::move(network), stop);
   return options.on_server ? bench.run_on_server() : bench.run_apart();

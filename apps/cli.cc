@@ -51,10 +51,8 @@ Exit exit_for(ErrorCode code) {
 
 void Context::fail(const Error& error) {
   exit = exit_for(error.code);
-  if (json)
-    json::print(out, json::Object{{"error", json::of(error)}});
-  else
-    err << tell(error, language) << std::endl;
+  if (json) json::print(out, json::Object{{"error", json::of(error)}});
+  if (!json || !out.flush().good()) err << tell(error, language) << std::endl;
 }
 
 }  // namespace apps

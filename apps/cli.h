@@ -1,7 +1,6 @@
 // What every subcommand shares: the options before the subcommand, where output goes, how it ends.
 #pragma once
 
-#include <functional>
 #include <iosfwd>
 #include <string>
 
@@ -38,7 +37,7 @@ struct Context {
   const char* text(const char* french, const char* english) const {
     return language == Language::french ? french : english;
   }
-  // Tells the error on `err` (as JSON on `out` with --json), and sets `exit`.
+  // Tells the error on `err` (as JSON on `out` with --json, while that can be written), and sets `exit`.
   void fail(const Error& error);
 };
 
@@ -49,12 +48,12 @@ void add_tariff_commands(CLI::App& program, Context& context);     // tariff che
 void add_import_commands(CLI::App& program, Context& context);     // import sales|products|households|opening
 void add_till_commands(CLI::App& program, Context& context);       // sell return quote ticket
 void add_stock_commands(CLI::App& program, Context& context);      // deliver count-stock loss stock
-void add_fund_commands(CLI::App& program, Context& context);       // grant funds
+void add_fund_commands(CLI::App& program, Context& context);       // grant award|receive, fund commit|…, funds
 void add_household_commands(CLI::App& program,
                             Context& context);  // household enrol|renew|correct|merge|card|entitle|measure|show
-void add_audit_commands(CLI::App& program, Context& context);  // log replay verify
-void add_what_if_command(CLI::App& program, Context& context);
-void add_demo(CLI::App& program, Context& context);   // demo
-void add_bench(CLI::App& program, Context& context);  // bench
+void add_audit_commands(CLI::App& program, Context& context);   // log replay verify
+void add_what_if_command(CLI::App& program, Context& context);  // what-if
+void add_demo(CLI::App& program, Context& context);             // demo
+void add_bench(CLI::App& program, Context& context);            // bench
 
 }  // namespace apps

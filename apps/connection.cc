@@ -95,6 +95,32 @@ void tell_kept(Context& context, CommandNumber number, bool again) {
               << '\n';
 }
 
+// The outbox and this server do not know each other any more: nothing of it may leave.
+bool is_estranged(ErrorCode code) {
+  return code == ErrorCode::wrong_log || code == ErrorCode::outbox_behind_server || code == ErrorCode::unknown_source;
+}
+
+void tell_estranged(Context& context, const net::OutboxEntry* kept) {
+  if (kept == nullptr) {
+    context.err << context.text(
+                       "Ce n'est ni noté ni gardé\u00A0: saisissez-le vers le bon serveur (--server), ou d'un "
+                       "poste d'un nouveau code.",
+                       "It is neither recorded nor kept: enter it towards the right server (--server), or from "
+                       "a source of a new code.")
+                << '\n';
+    return;
+  }
+  context.err << context.text("C'est gardé sur ce poste depuis avant (commande n°\u00A0",
+                              "It has been kept on this machine since before (command no. ")
+              << raw(kept->number)
+              << context.text(
+                     ") et ne partira pas vers ce serveur\u00A0: relancez la ligne vers le serveur d'avant (--server), "
+                     "ou saisissez-la d'un poste d'un nouveau code si l'ancien livre n'est plus.",
+                     ") and will not leave for this server: run the line again towards the server of before "
+                     "(--server), or enter it from a source of a new code if that book is no more.")
+              << '\n';
+}
+
 void tell_repeated(Context& context, const net::Posted& posted, net::IntentKind known_by) {
   if (posted.sent_now) {
     context.err << context.text(
@@ -286,7 +312,11 @@ Result<engine::Receipt> post(Context& context, const Posting& posting, const eng
   TRY(tell_untold(context, till, waiting, entry != nullptr ? entry->number : CommandNumber{}));
   if (!posted.ok()) {
     // An entry with a receipt is an earlier command under the same key, which this one contradicts.
-    if (entry != nullptr && !entry->receipt) tell_kept(context, entry->number, was_known);
+    const bool is_answered = entry != nullptr && entry->receipt;
+    if (is_estranged(posted.error().code) && !is_answered)
+      tell_estranged(context, entry);
+    else if (entry != nullptr && !is_answered)
+      tell_kept(context, entry->number, was_known);
     return posted.error();
   }
   if (posted->repeated) tell_repeated(context, *posted, options.intent.kind);

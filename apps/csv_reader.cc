@@ -1,5 +1,7 @@
 #include "apps/csv_reader.h"
 
+#include "apps/format.h"
+
 namespace apps {
 
 namespace {
@@ -7,12 +9,6 @@ namespace {
 Error too_long(const Place& place, std::size_t bytes_max) {
   return fail_at(place, ErrorCode::syntax_error,
                  "found a field of more than " + std::to_string(bytes_max) + " bytes: is a closing quote missing?");
-}
-
-std::string listed(const std::vector<std::string>& names) {
-  std::string list;
-  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
-  return list;
 }
 
 }  // namespace

@@ -6,26 +6,12 @@ namespace apps {
 namespace {
 
 using json::Array;
+using json::name;
 using json::Object;
 using json::Value;
 
 Value object_of(const ledger::Tariff& tariff) {
   return tariff_json(tariff);
-}
-
-template <class Term>
-std::string name(Term term) {
-  return std::string(to_string(term));
-}
-
-Array texts(const std::vector<std::string>& items) {
-  Array array;
-  for (const std::string& item : items) array.push_back(Value(item));
-  return array;
-}
-
-Value cents(const std::optional<std::int64_t>& minor, Currency currency) {
-  return minor ? json::of(Money{*minor, currency}) : Value(nullptr);
 }
 
 Value object_of(const ledger::LegalEntity& entity) {
@@ -56,9 +42,9 @@ Value object_of(const ledger::Supplier& supplier) {
 }
 
 Value object_of(const ledger::Product& product) {
-  return Object{{"code", product.code},         {"label", product.label},      {"category", product.category},
-                {"unit", name(product.unit)},   {"barcode", product.barcode},  {"nature", name(product.nature)},
-                {"vat_rate", product.vat_rate}, {"tags", texts(product.tags)}, {"retired", product.retired}};
+  return Object{{"code", product.code},         {"label", product.label},         {"category", product.category},
+                {"unit", name(product.unit)},   {"barcode", product.barcode},     {"nature", name(product.nature)},
+                {"vat_rate", product.vat_rate}, {"tags", json::of(product.tags)}, {"retired", product.retired}};
 }
 
 Value object_of(const ledger::Price& price) {
@@ -74,13 +60,13 @@ Value object_of(const ledger::Funder& funder) {
 }
 
 Value caps(const ledger::FundCaps& caps, Currency currency) {
-  return Object{{"total", cents(caps.total, currency)},
-                {"per_month", cents(caps.per_month, currency)},
-                {"per_shop", cents(caps.per_shop, currency)},
-                {"per_household", cents(caps.per_household, currency)},
-                {"per_household_month", cents(caps.per_household_month, currency)},
-                {"per_sale", cents(caps.per_sale, currency)},
-                {"per_unit", cents(caps.per_unit, currency)}};
+  return Object{{"total", json::of(caps.total, currency)},
+                {"per_month", json::of(caps.per_month, currency)},
+                {"per_shop", json::of(caps.per_shop, currency)},
+                {"per_household", json::of(caps.per_household, currency)},
+                {"per_household_month", json::of(caps.per_household_month, currency)},
+                {"per_sale", json::of(caps.per_sale, currency)},
+                {"per_unit", json::of(caps.per_unit, currency)}};
 }
 
 Value object_of(const ledger::Fund& fund) {
@@ -92,11 +78,11 @@ Value object_of(const ledger::Fund& fund) {
                 {"currency", name(fund.currency)},
                 {"from", json::of(fund.from)},
                 {"to", json::of(fund.to)},
-                {"shops", texts(fund.shops)},
-                {"zones", texts(fund.zones)},
-                {"categories", texts(fund.categories)},
-                {"tags", texts(fund.tags)},
-                {"brackets", texts(fund.brackets)},
+                {"shops", json::of(fund.shops)},
+                {"zones", json::of(fund.zones)},
+                {"categories", json::of(fund.categories)},
+                {"tags", json::of(fund.tags)},
+                {"brackets", json::of(fund.brackets)},
                 {"origins", std::move(origins)},
                 {"basis", name(fund.basis)},
                 {"share_kind", name(fund.share_kind)},

@@ -9,6 +9,7 @@
 #include "apps/answers_text.h"
 #include "apps/apply.h"
 #include "apps/apply_references.h"
+#include "apps/arguments.h"
 #include "apps/connection.h"
 #include "apps/demo_month.h"
 #include "apps/format.h"
@@ -45,18 +46,22 @@ Result<void> declare_territory(Tour& tour) {
   }
   const Language language = tour.context.language;
   const auto count = static_cast<std::int64_t>(done.size());
-  tour.context.out << tour.context.text("Déclarations, livraisons et foyers : ",
+  tour.context.out << tour.context.text("Déclarations, livraisons et foyers\u00A0: ",
                                         "Declarations, deliveries and households: ")
-                   << show_count(count, language) << tour.context.text(", dont nouveaux : ", ", of which new: ")
+                   << show_count(count, language) << tour.context.text(", dont nouveaux\u00A0: ", ", of which new: ")
                    << show_count(posted, language) << '\n';
   return {};
 }
 
+constexpr Counted kTills = {.french = {"caisse", "caisses"}, .english = {"till", "tills"}};
+
 // Each till on a thread of its own, as each is a machine of its own.
 Result<void> sell_a_month(Tour& tour) {
-  title(tour.context, "Un mois de paniers, six caisses à la fois", "A month of baskets, six tills at once");
+  const std::string count = show_count(static_cast<std::int64_t>(tour.scenes.size()), kTills, tour.context.language);
+  title(tour.context, ("Un mois de paniers, " + count + " à la fois").c_str(),
+        ("A month of baskets, " + count + " at once").c_str());
   SystemClock clock;
-  const Date first_day = plus_days(TRY(Zone::open("Europe/Paris")).date_of(clock.now()), -30);
+  const Date first_day = plus_days(TRY(paris()).date_of(clock.now()), -30);
   const auto total = static_cast<std::int64_t>(tour.scenes.size()) * Month::kBaskets;
   Progress progress(tour.context, tour.context.text("Paniers", "Baskets"), total);
   std::mutex mutex;
@@ -78,10 +83,11 @@ Result<void> sell_a_month(Tour& tour) {
   if (first_error) return *first_error;
   progress.finish();
   const Language language = tour.context.language;
-  tour.context.out << tour.context.text("Ventes : ", "Sales: ") << show_count(done.posted, language)
-                   << tour.context.text(" (dont hors ligne : ", " (offline: ") << show_count(done.offline, language)
-                   << tour.context.text("), retours : ", "), returns: ") << show_count(done.returned, language)
-                   << tour.context.text(", refus (besoins non servis) : ", ", refused (needs not met): ")
+  tour.context.out << tour.context.text("Ventes\u00A0: ", "Sales: ") << show_count(done.posted, language)
+                   << tour.context.text(" (dont hors ligne\u00A0: ", " (offline: ")
+                   << show_count(done.offline, language) << tour.context.text("), retours\u00A0: ", "), returns: ")
+                   << show_count(done.returned, language)
+                   << tour.context.text(", refus (besoins non servis)\u00A0: ", ", refused (needs not met): ")
                    << show_count(done.refused, language) << '\n';
   return {};
 }
@@ -107,16 +113,17 @@ Result<std::optional<engine::TicketAnswer>> ticket_worth_explaining(Tour& tour, 
 Result<void> show_what_each_came_for(Tour& tour) {
   Context& context = tour.context;
   const TillScene& scene = tour.scenes.front();
-  title(context, "La caisse : un ticket expliqué", "At the till: a ticket explained");
+  title(context, "La caisse\u00A0: un ticket expliqué", "At the till: a ticket explained");
   if (const auto ticket = TRY(ticket_worth_explaining(tour, scene)))
     print_ticket(context.out, *ticket, Explain::yes, context.language);
-  title(context, "L'épicerie : ce qu'il y a en rayon", "The shop: what is on the shelf");
+  title(context, "L'épicerie\u00A0: ce qu'il y a en rayon", "The shop: what is on the shelf");
   const auto stock = TRY(ask_for<engine::StockAnswer>(context, engine::StockQuery{.shop = scene.shop}));
   print_stock(context.out, stock, context.language);
-  title(context, "Le financeur : ce qui reste et ce que cela a payé", "The funder: what is left and what it paid for");
+  title(context, "Le financeur\u00A0: ce qui reste et ce que cela a payé",
+        "The funder: what is left and what it paid for");
   const auto funds = TRY(ask_for<engine::FundsAnswer>(context, engine::FundsQuery{}));
   print_funds(context.out, funds, FundsBy::shop, context.language);
-  title(context, "L'auditeur : le verdict", "The auditor: the verdict");
+  title(context, "L'auditeur\u00A0: le verdict", "The auditor: the verdict");
   const Judged judged = TRY(judge(context, ""));
   print_verdict(context.out, judged, context.language);
   if (!judged.holds()) context.exit = Exit::damaged;
@@ -132,14 +139,14 @@ Result<void> walk(Tour& tour) {
 void say_how_to_talk_to_it(Context& context, const std::string& data) {
   context.out << "\n"
               << context.text("Grenier sert toujours sur ", "Grenier goes on serving on ") << context.server
-              << context.text(" (Ctrl-C pour arrêter). Dans un autre terminal :\n",
+              << context.text(" (Ctrl-C pour arrêter). Dans un autre terminal\u00A0:\n",
                               " (Ctrl-C stops it). In another terminal:\n")
               << "  export GRENIER_SERVER=" << context.server << " GRENIER_HOME=" << context.home << "\n"
               << "  build/release/grenier quote --shop noailles --household NOA-0001 --line riz-long:2 --explain\n"
               << "  build/release/grenier stock --shop noailles\n"
               << "  build/release/grenier funds --by month\n"
               << "  build/release/grenier verify\n"
-              << context.text("et, serveur arrêté ou non :\n", "and, with or without the server:\n")
+              << context.text("et, serveur arrêté ou non\u00A0:\n", "and, with or without the server:\n")
               << "  build/release/grenier verify --data " << data << "\n"
               << std::flush;
 }
@@ -160,9 +167,9 @@ Result<void> run_demo(const CLI::App& command, Context& context) {
   if (!territory.ok()) return refuse_input(context, territory.error());
   spdlog::set_level(spdlog::level::warn);
   StopSignal stop;
-  std::optional<Error> fault;
+  BookFault fault;
   const auto book = TRY(open_anywhere({.data = data}, [&](const Error& error) {
-    fault = error;
+    fault.tell(error);
     stop.raise();
   }));
   context.server = book->address();
@@ -174,11 +181,9 @@ Result<void> run_demo(const CLI::App& command, Context& context) {
     say_how_to_talk_to_it(context, data);
     stop.wait();
   }
-  if (fault) {
-    book->cut_off();
-    return *fault;
-  }
+  if (fault.told()) book->cut_off();
   book->stop();
+  if (const auto failed = fault.told()) return *failed;  // also of what was still in flight
   return toured;
 }
 
@@ -186,7 +191,7 @@ Result<void> run_demo(const CLI::App& command, Context& context) {
 
 void add_demo(CLI::App& program, Context& context) {
   CLI::App& demo = subcommand(program, context, "demo",
-                              {"Visite guidée : un territoire d'exemple, un mois de paniers, ce que chacun y lit",
+                              {"Visite guidée\u00A0: un territoire d'exemple, un mois de paniers, ce que chacun y lit",
                                "A tour: an example territory, a month of baskets, what each reads in it"},
                               "grenier demo --data var/demo --territory examples/territory --once");
   option(demo, "--data", context.text("le dossier de données", "the data directory"))->required();

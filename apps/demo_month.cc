@@ -1,6 +1,8 @@
 #include "apps/demo_month.h"
 
+#include <algorithm>
 #include <map>
+#include <random>
 #include <set>
 
 #include "apps/connection.h"

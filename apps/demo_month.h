@@ -3,7 +3,7 @@
 #pragma once
 
 #include <atomic>
-#include <random>
+#include <functional>
 #include <string>
 #include <vector>
 

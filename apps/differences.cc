@@ -9,7 +9,7 @@
 namespace apps {
 namespace {
 
-constexpr std::size_t kShownMax = 80;  // characters of one value
+constexpr std::size_t kValueWidthMax = 80;  // characters of one value
 
 // What names a member of a list, in the order in which it is told.
 constexpr std::array<std::string_view, 9> kNaming = {"code",   "bracket", "product",   "lot",   "category",
@@ -125,9 +125,9 @@ bool is_rate(std::string_view field) {
 
 // Of a long text, its beginning: a cell of a table, not a page.
 std::string cut(std::string text) {
-  if (width_of(text) <= kShownMax) return text;
+  if (width_of(text) <= kValueWidthMax) return text;
   std::size_t end = 0, width = 0;
-  while (width < kShownMax - 1) {
+  while (width < kValueWidthMax - 1) {
     do ++end;
     while ((static_cast<unsigned char>(text[end]) & 0xC0) == 0x80);  // to the next code point
     ++width;
@@ -162,7 +162,7 @@ std::vector<Difference> differences_of(const json::Object& from, const json::Obj
 }
 
 std::string show(const Difference& difference, Language language) {
-  return difference.field + (language == Language::french ? " : " : ": ") +
+  return difference.field + (language == Language::french ? "\u00A0: " : ": ") +
          cut(show_value(difference.from, difference.field, language)) + " → " +
          cut(show_value(difference.to, difference.field, language));
 }

@@ -11,7 +11,7 @@ namespace apps {
 namespace {
 
 // Turns numbers back into the codes that people know.
-struct Names {
+struct CodeNames {
   const engine::Registry& registry;
 
   std::string shop(ShopId id) const { return is_none(id) ? "" : registry.shops.row(id).definition.code; }
@@ -44,7 +44,7 @@ std::int64_t shares_of(const Lines& lines) {
 }
 
 template <class Body>
-std::string ticket_text(const Body& body, const Names& names) {
+std::string ticket_text(const Body& body, const CodeNames& names) {
   const Money total = ledger::total_of(body.lines, body.currency);
   return names.shop(body.shop) + " " + body.ticket + ": " + counted(body.lines.size(), " line") + ", " +
          to_string(total) + ", funds " + to_string(Money{shares_of(body.lines), body.currency});
@@ -58,69 +58,69 @@ Money reassigned_by(const ledger::SharesReassigned& body) {
   return sum;
 }
 
-std::string body_text(const auto&, const Names&) {
+std::string body_text(const auto&, const CodeNames&) {
   return "";
 }
-std::string body_text(const ledger::Declared& body, const Names&) {
+std::string body_text(const ledger::Declared& body, const CodeNames&) {
   return std::string(ledger::kind_of(body.definition)) + " " + ledger::key_of(body.definition);
 }
-std::string body_text(const ledger::HouseholdEnrolled& body, const Names& names) {
+std::string body_text(const ledger::HouseholdEnrolled& body, const CodeNames& names) {
   return "bracket " + names.bracket(body.bracket);
 }
-std::string body_text(const ledger::HouseholdRenewed& body, const Names& names) {
+std::string body_text(const ledger::HouseholdRenewed& body, const CodeNames& names) {
   return "bracket " + names.bracket(body.bracket) + ", to " + to_string(body.valid_to);
 }
-std::string body_text(const ledger::HouseholdCorrected& body, const Names& names) {
+std::string body_text(const ledger::HouseholdCorrected& body, const CodeNames& names) {
   return "bracket " + names.bracket(body.bracket);
 }
-std::string body_text(const ledger::EntitlementGranted& body, const Names&) {
-  return to_string(body.budget) + " a month";
+std::string body_text(const ledger::EntitlementGranted& body, const CodeNames&) {
+  return to_string(body.budget) + " a " + std::string(to_string(body.period));
 }
 template <class Grant>
-std::string grant_text(const Grant& grant, const Names& names) {
+std::string grant_text(const Grant& grant, const CodeNames& names) {
   return names.fund(grant.fund) + " " + to_string(grant.amount) + " (" + grant.reference + ")";
 }
-std::string body_text(const ledger::GrantAwarded& body, const Names& names) {
+std::string body_text(const ledger::GrantAwarded& body, const CodeNames& names) {
   return grant_text(body, names);
 }
-std::string body_text(const ledger::GrantReceived& body, const Names& names) {
+std::string body_text(const ledger::GrantReceived& body, const CodeNames& names) {
   return grant_text(body, names);
 }
-std::string body_text(const ledger::OpeningFund& body, const Names& names) {
+std::string body_text(const ledger::OpeningFund& body, const CodeNames& names) {
   return grant_text(body, names);
 }
-std::string body_text(const ledger::CommitmentChanged& body, const Names& names) {
+std::string body_text(const ledger::CommitmentChanged& body, const CodeNames& names) {
   return std::string(to_string(body.step)) + " " + names.fund(body.fund) + " " + to_string(body.amount) + " (" +
          body.reference + ")";
 }
-std::string body_text(const ledger::SharesReassigned& body, const Names& names) {
+std::string body_text(const ledger::SharesReassigned& body, const CodeNames& names) {
   const std::string undone = is_none(body.reverses) ? "" : ", undoes " + std::to_string(raw(body.reverses));
   return names.payer(body.from) + " -> " + names.payer(body.to) + " " + to_string(reassigned_by(body)) + " (" +
          body.reason + ")" + undone;
 }
-std::string body_text(const ledger::Delivered& body, const Names& names) {
+std::string body_text(const ledger::Delivered& body, const CodeNames& names) {
   return names.shop(body.shop) + " " + body.reference + ": " + counted(body.lots.size(), " lot");
 }
-std::string body_text(const ledger::OpeningStock& body, const Names& names) {
+std::string body_text(const ledger::OpeningStock& body, const CodeNames& names) {
   return names.shop(body.shop) + " " + body.reference + ": " + counted(body.lots.size(), " lot");
 }
-std::string body_text(const ledger::StockCounted& body, const Names& names) {
+std::string body_text(const ledger::StockCounted& body, const CodeNames& names) {
   return names.shop(body.shop) + ": " + counted(body.lines.size(), " line");
 }
-std::string body_text(const ledger::LossRecorded& body, const Names& names) {
+std::string body_text(const ledger::LossRecorded& body, const CodeNames& names) {
   return names.shop(body.shop) + ": " + counted(body.lines.size(), " line");
 }
-std::string body_text(const ledger::Sold& body, const Names& names) {
+std::string body_text(const ledger::Sold& body, const CodeNames& names) {
   return ticket_text(body, names);
 }
-std::string body_text(const ledger::Returned& body, const Names& names) {
+std::string body_text(const ledger::Returned& body, const CodeNames& names) {
   return ticket_text(body, names);
 }
-std::string body_text(const ledger::CommandRefused& body, const Names& names) {
+std::string body_text(const ledger::CommandRefused& body, const CodeNames& names) {
   const std::string unmet = body.refused.is_zero() ? "" : ", not covered " + to_string(body.refused);
   return std::string(ledger::to_string(body.kind)) + " " + names.shop(body.shop) + " " + to_string(body.reason) + unmet;
 }
-std::string body_text(const ledger::CommandNoted& body, const Names&) {
+std::string body_text(const ledger::CommandNoted& body, const CodeNames&) {
   return std::string(ledger::to_string(body.kind)) + " unchanged";
 }
 
@@ -131,14 +131,13 @@ std::string anomalies_text(const ledger::EventBody& body) {
   return text;
 }
 
-std::string body_text(const ledger::EventBody& body, const Names& names) {
+std::string body_text(const ledger::EventBody& body, const CodeNames& names) {
   return std::visit([&](const auto& each) { return body_text(each, names); }, body) + anomalies_text(body);
 }
 
-// --- JSON
-// ----------------------------------------------------------------------------------------------------------------
+// --- JSON ------------------------------------------------------------------------------------------------------------
 
-json::Array draws_json(const ledger::Draws& draws, const Names& names) {
+json::Array draws_json(const ledger::Draws& draws, const CodeNames& names) {
   json::Array array;
   for (const ledger::Draw& draw : draws) {
     json::Array shares;
@@ -159,7 +158,7 @@ json::Array draws_json(const ledger::Draws& draws, const Names& names) {
 }
 
 template <class Body>
-void ticket_json(json::Object& object, const Body& body, const Names& names) {
+void ticket_json(json::Object& object, const Body& body, const CodeNames& names) {
   object["shop"] = names.shop(body.shop);
   object["ticket"] = body.ticket;
   object["nature"] = to_string(body.nature);
@@ -174,23 +173,23 @@ void ticket_json(json::Object& object, const Body& body, const Names& names) {
   object["lines"] = std::move(lines);
 }
 
-void add_json(json::Object& object, const auto& body, const Names& names) {
+void add_json(json::Object& object, const auto& body, const CodeNames& names) {
   object["text"] = body_text(body, names);
 }
-void add_json(json::Object& object, const ledger::Sold& body, const Names& names) {
+void add_json(json::Object& object, const ledger::Sold& body, const CodeNames& names) {
   ticket_json(object, body, names);
 }
-void add_json(json::Object& object, const ledger::Returned& body, const Names& names) {
+void add_json(json::Object& object, const ledger::Returned& body, const CodeNames& names) {
   ticket_json(object, body, names);
   object["original"] = raw(body.original);
 }
-void add_json(json::Object& object, const ledger::CommitmentChanged& body, const Names& names) {
+void add_json(json::Object& object, const ledger::CommitmentChanged& body, const CodeNames& names) {
   object["step"] = to_string(body.step);
   object["fund"] = names.fund(body.fund);
   object["amount"] = json::of(body.amount);
   object["reference"] = body.reference;
 }
-void add_json(json::Object& object, const ledger::SharesReassigned& body, const Names& names) {
+void add_json(json::Object& object, const ledger::SharesReassigned& body, const CodeNames& names) {
   object["from"] = names.payer(body.from);
   object["to"] = names.payer(body.to);
   object["undoes"] = raw(body.reverses);
@@ -206,10 +205,10 @@ void add_json(json::Object& object, const ledger::SharesReassigned& body, const 
                                   {"amount", json::of(share.amount)}});
   object["shares"] = std::move(shares);
 }
-void add_json(json::Object& object, const ledger::Declared& body, const Names&) {
+void add_json(json::Object& object, const ledger::Declared& body, const CodeNames&) {
   object["definition"] = to_json(body.definition);
 }
-void add_json(json::Object& object, const ledger::CommandRefused& body, const Names& names) {
+void add_json(json::Object& object, const ledger::CommandRefused& body, const CodeNames& names) {
   object["command"] = ledger::to_string(body.kind);
   object["reason"] = json::of(body.reason);
   object["shop"] = names.shop(body.shop);
@@ -223,7 +222,7 @@ void add_json(json::Object& object, const ledger::CommandRefused& body, const Na
 }  // namespace
 
 std::string describe(const ledger::Event& event, const engine::Registry& registry) {
-  const Names names{registry};
+  const CodeNames names{registry};
   const ledger::Envelope& envelope = event.envelope;
   return std::to_string(raw(envelope.sequence)) + "  " + to_string(envelope.recorded_at) + "  " +
          to_string(envelope.effective_date) + "  " + names.source(envelope.source) + "#" +
@@ -232,7 +231,7 @@ std::string describe(const ledger::Event& event, const engine::Registry& registr
 }
 
 json::Value to_json(const ledger::Event& event, const engine::Registry& registry) {
-  const Names names{registry};
+  const CodeNames names{registry};
   const ledger::Envelope& envelope = event.envelope;
   json::Object object{{"sequence", raw(envelope.sequence)},
                       {"kind", ledger::kind_of(event)},
@@ -246,8 +245,7 @@ json::Value to_json(const ledger::Event& event, const engine::Registry& registry
   return object;
 }
 
-// --- sums
-// ----------------------------------------------------------------------------------------------------------------
+// --- sums ------------------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -353,9 +351,9 @@ json::Value LogSummary::to_json() const {
                                  {"return_tickets", sum.return_tickets},
                                  {"return_lines", sum.return_lines},
                                  {"net_units", sum.units},
-                                 {"sold", sum.sold},
-                                 {"refunded", sum.refunded},
-                                 {"net", sum.net()}});
+                                 {"sold", json::of(Money{sum.sold, currency})},
+                                 {"refunded", json::of(Money{sum.refunded, currency})},
+                                 {"net", json::of(Money{sum.net(), currency})}});
   json::Array unmet;
   for (const auto& [key, sum] : unmet_)
     unmet.push_back(json::Object{{"tariff", key.tariff},

@@ -61,13 +61,13 @@ void print_placement(std::ostream& out, const QuoteAnswer& basket, Language lang
 void print_reading(std::ostream& out, const engine::TicketExplanation& reading, Language language) {
   if (!reading.told) return;
   if (!reading.priced_here)
-    out << say(language, "Les prix sont ceux de la caisse ; les fonds, ceux du livre juste avant la vente.\n",
+    out << say(language, "Les prix sont ceux de la caisse\u00A0; les fonds, ceux du livre juste avant la vente.\n",
                "The prices are the till's; the funds, those of the book right before the sale.\n");
   if (reading.household_withheld)
-    out << say(language, "Le foyer n'est plus dans le livre : ses plafonds et sa tranche ne se relisent pas.\n",
+    out << say(language, "Le foyer n'est plus dans le livre\u00A0: ses plafonds et sa tranche ne se relisent pas.\n",
                "The household is no longer in the book: its caps and bracket cannot be read again.\n");
   if (!reading.difference.empty())
-    out << say(language, "Attention\u00A0: relue, la vente donne autre chose ; ",
+    out << say(language, "Attention\u00A0: relue, la vente donne autre chose\u00A0; ",
                "Note: read again, the sale gives something else; ")
         << tell_detail(reading.difference, language) << '\n';
 }
@@ -128,7 +128,7 @@ std::string pricing_text(const QuotedLine& line, const QuotedDraw& each, Languag
 
 std::string cost_text(const ledger::Draw& draw, Language language) {
   if (draw.basis == CostBasis::none)
-    return say(language, "Coût inconnu : rien à financer.", "Cost unknown: nothing to finance.");
+    return say(language, "Coût inconnu\u00A0: rien à financer.", "Cost unknown: nothing to finance.");
   std::string text = say(language, "Coût ", "Cost ") + show(draw.cost, language);
   if (draw.basis == CostBasis::last_known) text += say(language, " (le dernier connu)", " (the last known)");
   const Money need = draw.cost - draw.amount;
@@ -167,12 +167,12 @@ std::string share_text(const engine::FundLine& fund, Unit unit, Language languag
   switch (fund.share_kind) {
     case ShareKind::fraction:
       if (fund.share == Fraction{1, 1}) return "";
-      return say(language, " ; sa part, ", "; its share, ") + show(fund.share, language) +
+      return say(language, "\u00A0; sa part, ", "; its share, ") + show(fund.share, language) +
              say(language, " de l'écart", " of the gap");
     case ShareKind::fixed:
-      return say(language, " ; sa part, ", "; its share, ") + show_unit_price(fund.unit_share, unit, language);
+      return say(language, "\u00A0; sa part, ", "; its share, ") + show_unit_price(fund.unit_share, unit, language);
     case ShareKind::up_to:
-      return say(language, " ; sa part, au plus ", "; its share, at most ") +
+      return say(language, "\u00A0; sa part, au plus ", "; its share, at most ") +
              show_unit_price(fund.unit_share, unit, language);
   }
   return "";
@@ -180,7 +180,7 @@ std::string share_text(const engine::FundLine& fund, Unit unit, Language languag
 
 std::string why_there(const engine::FundLine& fund, Unit unit, Language language) {
   if (fund.position == 0) return "";
-  return say(language, " ; n° ", "; no. ") + std::to_string(fund.position) + say(language, "\u00A0: ", ": ") +
+  return say(language, "\u00A0; n° ", "; no. ") + std::to_string(fund.position) + say(language, "\u00A0: ", ": ") +
          place_text(fund, language) + share_text(fund, unit, language);
 }
 

@@ -1,9 +1,9 @@
 #include "apps/format.h"
 
 #include <array>
-#include <cstdlib>
 #include <optional>
 
+#include "apps/arguments.h"
 #include "ledger/base/ids.h"
 
 namespace apps {
@@ -84,7 +84,7 @@ constexpr std::array kEnglishMonths = {"January", "February", "March",     "Apri
 // The territory's zone; times in UTC on a system without a zone database.
 const std::optional<Zone>& territory_zone() {
   static const std::optional<Zone> zone = [] {
-    Result<Zone> opened = Zone::open("Europe/Paris");
+    Result<Zone> opened = paris();
     return opened.ok() ? std::optional<Zone>(*opened) : std::nullopt;
   }();
   return zone;
@@ -136,14 +136,22 @@ std::string show(Instant instant, Language language) {
 }
 
 std::string show(const Fraction& rate, Language language) {
-  if (1000 % rate.denominator != 0) return to_string(rate);
-  const std::int64_t tenths = rate.numerator * (1000 / rate.denominator);  // of a percent
+  const Result<Fraction> thousandths = multiply(rate, Fraction{1000, 1});
+  if (!thousandths.ok() || thousandths->denominator != 1) return to_string(rate);
+  const std::int64_t tenths = thousandths->numerator;  // of a percent
   const std::string percent = tenths % 10 == 0 ? show_count(tenths / 10, language) : decimal(tenths, 1, language);
   return percent + (language == Language::french ? std::string(kNoBreakSpace) + "%" : "%");
 }
 
 std::string show_count(std::int64_t count, Language language) {
   return std::string(count < 0 ? kMinus : "") + grouped(magnitude(count), language);
+}
+
+std::string show_count(std::int64_t count, const Counted& counted, Language language) {
+  // In French none is one, in English many.
+  const bool is_one = language == Language::french ? magnitude(count) < 2 : magnitude(count) == 1;
+  const auto& [one, many] = language == Language::french ? counted.french : counted.english;
+  return show_count(count, language) + (language == Language::french ? kNoBreakSpace : " ") + (is_one ? one : many);
 }
 
 std::string show(Quantity quantity, Unit unit, Language language) {

@@ -98,8 +98,9 @@ void add_grant_step(CLI::App& grant, Context& context, const char* name, Descrip
 }
 
 void add_grant(CLI::App& program, Context& context) {
-  CLI::App& grant = subcommand(program, context, "grant", {"Argent d'un financeur : accordé, reçu", "A funder's money"},
-                               "grenier grant award ville-fruits-legumes 12000 --reference CONV-2026-17");
+  CLI::App& grant =
+      subcommand(program, context, "grant", {"Argent d'un financeur\u00A0: accordé, reçu", "A funder's money"},
+                 "grenier grant award ville-fruits-legumes 12000 --reference CONV-2026-17");
   grant.require_subcommand(1);
   add_grant_step(grant, context, "award", {"Une subvention est accordée", "A grant is awarded"},
                  "grenier grant award ville-fruits-legumes 12000 --reference CONV-2026-17", engine::GrantStep::awarded);
@@ -126,16 +127,16 @@ void add_commitment_step(CLI::App& fund, Context& context, const char* name, con
 void add_reassign(CLI::App& fund, Context& context) {
   CLI::App& command =
       subcommand(fund, context, "reassign",
-                 {"Fait payer par un autre fonds des besoins passés, par mois entiers ; prix et tickets restent",
+                 {"Fait payer par un autre fonds des besoins passés, par mois entiers\u00A0; prix et tickets restent",
                   "Makes another fund pay past needs, by whole months; prices and tickets stay"},
                  "grenier fund reassign --from unfunded --to fondation-quartiers-nord --since 2026-11-01 --until "
                  "2026-11-30 --reason \"accordée en décembre\"");
-  const std::string payer = context.text("un fonds, ou unfunded : aucun", "a fund, or unfunded: none");
+  const std::string payer = context.text("un fonds, ou unfunded\u00A0: aucun", "a fund, or unfunded: none");
   CLI::Option* undo =
       option(command, "--undo",
              context.text("annule la réaffectation de ce numéro", "undoes the reassignment of that sequence"));
-  option(command, "--from", context.text("qui avait payé : ", "who had paid: ") + payer)->excludes(undo);
-  option(command, "--to", context.text("qui paie : ", "who pays: ") + payer)->excludes(undo);
+  option(command, "--from", context.text("qui avait payé\u00A0: ", "who had paid: ") + payer)->excludes(undo);
+  option(command, "--to", context.text("qui paie\u00A0: ", "who pays: ") + payer)->excludes(undo);
   option(command, "--since", context.text("premier jour d'un mois", "the first day of a month"))->excludes(undo);
   option(command, "--until", context.text("dernier jour d'un mois", "the last day of a month"))->excludes(undo);
   option(command, "--limit", context.text("au plus ce montant", "at most that amount"))->excludes(undo);
@@ -166,7 +167,7 @@ void add_funds(CLI::App& program, Context& context) {
   CLI::App& command = subcommand(program, context, "funds",
                                  {"Ce que les fonds ont payé et ce qu'il en reste", "What funds paid and what is left"},
                                  "grenier funds --fund ville-fruits-legumes --by shop");
-  option(command, "--fund", context.text("un fonds ; sinon tous", "one fund; else all"));
+  option(command, "--fund", context.text("un fonds\u00A0; sinon tous", "one fund; else all"));
   option(command, "--by", context.text("détail par shop, category ou month", "told by shop, category or month"));
   add_as_of_options(command, context);
   on_run(command, context, show_funds);

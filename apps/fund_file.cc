@@ -5,11 +5,6 @@
 namespace apps {
 namespace {
 
-std::optional<std::int64_t> cents(TomlReader& table, std::string_view key, Currency currency) {
-  const std::optional<Money> amount = table.money_or_none(key, currency);
-  return amount ? std::optional(amount->minor) : std::nullopt;
-}
-
 // An amount for each unit: paid whole or not at all, or up to it.
 void read_unit_share(TomlReader& table, ledger::Fund& fund) {
   const std::vector<const TomlValue*> tables = table.tables("share");
@@ -23,13 +18,13 @@ void read_unit_share(TomlReader& table, ledger::Fund& fund) {
 void read_caps(TomlReader& table, ledger::Fund& fund) {
   for (const TomlValue* value : table.tables("caps")) {
     TomlReader caps(*value, "fund.caps");
-    fund.caps.total = cents(caps, "total", fund.currency);
-    fund.caps.per_month = cents(caps, "per_month", fund.currency);
-    fund.caps.per_shop = cents(caps, "per_shop", fund.currency);
-    fund.caps.per_household = cents(caps, "per_household", fund.currency);
-    fund.caps.per_household_month = cents(caps, "per_household_month", fund.currency);
-    fund.caps.per_sale = cents(caps, "per_sale", fund.currency);
-    fund.caps.per_unit = cents(caps, "per_unit", fund.currency);
+    fund.caps.total = caps.cents_or_none("total", fund.currency);
+    fund.caps.per_month = caps.cents_or_none("per_month", fund.currency);
+    fund.caps.per_shop = caps.cents_or_none("per_shop", fund.currency);
+    fund.caps.per_household = caps.cents_or_none("per_household", fund.currency);
+    fund.caps.per_household_month = caps.cents_or_none("per_household_month", fund.currency);
+    fund.caps.per_sale = caps.cents_or_none("per_sale", fund.currency);
+    fund.caps.per_unit = caps.cents_or_none("per_unit", fund.currency);
     table.adopt(caps);
   }
 }

@@ -28,7 +28,12 @@ Result<Date> valid_to(const CLI::App& command) {
 
 // What the tariff in force says of the means, when some were typed in place of a bracket.
 Result<std::optional<Measured>> measured_if_told(const CLI::App& command, Context& context, Date date) {
-  if (!has_means(command)) return std::optional<Measured>();
+  if (!has_means(command)) {
+    for (const char* name : {"--tariff", "--shop"})
+      if (is_given(command, name))
+        return fail(ErrorCode::usage_error, name, "it says what measures the means, and none was typed");
+    return std::optional<Measured>();
+  }
   return std::optional(TRY(measure_household(command, context, date)));
 }
 
@@ -58,20 +63,25 @@ Result<void> post_budget(Context& context, Posting posting, const Measured& meas
 Result<void> post_measured(const CLI::App& command, Context& context, const Measured& measured,
                            const engine::CommandBody& body, const engine::GrantEntitlement& right) {
   const Posting posting = TRY(posting_of(command));
-  json::Array receipts;
+  json::GrowingDocument document(context.out, json::Object{{"measured", to_json(measured)}}, "receipts");
   const TellReceipt tell = [&](const engine::Receipt& receipt) {
     if (receipt.outcome == engine::Outcome::refused) context.exit = Exit::refused;
     if (context.json)
-      receipts.push_back(to_json(receipt));
+      document.add(to_json(receipt));
     else
       print_receipt(context.out, receipt, context.language);
   };
   if (!context.json) tell_measured(context, measured);
-  TRY(post(context, posting, body, tell));
-  const bool gives_budget = measured.budget && context.exit == Exit::done;
-  if (gives_budget) TRY(post_budget(context, posting, measured, right, tell));
-  if (context.json)
-    json::print(context.out, json::Object{{"measured", to_json(measured)}, {"receipts", std::move(receipts)}});
+  const auto posted = [&]() -> Result<void> {
+    TRY(post(context, posting, body, tell));
+    if (measured.budget && context.exit == Exit::done) TRY(post_budget(context, posting, measured, right, tell));
+    return {};
+  }();
+  if (!document.has_begun()) return posted;
+  // What was recorded is told, whatever became of the rest.
+  document.finish(posted.ok() ? json::Object{} : json::Object{{"error", json::of(posted.error())}});
+  if (posted.ok() || !context.out.flush().good()) return posted;
+  context.exit = exit_for(posted.error().code);
   return {};
 }
 
@@ -204,12 +214,12 @@ void add_pseudonym(CLI::App& command, const Context& context) {
 }
 
 void add_window(CLI::App& command, const Context& context) {
-  option(command, "--from", context.text("premier jour ; aujourd'hui sinon", "first day; else today"));
-  option(command, "--to", context.text("dernier jour ; sans fin sinon", "last day; else without end"));
+  option(command, "--from", context.text("premier jour\u00A0; aujourd'hui sinon", "first day; else today"));
+  option(command, "--to", context.text("dernier jour\u00A0; sans fin sinon", "last day; else without end"));
 }
 
 void add_bracket(CLI::App& command, const Context& context) {
-  option(command, "--bracket", context.text("la tranche ; sinon la même", "the bracket; else the same"));
+  option(command, "--bracket", context.text("la tranche\u00A0; sinon la même", "the bracket; else the same"));
 }
 
 void add_size(CLI::App& command, const Context& context) {
@@ -223,7 +233,7 @@ void add_enrol(CLI::App& household, Context& context) {
   add_pseudonym(command, context);
   option(command, "--entity", context.text("l'association", "the legal entity"))->required();
   option(command, "--bracket",
-         context.text("la tranche ; ou les moyens, d'après lesquels le tarif la donne",
+         context.text("la tranche\u00A0; ou les moyens, d'après lesquels le tarif la donne",
                       "the bracket; or the means, by which the tariff gives it"));
   add_size(command, context);
   add_means_options(command, context);
@@ -275,7 +285,7 @@ void add_entitle(CLI::App& household, Context& context) {
   option(command, "--budget", context.text("montant par mois", "amount a month"))->required();
   flag(command, "--weekly", context.text("par semaine, du lundi au dimanche", "a week, from Monday to Sunday"));
   option(command, "--basis",
-         context.text("paid : ce qui est payé ; market : la valeur des produits",
+         context.text("paid\u00A0: ce qui est payé\u00A0; market\u00A0: la valeur des produits",
                       "paid: what is paid; market: what the goods are worth"));
   add_window(command, context);
 }
@@ -287,7 +297,7 @@ void add_measure(CLI::App& household, Context& context) {
                                  "grenier household measure --resources 1400 --charges 680 --adults 1 --children 2");
   option(command, "--bracket", context.text("celle qui est donnée ou choisie", "the one that is given or chosen"));
   add_means_options(command, context);
-  option(command, "--date", context.text("un jour ; aujourd'hui sinon", "a day; else today"));
+  option(command, "--date", context.text("un jour\u00A0; aujourd'hui sinon", "a day; else today"));
   on_run(command, context, measure_only);
 }
 
@@ -297,7 +307,7 @@ void add_show(CLI::App& household, Context& context) {
   option(command, "pseudonym", context.text("pseudonyme du foyer", "the household's pseudonym"));
   option(command, "--card", context.text("sa carte, à la place", "its card, instead"));
   option(command, "--date",
-         context.text("un jour ; sinon celui de --effective ou de --known, ou aujourd'hui",
+         context.text("un jour\u00A0; sinon celui de --effective ou de --known, ou aujourd'hui",
                       "a day; else that of --effective or of --known, or today"));
   add_as_of_options(command, context);
   on_run(command, context, show_household);

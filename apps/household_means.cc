@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 #include <ostream>
 #include <set>
 #include <tuple>
@@ -19,14 +18,6 @@ namespace {
 constexpr std::array kMeansOptions = {"--qf",        "--yearly-income", "--benefits", "--parts",
                                       "--resources", "--charges",       "--adults",   "--teenagers",
                                       "--children",  "--age",           "--resident", "--referred"};
-
-template <class Count>
-Result<Count> parse_count(std::string_view text) {
-  const std::int64_t count = TRY(parse_decimal(text, 0));
-  if (count > std::numeric_limits<Count>::max())
-    return fail(ErrorCode::value_not_allowed, {}, "'" + std::string(text) + "' is too large");
-  return static_cast<Count>(count);
-}
 
 Result<std::optional<Fraction>> amount_of(const CLI::App& command, const char* name) {
   if (!is_given(command, name)) return std::optional<Fraction>();
@@ -76,12 +67,6 @@ Choice choose(const engine::CatalogueAnswer& catalogue, const std::string& code,
   return choice;
 }
 
-std::string listed(const std::set<std::string>& codes) {
-  std::string text;
-  for (const std::string& code : codes) text += (text.empty() ? "" : ", ") + code;
-  return text;
-}
-
 // What pricing asks for, as it is typed here.
 constexpr std::array<std::pair<std::string_view, const char*>, 9> kOptionOf = {{{"quotient_familial", "--qf"},
                                                                                 {"monthly_benefits", "--benefits"},
@@ -100,7 +85,7 @@ Error about_option(Error error) {
 }
 
 Date today() {
-  const auto zone = Zone::open("Europe/Paris");
+  const auto zone = paris();
   const Instant now = SystemClock().now();
   return zone.ok() ? zone->date_of(now) : Date{static_cast<std::int32_t>(micros(now) / 86'400'000'000)};
 }

@@ -3,6 +3,7 @@
 
 #include "apps/arguments.h"
 #include "apps/import_lists.h"
+#include "apps/import_rejects.h"
 #include "apps/import_sales.h"
 #include "apps/options.h"
 #include "apps/server_desk.h"
@@ -11,17 +12,20 @@ namespace apps {
 
 namespace {
 
+RejectsFile rejects_file(const CLI::App& command) {
+  return {.path = text_of(command, "--rejects"), .dry_run = is_given(command, "--dry-run")};
+}
+
 Result<void> run_sales(const CLI::App& command, Context& context) {
   return import_sales(context, {.file = text_of(command, "file"),
                                 .map = text_of(command, "--map"),
                                 .shop = text_of(command, "--shop"),
                                 .import_id = text_of(command, "--import-id"),
-                                .rejects = text_of(command, "--rejects"),
+                                .rejects = rejects_file(command),
                                 .dry_run = is_given(command, "--dry-run")});
 }
 
-// --- lists
-// ------------------------------------------------------------------------------------------------------------
+// --- lists -----------------------------------------------------------------------------------------------------------
 
 struct ListInput {
   ListMap map;
@@ -53,17 +57,15 @@ std::vector<RejectedRow> all_rejected(const CsvTable& table, std::vector<Rejecte
 Result<void> apply_list(const CLI::App& command, Context& context, Desk& desk, const engine::CatalogueAnswer& book,
                         const ListInput& input, Result<ImportedList> list) {
   if (!list.ok()) return refuse_input(context, list.error());
-  // With none yet: a path that cannot be written is told before anything is posted.
-  if (is_given(command, "--rejects"))
-    TRY(write_rejects(text_of(command, "--rejects"), input.table, input.map.form, {}, context.language));
+  const RejectsFile rejects = rejects_file(command);
+  TRY(prepare_rejects(rejects, {text_of(command, "file"), text_of(command, "--map")}, input.table, input.map.form));
   const Application application{.dry_run = is_given(command, "--dry-run"), .vanished = WhatVanished::ignore};
   const auto steps = TRY(apply_territory(context, list->territory, book, desk, application));
-  const auto rejected = all_rejected(input.table, list->rejected, steps);
+  const auto refused = all_rejected(input.table, list->rejected, steps);
   tell_steps(context, steps, application.dry_run, json_of(input.table, list->rejected));
-  if (!context.json) tell_rejected(context, input.table, list->rejected);
-  if (!rejected.empty()) context.exit = Exit::refused;
-  if (!is_given(command, "--rejects")) return {};
-  return write_rejects(text_of(command, "--rejects"), input.table, input.map.form, rejected, context.language);
+  if (!context.json) tell_rejected(context, input.table, list->rejected, rejects);
+  if (!refused.empty()) context.exit = Exit::refused;
+  return keep_rejects(context, rejects, input.table, input.map.form, refused);
 }
 
 Result<void> run_products(const CLI::App& command, Context& context) {
@@ -117,52 +119,57 @@ void add_file_options(CLI::App& command, const Context& context) {
 void add_list_options(CLI::App& command, const Context& context) {
   add_file_options(command, context);
   option(command, "--map",
-         context.text("un fichier TOML : [columns] notre nom = \"celui du fichier\"",
+         context.text("un fichier TOML\u00A0: [columns] notre nom = \"celui du fichier\"",
                       "a TOML file: [columns] our name = \"the file's\""));
 }
 
 void add_sales(CLI::App& import, Context& context) {
   CLI::App& sales = subcommand(import, context, "sales",
-                               {"L'historique d'une caisse : des faits, aux prix auxquels ils furent vendus",
+                               {"L'historique d'une caisse\u00A0: des faits, aux prix auxquels ils furent vendus",
                                 "A till's history: facts, at the prices they were sold at"},
                                "grenier import sales examples/import/caisse.csv --map examples/import/caisse.toml "
                                "--shop noailles --import-id caisse-2026");
   add_file_options(sales, context);
   option(sales, "--map", context.text("comment lire le fichier (TOML)", "how to read the file (TOML)"))->required();
   option(sales, "--shop", context.text("l'épicerie", "the shop"))->required();
-  option(
-      sales, "--import-id",
-      context.text("le nom de cet import : le relancer n'ajoute rien", "names this import: run again, it adds nothing"))
+  option(sales, "--import-id",
+         context.text("le nom de cet import\u00A0: le relancer n'ajoute rien",
+                      "names this import: run again, it adds nothing"))
       ->required();
   on_run(sales, context, run_sales);
 }
 
 void add_lists(CLI::App& import, Context& context) {
-  CLI::App& products = subcommand(import, context, "products",
-                                  {"Une liste de produits : code,label,category[,unit,barcode,vat,market,full,from]",
-                                   "A list of products: code,label,category[,unit,barcode,vat,market,full,from]"},
-                                  "grenier import products examples/import/produits.csv --from 2026-01-01");
+  CLI::App& products =
+      subcommand(import, context, "products",
+                 {"Une liste de produits\u00A0: code,label,category[,unit,barcode,vat,market,full,from]",
+                  "A list of products: code,label,category[,unit,barcode,vat,market,full,from]"},
+                 "grenier import products examples/import/produits.csv --from 2026-01-01");
   add_list_options(products, context);
   option(products, "--from", context.text("premier jour des prix", "first day of the prices"));
   on_run(products, context, run_products);
 
   CLI::App& households = subcommand(
       import, context, "households",
-      {"Une liste de foyers : pseudonym,bracket,legal_entity[,card,size,valid_from,valid_to,monthly_budget]",
-       "A list of households: pseudonym,bracket,legal_entity[,card,size,valid_from,valid_to,monthly_budget]"},
+      {"Une liste de foyers\u00A0: pseudonym,bracket,legal_entity[,card,size,valid_from,valid_to,monthly_budget,"
+       "budget_basis]",
+       "A list of households: pseudonym,bracket,legal_entity[,card,size,valid_from,valid_to,monthly_budget,"
+       "budget_basis]"},
       "grenier import households examples/import/foyers.csv --rejects refus.csv");
   add_list_options(households, context);
   on_run(households, context, run_households);
 
-  CLI::App& opening = subcommand(
-      import, context, "opening",
-      {"Stock et fonds d'ouverture : kind,shop,product,quantity,unit_cost[,origin,dlc,ddm,lot] ou kind,fund,amount",
-       "Opening stock and funds: kind,shop,product,quantity,unit_cost[,origin,dlc,ddm,lot] or kind,fund,amount"},
-      "grenier import opening examples/import/ouverture.csv --import-id ouverture-2026 --date 2026-01-01");
+  CLI::App& opening =
+      subcommand(import, context, "opening",
+                 {"Stock et fonds d'ouverture\u00A0: kind,shop,product,quantity,unit_cost[,origin,dlc,ddm,lot] ou "
+                  "kind,fund,amount[,reference]",
+                  "Opening stock and funds: kind,shop,product,quantity,unit_cost[,origin,dlc,ddm,lot] or "
+                  "kind,fund,amount[,reference]"},
+                 "grenier import opening examples/import/ouverture.csv --import-id ouverture-2026 --date 2026-01-01");
   add_list_options(opening, context);
-  option(
-      opening, "--import-id",
-      context.text("le nom de cet import : le relancer n'ajoute rien", "names this import: run again, it adds nothing"))
+  option(opening, "--import-id",
+         context.text("le nom de cet import\u00A0: le relancer n'ajoute rien",
+                      "names this import: run again, it adds nothing"))
       ->required();
   option(opening, "--date", context.text("le jour comptable", "the books' day"));
   on_run(opening, context, run_opening);

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "apps/arguments.h"
+#include "apps/format.h"
 #include "ledger/base/code.h"
 
 namespace apps {
@@ -31,16 +32,16 @@ Result<void> check_columns(const CsvTable& table, const ListMap& map, const std:
   std::vector<std::string> known = {"line", "reason"};
   for (const auto* list : {&required, &optional})
     for (const std::string& column : *list) known.push_back(name(column));
-  for (const auto& [ours, theirs] : map.columns)
+  for (const auto& [ours, theirs] : map.columns) {
     if (std::ranges::find(known, theirs) == known.end())
       return fail(ErrorCode::unknown_key, "columns." + ours, "this list has no column '" + ours + "'");
+    TRY(table.column(theirs));  // an optional one as well: who names it means it to be read
+  }
   if (map.named) return {};
   for (std::size_t i = 0; i < table.header().size(); ++i)
     if (std::ranges::find(known, table.header()[i]) == known.end()) {
-      std::string expected;
-      for (const std::string& each : known) expected += (expected.empty() ? "" : ", ") + each;
       return fail_at(table.header_place(i), ErrorCode::unknown_key,
-                     "found the column '" + table.header()[i] + "', expected one of " + expected);
+                     "found the column '" + table.header()[i] + "', expected one of " + listed(known));
     }
   return {};
 }

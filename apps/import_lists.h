@@ -103,8 +103,8 @@ class RowReader {
   std::optional<Error> error_;
 };
 
-// missing_key for a column that is required and not there; unknown_key for one that nobody reads, unless a map names
-// the columns. ("line" and "reason" are those of a rejects file.)
+// missing_key for a column that is required, or named by the map, and not there; unknown_key for one that nobody reads,
+// unless a map names the columns. ("line" and "reason" are those of a rejects file.)
 Result<void> check_columns(const CsvTable& table, const ListMap& map, const std::vector<std::string>& required,
                            const std::vector<std::string>& optional);
 

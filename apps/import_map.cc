@@ -29,7 +29,8 @@ constexpr std::pair<std::string_view, ForeignCurrency> kForeign[] = {{"book", Fo
                                                                      {"refuse", ForeignCurrency::refuse}};
 constexpr std::pair<std::string_view, Customers> kCustomers[] = {{"ignore", Customers::ignore},
                                                                  {"pseudonym", Customers::pseudonym}};
-constexpr std::pair<std::string_view, CodeCase> kCases[] = {{"distinct", CodeCase::distinct}, {"fold", CodeCase::fold}};
+constexpr std::pair<std::string_view, CodeCase> kCodeCases[] = {{"distinct", CodeCase::distinct},
+                                                                {"fold", CodeCase::fold}};
 
 void read_columns(TomlReader& table, ImportMap& map) {
   map.columns = {.ticket = table.text("ticket"),
@@ -69,7 +70,7 @@ void read_products(TomlReader& table, ImportMap& map) {
   map.unknown_products = table.term_or("unknown", words(kUnknown), map.unknown_products, "create or reject");
   map.product_prefix = table.text_or("prefix", "");
   map.category = table.has("category") ? table.code("category") : map.category;
-  map.code_case = table.term_or("case", words(kCases), map.code_case, "distinct or fold");
+  map.code_case = table.term_or("case", words(kCodeCases), map.code_case, "distinct or fold");
 }
 
 void read_currency(TomlReader& table, ImportMap& map) {
@@ -99,8 +100,7 @@ constexpr std::array kSections = {
     Section{"returns", read_returns},   Section{"tickets", read_tickets},   Section{"products", read_products},
     Section{"currency", read_currency}, Section{"customer", read_customer}, Section{"payment", read_payment}};
 
-// --- times
-// ------------------------------------------------------------------------------------------------------------
+// --- times -----------------------------------------------------------------------------------------------------------
 
 // What the directives of a format have read so far.
 struct Fields {
@@ -181,9 +181,9 @@ Result<void> check_time_format(std::string_view format) {
   for (std::size_t i = 0; i < format.size(); ++i) {
     if (format[i] != '%') continue;
     const char directive = ++i < format.size() ? format[i] : ' ';
+    const std::string written = {'%', directive};
     if (kDirectives.find(directive) == std::string_view::npos)
-      return fail(ErrorCode::value_not_allowed, {},
-                  "found '%" + std::string(1, directive) + "', expected one of %Y %y %m %d %H %M %S %%");
+      return fail(ErrorCode::value_not_allowed, {}, "found '" + written + "', expected one of %Y %y %m %d %H %M %S %%");
     found.push_back(directive);
   }
   const bool has_year = found.find_first_of("Yy") != std::string::npos;

@@ -49,12 +49,11 @@ std::string reference_head(const std::string& import_id, const engine::Delivered
 // The first line that named a fund or a lot.
 class FirstLines {
  public:
-  // `shown` has its last quotation mark still open.
   Result<void> check(const std::string& name, const std::string& shown, const Place& place) {
     const auto [first, fresh] = lines_.try_emplace(name, place.line);
     if (fresh) return {};
     return fail_at(place, ErrorCode::definition_conflict,
-                   shown + "' stands in line " + std::to_string(first->second) + " and again in line " +
+                   shown + " stands in line " + std::to_string(first->second) + " and again in line " +
                        std::to_string(place.line) + ", expected one line each");
   }
 
@@ -65,16 +64,14 @@ class FirstLines {
 Result<void> check_all_stand_once(const Territory& territory) {
   FirstLines first;
   for (const auto& [written, place] : territory.grants)
-    TRY(first.check("fund " + written.grant.fund + '\n' + written.grant.reference, "the fund '" + written.grant.fund,
-                    place));
+    TRY(first.check("fund " + written.grant.fund + '\n' + written.grant.reference,
+                    "the fund '" + written.grant.fund + "'", place));
   for (const auto& [written, place] : territory.deliveries) {
     const auto& [shop, supplier, reference, lots, opening] = written.delivery;
     const std::string name = "lot " + shop + '\n' + reference;
     const engine::DeliveredLot& lot = lots.front();
-    const std::string where = lot.product + "' in '" + shop;
-    TRY(first.check(name,
-                    lot.label.empty() ? "an unlabelled lot of '" + where : "the lot '" + lot.label + "' of '" + where,
-                    place));
+    const std::string shown = lot.label.empty() ? "an unlabelled lot of '" : "the lot '" + lot.label + "' of '";
+    TRY(first.check(name, shown + lot.product + "' in '" + shop + "'", place));
   }
   return {};
 }

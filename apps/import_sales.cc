@@ -96,8 +96,7 @@ Error explained(Error error) {
   if (error.code == ErrorCode::command_number_reused)
     error.detail =
         "the book has changed since this import first ran, so that the file now gives other commands: what is missing "
-        "goes "
-        "under another --import-id (see --rejects)";
+        "goes under another --import-id (see --rejects)";
   return error;
 }
 
@@ -128,8 +127,7 @@ Result<void> post_tickets(Context& context, const SalesImport& import, const Inp
   return {};
 }
 
-// --- telling
-// ----------------------------------------------------------------------------------------------------------
+// --- telling ---------------------------------------------------------------------------------------------------------
 
 void print_summary(const Context& context, const SalesSummary& summary) {
   const Language language = context.language;
@@ -142,7 +140,7 @@ void print_summary(const Context& context, const SalesSummary& summary) {
   table.add({context.text("Valeur des retours", "Value of returns"), show(summary.returned, language)});
   table.add({context.text("Unités nettes", "Net units"), show_count(summary.pieces, language)});
   table.add({context.text("Produits créés", "Products created"), show_count(summary.products_created, language)});
-  table.add({context.text("Déjà dans le registre", "Already in the book"), show_count(summary.known_before, language)});
+  table.add({context.text("Déjà dans le livre", "Already in the book"), show_count(summary.known_before, language)});
   table.add({context.text("Lignes refusées", "Lines refused"),
              show_count(static_cast<std::int64_t>(summary.rejected.size()), language)});
   table.print(context.out);
@@ -176,10 +174,9 @@ Result<void> tell_summary(Context& context, const SalesImport& import, const Inp
     print_json(context, summary, input.table, import.dry_run);
   } else {
     print_summary(context, summary);
-    tell_rejected(context, input.table, summary.rejected);
+    tell_rejected(context, input.table, summary.rejected, import.rejects);
   }
-  if (import.rejects.empty()) return {};
-  return write_rejects(import.rejects, input.table, input.map.form, summary.rejected, context.language);
+  return keep_rejects(context, import.rejects, input.table, input.map.form, summary.rejected);
 }
 
 }  // namespace
@@ -240,8 +237,7 @@ Result<void> import_sales(Context& context, const SalesImport& import) {
   const auto plan = plan_sales(input->table, input->map, book);
   if (!plan.ok()) return refuse_input(context, plan.error());
 
-  // With none yet: a path that cannot be written is told before anything is posted.
-  if (!import.rejects.empty()) TRY(write_rejects(import.rejects, input->table, input->map.form, {}, context.language));
+  TRY(prepare_rejects(import.rejects, {import.file, import.map}, input->table, input->map.form));
   const Money zero{0, input->map.currency};
   SalesTally tally({.source = input->source, .shop = import.shop, .value = zero, .returned = zero}, *plan);
   if (import.dry_run) {

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "apps/cli.h"
-#include "apps/json.h"
+#include "apps/import_rejects.h"
 #include "apps/sales_plan.h"
 #include "engine/query.h"
 
@@ -56,17 +56,9 @@ struct SalesImport {
   std::string map;
   std::string shop;
   std::string import_id;
-  std::string rejects;   // a file for the rejected rows; empty: none
+  RejectsFile rejects;
   bool dry_run = false;  // plans, and posts nothing
 };
 Result<void> import_sales(Context& context, const SalesImport& import);
-
-// The rejected rows as they were, in the form of their file, with a column for their line and one for the reason: to be
-// corrected and imported (sales: under another id). Errors: those of write_file.
-Result<void> write_rejects(const std::string& path, const CsvTable& table, const CsvForm& form,
-                           const std::vector<RejectedRow>& rejected, Language language);
-// The first lines and reasons, on `err`.
-void tell_rejected(const Context& context, const CsvTable& table, const std::vector<RejectedRow>& rejected);
-json::Array json_of(const CsvTable& table, const std::vector<RejectedRow>& rejected);
 
 }  // namespace apps

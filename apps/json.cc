@@ -11,14 +11,18 @@ void new_line(std::ostream& out, int depth) {
   out << '\n' << std::string(static_cast<std::size_t>(depth) * 2, ' ');
 }
 
+void print_key(std::ostream& out, std::string_view key, int depth) {
+  new_line(out, depth);
+  out << boost::json::serialize(boost::json::string_view(key)) << ": ";
+}
+
 void print_object(std::ostream& out, const Object& object, int depth) {
   out << '{';
   bool first = true;
   for (const auto& field : object) {
     if (!first) out << ',';
     first = false;
-    new_line(out, depth + 1);
-    out << boost::json::serialize(field.key()) << ": ";
+    print_key(out, field.key(), depth + 1);
     print_indented(out, field.value(), depth + 1);
   }
   if (!first) new_line(out, depth);
@@ -73,6 +77,13 @@ Value of(const Fraction& rate) {
   return Value(to_string(rate));
 }
 
+Value of(const std::optional<std::int64_t>& minor, Currency currency) {
+  return minor ? of(Money{*minor, currency}) : Value(nullptr);
+}
+Array of(const std::vector<std::string>& texts) {
+  return array_of(texts, [](const std::string& text) { return Value(text); });
+}
+
 Value of(const Error& error) {
   return Object{{"code", std::string(to_string(error.code))}, {"field", error.field}, {"detail", error.detail}};
 }
@@ -80,6 +91,33 @@ Value of(const Error& error) {
 void print(std::ostream& out, const Value& document) {
   print_indented(out, document, 0);
   out << '\n';
+}
+
+void GrowingDocument::add(const Value& item) {
+  if (!has_begun()) {
+    out_ << '{';
+    for (const auto& field : head_) {
+      print_key(out_, field.key(), 1);
+      print_indented(out_, field.value(), 1);
+      out_ << ',';
+    }
+    print_key(out_, list_, 1);
+  }
+  out_ << (has_begun() ? ',' : '[');
+  new_line(out_, 2);
+  print_indented(out_, item, 2);
+  ++items_;
+}
+
+void GrowingDocument::finish(const Object& tail) {
+  new_line(out_, 1);
+  out_ << ']';
+  for (const auto& field : tail) {
+    out_ << ',';
+    print_key(out_, field.key(), 1);
+    print_indented(out_, field.value(), 1);
+  }
+  out_ << "\n}\n";
 }
 
 }  // namespace apps::json

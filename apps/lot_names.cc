@@ -51,7 +51,7 @@ bool is_called(const engine::StockAnswer& stock, LotId lot, const std::string& t
 
 namespace {
 
-struct Goods {
+struct ShopGoods {
   const std::string& shop;
   const std::string& product;
 };
@@ -64,7 +64,7 @@ Result<LotId> find_without_server(const Error& error, const TypedLot& typed, Lot
                   "', and it cannot be reached; nothing was kept (the number of a lot, #12, needs no server)");
 }
 
-Result<LotId> find_lot(Context& context, const Goods& goods, const TypedLot& typed, LotId kept) {
+Result<LotId> find_lot(Context& context, const ShopGoods& goods, const TypedLot& typed, LotId kept) {
   if (typed.is_number) return typed.number;
   const auto stock =
       ask_for<engine::StockAnswer>(context, engine::StockQuery{.shop = goods.shop, .product = goods.product});
@@ -100,7 +100,7 @@ Result<void> set_lots(Context& context, Body& body, const std::vector<TypedLot>&
   CHECK(typed.size() == body.lines.size(), typed.size(), body.lines.size());
   for (std::size_t i = 0; i < typed.size(); ++i) {
     if (typed[i].text.empty()) continue;
-    const Goods goods{body.shop, body.lines[i].product};
+    const ShopGoods goods{body.shop, body.lines[i].product};
     body.lines[i].lot = TRY(find_lot(context, goods, typed[i], lot_at(kept, i)));
   }
   return {};

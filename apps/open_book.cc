@@ -87,6 +87,16 @@ Result<void> OpenBook::start(const BookOptions& options, std::function<void(cons
   return {};
 }
 
+void BookFault::tell(const Error& error) {
+  const std::lock_guard lock(mutex_);
+  if (!error_) error_ = error;
+}
+
+std::optional<Error> BookFault::told() const {
+  const std::lock_guard lock(mutex_);
+  return error_;
+}
+
 OpenBook::~OpenBook() {
   stop();
 }

@@ -2,7 +2,10 @@
 // the whole house; `serve` and `demo` are this and a way to stop.
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <string>
 
 #include "engine/engine_thread.h"
@@ -22,6 +25,17 @@ struct BookOptions {
   bool accept_clock = false;
   net::ServerLimits limits;
   std::uint64_t room_min_bytes = 64ull << 20;
+};
+
+// That a book which serves has failed: its engine's thread tells it, whoever serves asks. Any thread.
+class BookFault {
+ public:
+  void tell(const Error& error);
+  std::optional<Error> told() const;  // the first
+
+ private:
+  mutable std::mutex mutex_;
+  std::optional<Error> error_;
 };
 
 class OpenBook {

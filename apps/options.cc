@@ -41,14 +41,13 @@ Result<void> run_checked(const CLI::App& command, Context& context,
 }  // namespace
 
 Result<Sequence> parse_sequence(std::string_view text) {
-  const std::int64_t number = TRY(parse_decimal(text, 0));
-  return Sequence{static_cast<std::uint64_t>(number)};
+  return Sequence{TRY(parse_count<std::uint64_t>(text))};
 }
 
 CLI::App& subcommand(CLI::App& parent, const Context& context, const char* name, Description description,
                      const char* example) {
   CLI::App* command = parent.add_subcommand(name, context.text(description.french, description.english));
-  command->footer(std::string(context.text("Exemple :", "Example:")) + "\n  " + example);
+  command->footer(std::string(context.text("Exemple\u00A0:", "Example:")) + "\n  " + example);
   return *command;
 }
 
@@ -106,10 +105,10 @@ Result<engine::AsOf> as_of(const CLI::App& command) {
 
 void add_posting_options(CLI::App& command, const Context& context) {
   option(command, "--id",
-         context.text("clé de cette commande : la redire ne fait rien de plus",
+         context.text("clé de cette commande\u00A0: la redire ne fait rien de plus",
                       "this command's key: saying it again does nothing more"));
   flag(command, "--fact",
-       context.text("c'est arrivé : à enregistrer même si une règle l'aurait refusé",
+       context.text("c'est arrivé\u00A0: à enregistrer même si une règle l'aurait refusé",
                     "it has happened: record it even where a rule would have refused"));
   option(command, "--occurred", context.text("quand c'est arrivé (2026-11-23T18:05)", "when it happened"));
   option(command, "--effective", context.text("jour de comptabilité (23/11/2026)", "the books' day (2026-11-23)"));
@@ -117,7 +116,8 @@ void add_posting_options(CLI::App& command, const Context& context) {
 
 void add_source_option(CLI::App& command, const Context& context) {
   option(command, "--source",
-         context.text("poste qui envoie (sans quoi : celui de cette machine)", "who posts (else this machine's desk)"));
+         context.text("poste qui envoie (sans quoi\u00A0: celui de cette machine)",
+                      "who posts (else this machine's desk)"));
 }
 
 Result<Posting> posting_of(const CLI::App& command) {

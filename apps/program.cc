@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdlib>
+#include <memory>
 #include <optional>
 #include <ostream>
 #include <utility>
@@ -34,9 +35,10 @@ bool is_ahead(int argc, const char* const* argv, std::string_view name) {
 
 const char* exit_statuses(const Context& context) {
   return context.text(
-      "Codes de sortie : 0 fait · 1 refusé par une règle · 2 commande ou données mal écrites · 3 serveur injoignable, "
+      "Codes de sortie\u00A0: 0 fait · 1 refusé par une règle · 2 commande ou données mal écrites · 3 serveur "
+      "injoignable, "
       "débordé ou sans place sur le disque · 4 données abîmées ou disque en panne\n"
-      "Exemples :\n"
+      "Exemples\u00A0:\n"
       "  grenier sell --till noailles-1 --household NOA-0007 --line riz-long:1 --pay especes\n"
       "  grenier funds --by shop",
       "Exit status: 0 done · 1 refused by a rule · 2 wrong usage or input · 3 server unreachable, "
@@ -65,7 +67,7 @@ void add_shared_options(CLI::App& program, Context& context) {
   // Read ahead by language_of; declared so that it is known, told and checked.
   program
       .add_option_function<std::string>(
-          "--lang", [](const std::string&) {}, context.text("langue : fr ou en", "language: fr or en"))
+          "--lang", [](const std::string&) {}, context.text("langue\u00A0: fr ou en", "language: fr or en"))
       ->check([](const std::string& told) { return told == "fr" || told == "en" ? "" : "fr or en is expected"; })
       ->type_name("");
   program.add_flag("--json", context.json, context.text("un document JSON", "one JSON document"));
@@ -147,11 +149,12 @@ std::string default_home() {
   return user.empty() ? std::string() : user + "/.local/state/grenier";
 }
 
-int run_program(int argc, const char* const* argv, Context& context) {
-  context.json = is_ahead(argc, argv, "--json");  // so that an error while parsing is told as asked
-  CLI::App program(context.text("Grenier : le livre et les prix d'un réseau d'épiceries solidaires.",
-                                "Grenier: the ledger and price list of a network of social groceries."),
-                   "grenier");
+std::unique_ptr<CLI::App> program_of(Context& context) {
+  auto made =
+      std::make_unique<CLI::App>(context.text("Grenier\u00A0: le livre et les prix d'un réseau d'épiceries solidaires.",
+                                              "Grenier: the ledger and price list of a network of social groceries."),
+                                 "grenier");
+  CLI::App& program = *made;
   set_help_words(program, context);
   program.group(context.text("Commandes", "Commands"));  // the heading of its subcommands, which inherit it
   program.fallthrough();
@@ -159,11 +162,20 @@ int run_program(int argc, const char* const* argv, Context& context) {
   program.footer(exit_statuses(context));
   add_shared_options(program, context);
   add_commands(program, context);
+  return made;
+}
+
+int run_program(int argc, const char* const* argv, Context& context) {
+  context.json = is_ahead(argc, argv, "--json");  // so that an error while parsing is told as asked
+  const auto program = program_of(context);
   try {
-    program.parse(argc, argv);
+    program->parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    tell_parse_error(program, error, context);
+    tell_parse_error(*program, error, context);
   }
+  // On a full disk, say: whoever reads the answer there must not take half of it for the whole.
+  if (context.exit == Exit::done && !context.out.flush().good())
+    context.fail(fail(ErrorCode::io_error, "stdout", "the answer could not be written out"));
   return static_cast<int>(context.exit);
 }
 

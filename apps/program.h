@@ -1,6 +1,7 @@
 // The program as a whole: options before the subcommand, all subcommands, exit statuses.
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include "apps/cli.h"
@@ -9,6 +10,8 @@ namespace apps {
 
 inline constexpr const char* kVersion = "0.1.0";
 
+// The options before the subcommand and all subcommands, each with its help.
+std::unique_ptr<CLI::App> program_of(Context& context);
 // Runs one command line; returns the exit status. Never throws for what was typed.
 int run_program(int argc, const char* const* argv, Context& context);
 

@@ -200,25 +200,25 @@ class SalesPlanner {
     const bool marked = trimmed(field(row, columns_.ticket)).starts_with(map_.return_prefix);
     const bool expected = marked && map_.sign_on_returns == SignOnReturns::negative;
     if (negative == expected) return marked;
+    const char* direction = marked ? "a return" : "a sale";
+    const char* sign = expected ? "below zero" : "above zero";
     return at(row, columns_.quantity,
               fail(ErrorCode::quantity_out_of_range, {},
-                   "found " + to_string(quantity) +
-                       (marked ? " on a return, expected a quantity " : " on a sale, expected a quantity ") +
-                       (expected ? "below zero" : "above zero")));
+                   "found " + to_string(quantity) + " on " + direction + ", expected a quantity " + sign));
   }
 
   Result<Quantity> quantity_of(std::size_t row, const Fraction& written, Unit unit) const {
-    const auto refused = [&](std::string expectation) {
-      return at(row, columns_.quantity,
-                fail(ErrorCode::quantity_out_of_range, {},
-                     "found " + field(row, columns_.quantity) + ", expected " + std::move(expectation)));
+    const std::string& found = field(row, columns_.quantity);
+    const auto refused = [&](std::string detail) {
+      return at(row, columns_.quantity, fail(ErrorCode::quantity_out_of_range, {}, std::move(detail)));
     };
     const std::int64_t scale = units_per_price(unit);
-    if (scale % written.denominator != 0) return refused("a whole number of " + std::string(to_string(unit)) + "s");
+    if (scale % written.denominator != 0)
+      return refused("found " + found + ", expected a whole number of " + std::string(to_string(unit)) + "s");
     const std::int64_t factor = scale / written.denominator;
     const std::int64_t magnitude = written.numerator < 0 ? -written.numerator : written.numerator;
     if (magnitude == 0 || magnitude > kQuantityMax / factor)
-      return refused("a quantity that is not zero, of a billion at most");
+      return refused("found " + found + ", expected a quantity that is not zero, of a billion at most");
     return Quantity{magnitude * factor};
   }
 
@@ -228,7 +228,7 @@ class SalesPlanner {
       return fail(
           ErrorCode::amount_out_of_range, {},
           "found " + to_string(price) + ", expected a price from 0 to " + to_string(Money{kPriceMax, map_.currency}));
-    const Fraction cents = TRY(Fraction::create(price.numerator * 100, price.denominator));
+    const Fraction cents = TRY(multiply(price, Fraction{100, 1}));
     const std::int64_t unit_price = TRY(multiply_divide(1, cents.numerator, cents.denominator, Rounding::half_up));
     const std::int64_t amount = TRY(
         multiply_divide(quantity.units, cents.numerator, cents.denominator * units_per_price(unit), Rounding::half_up));
@@ -246,7 +246,7 @@ class SalesPlanner {
     return book_.households.contains(pseudonym) ? pseudonym : std::string();
   }
 
-  // --- commands -----------------------------------------------------------------------------------------------------
+  // --- commands ------------------------------------------------------------------------------------------------------
 
   void add_commands(const Ticket& ticket) {
     const std::string& number = ticket.number;

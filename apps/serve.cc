@@ -2,7 +2,7 @@
 #include <spdlog/spdlog.h>
 
 #include <filesystem>
-#include <iostream>
+#include <ostream>
 
 #include "apps/cli.h"
 #include "apps/open_book.h"
@@ -48,23 +48,25 @@ Error told(const Error& fault, Context& context) {
 Result<void> serve(const ServeOptions& options, Context& context) {
   spdlog::set_level(spdlog::level::from_str(options.log_level));
   StopSignal stop;
-  std::optional<Error> fault;
+  BookFault fault;
   auto book = TRY(OpenBook::open(options.book, [&](const Error& error) {
-    fault = error;
+    fault.tell(error);
     stop.raise();
   }));
   TRY(write_port_file(options.port_file, book->address()));
   context.out << context.text("Grenier sert sur ", "Grenier serves on ") << book->address()
-              << context.text(" ; arrêt par Ctrl-C ou SIGTERM.", "; stop it with Ctrl-C or SIGTERM.") << std::endl;
+              << context.text("\u00A0; arrêt par Ctrl-C ou SIGTERM.", "; stop it with Ctrl-C or SIGTERM.") << std::endl;
+  // Who waits for that line would wait for ever.
+  if (!context.out.good()) return fail(ErrorCode::io_error, "stdout", "the answer could not be written out");
   stop.wait();
-  if (fault) {
-    spdlog::critical("the log failed: {}; stopping, nothing was acknowledged that is not on disk", to_string(*fault));
+  if (const auto failed = fault.told()) {
+    spdlog::critical("the log failed: {}; stopping, nothing was acknowledged that is not on disk", to_string(*failed));
     book->cut_off();
-    return told(*fault, context);
+    return told(*failed, context);
   }
   spdlog::info("stopping: finishing what is in flight");
   book->stop();
-  if (fault) return told(*fault, context);  // the log failed on what was still in flight
+  if (const auto failed = fault.told()) return told(*failed, context);  // the log, on what was still in flight
   spdlog::info("stopped");
   return {};
 }
@@ -84,7 +86,7 @@ void add_serve(CLI::App& program, Context& context) {
       ->required();
   command
       .add_option("--listen", options->book.listen,
-                  context.text("adresse de cette machine et port ; port 0 : un port libre",
+                  context.text("adresse de cette machine et port\u00A0; port 0\u00A0: un port libre",
                                "loopback address and port; port 0: any that is free"))
       ->type_name("")
       ->capture_default_str();
@@ -115,19 +117,18 @@ void add_serve(CLI::App& program, Context& context) {
       ->check(CLI::Range(std::uint64_t{0}, kRoomMinMebibytesMax).description(""))
       ->default_str(std::to_string(BookOptions{}.room_min_bytes >> 20));
   command
-      .add_option("--log-level", options->log_level,
-                  context.text("journal : trace, debug, info, warn ou error", "log: trace, debug, info, warn or error"))
+      .add_option(
+          "--log-level", options->log_level,
+          context.text("journal\u00A0: trace, debug, info, warn ou error", "log: trace, debug, info, warn or error"))
       ->type_name("")
       ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error"}).description(""))
       ->capture_default_str();
   command.footer(
       serve_limits(context) + "\n" +
-      context.text("Sans contrôle d'accès pour l'instant : seules les adresses de cette machine sont servies.",
+      context.text("Sans contrôle d'accès pour l'instant\u00A0: seules les adresses de cette machine sont servies.",
                    "Until access control exists, only loopback addresses are served.") +
       "\n" + command.get_footer());
-  command.callback([options, &context] {
-    if (const auto done = serve(*options, context); !done.ok()) context.fail(done.error());
-  });
+  on_run(command, context, [options](const CLI::App&, Context& served) { return serve(*options, served); });
 }
 
 }  // namespace apps

@@ -25,22 +25,22 @@ std::string serve_limits(const Context& context) {
   const auto say = [&context](const char* french, const char* english) {
     return std::string(context.text(french, english));
   };
-  return say("Limites : ", "Limits: ") + std::to_string(limits.connections_max) +
-         say(" connexions ; messages de ", " connections; frames of ") + kibibytes(limits.frame_bytes_max) +
+  return say("Limites\u00A0: ", "Limits: ") + std::to_string(limits.connections_max) +
+         say(" connexions\u00A0; messages de ", " connections; frames of ") + kibibytes(limits.frame_bytes_max) +
          say(" Kio et ", " KiB and ") + std::to_string(net::kSegmentsMax) +
-         say(" segments ; tickets de ", " segments; tickets of ") + std::to_string(engine::kLinesMax) +
-         say(" lignes ; ", " lines; ") + std::to_string(limits.in_flight_max) +
+         say(" segments\u00A0; tickets de ", " segments; tickets of ") + std::to_string(engine::kLinesMax) +
+         say(" lignes\u00A0; ", " lines; ") + std::to_string(limits.in_flight_max) +
          say(" demandes en cours par connexion, ", " requests in flight per connection, ") +
          std::to_string(queue.waiting_max) + say(" en tout, dont ", " in all, and ") +
          std::to_string(limits.long_reads_waiting_max) +
-         say(" sur le passé (busy au-delà) ; ", " about the past (busy beyond); ") +
+         say(" sur le passé (busy au-delà)\u00A0; ", " about the past (busy beyond); ") +
          mebibytes(limits.outgoing_bytes_max) +
-         say(" Mio de réponses non lues ; salut en moins de ", " MiB of unread replies; hello within ") +
+         say(" Mio de réponses non lues\u00A0; salut en moins de ", " MiB of unread replies; hello within ") +
          seconds(limits.hello_timeout) + say(", un message en ", ", a frame within ") + seconds(limits.frame_timeout) +
          say(", les réponses prises en ", ", replies taken within ") + seconds(limits.write_timeout) +
          say(", connexions muettes fermées après ", ", idle connections closed after ") + seconds(limits.idle_timeout) +
-         say(" ; à l'arrêt, ", "; when it stops, ") + seconds(limits.stop_timeout) +
-         say(" pour finir ce qui est en cours ; commandes refusées (no_room) sous ",
+         say("\u00A0; à l'arrêt, ", "; when it stops, ") + seconds(limits.stop_timeout) +
+         say(" pour finir ce qui est en cours\u00A0; commandes refusées (no_room) sous ",
              " to finish what is in flight; commands refused (no_room) below ") +
          mebibytes(BookOptions{}.room_min_bytes) + say(" Mio de disque libre.", " MiB of free disk.");
 }

@@ -19,7 +19,7 @@
 namespace apps {
 namespace {
 
-constexpr std::chrono::seconds kPatience{120};  // a book of millions of events may have to be folded
+constexpr std::chrono::seconds kStartPatience{120};  // a book of millions of events may have to be folded
 constexpr int kCouldNotStart = 127;
 
 // In the child, between fork and exec: system calls alone, since other threads of ours may have held locks. A group of
@@ -71,7 +71,7 @@ Result<ServerChild> ServerChild::start(const std::string& data) {
 }
 
 Result<void> ServerChild::wait_until_it_listens(const std::string& port_file) {
-  const auto deadline = std::chrono::steady_clock::now() + kPatience;
+  const auto deadline = std::chrono::steady_clock::now() + kStartPatience;
   while (std::chrono::steady_clock::now() < deadline) {
     std::ifstream(port_file) >> address_;
     if (!address_.empty()) return {};

@@ -163,10 +163,11 @@ void add_deliver(CLI::App& program, Context& context) {
                               "--line riz-long:24:1.10:ddm=2035-03-31 --line carottes:12.500kg:0:origin=donated"));
   add_goods_options(
       command, context,
-      context.text("PRODUIT:QUANTITÉ:COÛT[:CLÉ=VALEUR]… ; coût d'une pièce, d'un kg ou d'un litre ; clés lot= origin= "
-                   "(acheté, donné, état) dlc= ddm= market= cap= free",
-                   "PRODUCT:QTY:COST[:KEY=VALUE]…; cost of one piece, kg or litre; keys lot= origin= dlc= ddm= market= "
-                   "cap= free"));
+      context.text(
+          "PRODUIT:QUANTITÉ:COÛT[:CLÉ=VALEUR]…\u00A0; coût d'une pièce, d'un kg ou d'un litre\u00A0; clés lot= origin= "
+          "(acheté, donné, état) dlc= ddm= market= cap= free",
+          "PRODUCT:QTY:COST[:KEY=VALUE]…; cost of one piece, kg or litre; keys lot= origin= dlc= ddm= market= "
+          "cap= free"));
   option(command, "--supplier", context.text("le fournisseur", "the supplier"));
   option(command, "--reference", context.text("numéro du bon de livraison", "the delivery note's number"))->required();
   flag(command, "--opening",
@@ -175,10 +176,11 @@ void add_deliver(CLI::App& program, Context& context) {
 }
 
 void add_count(CLI::App& program, Context& context) {
-  CLI::App& command = subcommand(program, context, "count-stock", {"Inventaire : ce qui a été compté", "A stock count"},
-                                 "grenier count-stock --shop noailles --line riz-long:640 --line tomates:241.500kg");
+  CLI::App& command =
+      subcommand(program, context, "count-stock", {"Inventaire\u00A0: ce qui a été compté", "A stock count"},
+                 "grenier count-stock --shop noailles --line riz-long:640 --line tomates:241.500kg");
   add_goods_options(command, context,
-                    context.text("PRODUIT[@LOT]:QUANTITÉ comptée ; lot : son étiquette, ou #12, son numéro",
+                    context.text("PRODUIT[@LOT]:QUANTITÉ comptée\u00A0; lot\u00A0: son étiquette, ou #12, son numéro",
                                  "PRODUCT[@LOT]:QTY counted; LOT is its label, or #12, its number"));
   on_run(command, context, count_stock);
 }
@@ -187,20 +189,20 @@ void add_loss(CLI::App& program, Context& context) {
   CLI::App& command = subcommand(program, context, "loss", {"Noter une perte", "Record a loss"},
                                  context.text("grenier loss --shop noailles --line tomates:1.200kg:abime",
                                               "grenier loss --shop noailles --line tomates:1.200kg:damaged"));
-  add_goods_options(
-      command, context,
-      context.text("PRODUIT[@LOT]:QUANTITÉ[:CAUSE] ; lot : son étiquette, ou #12, son numéro ; perime, abime, vole, "
-                   "distribue, autre",
-                   "PRODUCT[@LOT]:QTY[:CAUSE]; LOT is its label, or #12, its number; expired, damaged, "
-                   "stolen, given_away, other"));
+  add_goods_options(command, context,
+                    context.text("PRODUIT[@LOT]:QUANTITÉ[:CAUSE]\u00A0; lot\u00A0: son étiquette, ou #12, son "
+                                 "numéro\u00A0; perime, abime, vole, "
+                                 "distribue, autre",
+                                 "PRODUCT[@LOT]:QTY[:CAUSE]; LOT is its label, or #12, its number; expired, damaged, "
+                                 "stolen, given_away, other"));
   on_run(command, context, record_loss);
 }
 
 void add_stock(CLI::App& program, Context& context) {
   CLI::App& command = subcommand(program, context, "stock", {"Ce qu'il y a en rayon", "What is on the shelf"},
                                  "grenier stock --shop noailles --effective 30/11/2026");
-  option(command, "--shop", context.text("une épicerie ; sinon toutes", "one shop; else all"));
-  option(command, "--product", context.text("un produit ; sinon tous", "one product; else all"));
+  option(command, "--shop", context.text("une épicerie\u00A0; sinon toutes", "one shop; else all"));
+  option(command, "--product", context.text("un produit\u00A0; sinon tous", "one product; else all"));
   add_as_of_options(command, context);
   on_run(command, context, show_stock);
 }

@@ -13,10 +13,12 @@
 namespace apps {
 namespace {
 
-// Files of cases are read with their tariff, so that `examples/*.toml` may name them too.
-std::vector<std::string> tariff_paths(const CLI::App& command) {
+// Files of cases are read with their tariff, so that `examples/*.toml` may name them too; alone they are of none.
+Result<std::vector<std::string>> tariff_paths(const CLI::App& command) {
   std::vector<std::string> paths = texts_of(command, "files");
   std::erase_if(paths, [](const std::string& path) { return path.ends_with(kCasesSuffix); });
+  if (paths.empty())
+    return fail(ErrorCode::usage_error, "files", "these are files of cases, which are read with their tariff: name it");
   return paths;
 }
 
@@ -41,7 +43,11 @@ void fail_file(Context& context, const Error& error, json::Array& documents) {
   if (context.exit == Exit::refused) context.exit = Exit::usage;  // a file that cannot be taken is wrong input
 }
 
-// --- check ---------------------------------------------------------------------------------------------------------
+// --- check -----------------------------------------------------------------------------------------------------------
+
+constexpr Counted kBrackets = {.french = {"tranche", "tranches"}, .english = {"bracket", "brackets"}};
+constexpr Counted kRules = {.french = {"règle", "règles"}, .english = {"rule", "rules"}};
+constexpr Counted kCases = {.french = {"cas", "cas"}, .english = {"case", "cases"}};
 
 void tell_checked(Context& context, const std::string& path, const Loaded& loaded, json::Array& documents) {
   const ledger::Tariff& tariff = loaded.file.written.tariff;
@@ -50,15 +56,17 @@ void tell_checked(Context& context, const std::string& path, const Loaded& loade
         json::Object{{"file", path}, {"tariff", tariff_json(tariff)}, {"cases", loaded.file.cases.size()}});
     return;
   }
-  context.out << path << context.text("\u00A0: ", ": ") << tariff.label << ", " << tariff.brackets.size()
-              << context.text(" tranches, ", " brackets, ") << tariff.rules.size()
-              << context.text(" règles, ", " rules, ") << loaded.file.cases.size() << context.text(" cas", " cases")
-              << '\n';
+  const auto count = [&context](std::size_t number, const Counted& counted) {
+    return show_count(static_cast<std::int64_t>(number), counted, context.language);
+  };
+  context.out << path << context.text("\u00A0: ", ": ") << tariff.label << ", "
+              << count(tariff.brackets.size(), kBrackets) << ", " << count(tariff.rules.size(), kRules) << ", "
+              << count(loaded.file.cases.size(), kCases) << '\n';
 }
 
 Result<void> run_check(const CLI::App& command, Context& context) {
   json::Array documents;
-  for (const std::string& path : tariff_paths(command)) {
+  for (const std::string& path : TRY(tariff_paths(command))) {
     const Result<Loaded> loaded = load(path);
     if (loaded.ok())
       tell_checked(context, path, *loaded, documents);
@@ -69,12 +77,19 @@ Result<void> run_check(const CLI::App& command, Context& context) {
   return {};
 }
 
-// --- test ----------------------------------------------------------------------------------------------------------
+// --- test ------------------------------------------------------------------------------------------------------------
 
 struct Count {
   std::size_t cases = 0;
   std::size_t differing = 0;
 };
+
+constexpr Counted kDiffering = {.french = {"qui diffère", "qui diffèrent"}, .english = {"that differs", "that differ"}};
+
+std::string counts_text(const Count& count, Language language) {
+  return show_count(static_cast<std::int64_t>(count.cases), kCases, language) + ", " +
+         show_count(static_cast<std::int64_t>(count.differing), kDiffering, language);
+}
 
 json::Value case_json(const TariffModel& model, const TariffCase& one, const Trial& trial, Language language) {
   json::Array differences, trace;
@@ -100,7 +115,7 @@ void test_file(Context& context, const std::string& path, const Loaded& loaded, 
   Count count{.cases = loaded.file.cases.size()};
   json::Array cases;
   for (const TariffCase& one : loaded.file.cases) {
-    const Trial trial = try_case(loaded.model, one);
+    const Trial trial = try_case(loaded.model, one, context.json ? Language::english : context.language);
     if (!trial.passes()) ++count.differing;
     if (context.json)
       cases.push_back(case_json(loaded.model, one, trial, context.language));
@@ -117,31 +132,28 @@ void test_file(Context& context, const std::string& path, const Loaded& loaded, 
     context.out << path << context.text("\u00A0: aucun cas, rien n'est vérifié", ": no cases, nothing is tried")
                 << '\n';
   else
-    context.out << path << context.text("\u00A0: ", ": ") << count.cases << context.text(" cas, ", " cases, ")
-                << count.differing << context.text(" qui diffèrent", " that differ") << '\n';
+    context.out << path << context.text("\u00A0: ", ": ") << counts_text(count, context.language) << '\n';
 }
 
 Result<void> run_test(const CLI::App& command, Context& context) {
   json::Array documents;
   Count total;
-  for (const std::string& path : tariff_paths(command)) {
+  for (const std::string& path : TRY(tariff_paths(command))) {
     const Result<Loaded> loaded = load(path);
     if (loaded.ok())
       test_file(context, path, *loaded, total, documents);
     else
       fail_file(context, loaded.error(), documents);
   }
-  if (total.cases == 0) context.exit = std::max(context.exit, Exit::refused);  // files of cases alone, without tariff
   if (context.json)
     json::print(context.out,
                 json::Object{{"files", std::move(documents)}, {"cases", total.cases}, {"differing", total.differing}});
   else
-    context.out << context.text("En tout\u00A0: ", "In all: ") << total.cases << context.text(" cas, ", " cases, ")
-                << total.differing << context.text(" qui diffèrent", " that differ") << '\n';
+    context.out << context.text("En tout\u00A0: ", "In all: ") << counts_text(total, context.language) << '\n';
   return {};
 }
 
-// --- show, diff ----------------------------------------------------------------------------------------------------
+// --- show, diff ------------------------------------------------------------------------------------------------------
 
 // A file that cannot be taken is wrong input, whichever rule it breaks.
 Result<std::optional<Loaded>> load_or_tell(Context& context, const std::string& path) {
@@ -175,9 +187,8 @@ Result<void> run_diff(const CLI::App& command, Context& context) {
     print_changes(context.out, households, context.language);
     if (!comparable)
       context.out << context.text(
-          "Les deux tarifs ne lisent pas la même chose d'un foyer : qui paie plus ou moins, seule l'histoire peut le "
-          "dire "
-          "(grenier what-if).\n",
+          "Les deux tarifs ne lisent pas la même chose d'un foyer\u00A0: qui paie plus ou moins, seul l'historique "
+          "peut le dire (grenier what-if).\n",
           "The two tariffs read other things of a household: who pays more or less, only history can say (grenier "
           "what-if).\n");
     return {};

@@ -54,18 +54,13 @@ class Differ {
     add("", "from", show(a.from, language_), show(b.from, language_));
     add("", "currency", std::string(to_string(a.currency)), std::string(to_string(b.currency)));
     add("", "public_bracket", a.public_bracket, b.public_bracket);
-    add("", "shops", codes_text(a.shops), codes_text(b.shops));
-    add("", "override_roles", codes_text(a.override_roles), codes_text(b.override_roles));
+    add("", "shops", listed(a.shops), listed(b.shops));
+    add("", "override_roles", listed(a.override_roles), listed(b.override_roles));
     add("", "pool", a.pool, b.pool);
     add("", "rights", all_rights(a), all_rights(b));
     add("", "quotas", all_quotas(a), all_quotas(b));
   }
 
-  static std::string codes_text(const std::vector<std::string>& codes) {
-    std::string text;
-    for (const std::string& code : codes) text += (text.empty() ? "" : ", ") + code;
-    return text;
-  }
   std::string all_rights(const ledger::Tariff& tariff) const {
     std::string text = rights_text(tariff, language_);
     if (tariff.rights)
@@ -168,11 +163,16 @@ std::string paid_text(const TariffChange& change, Language language) {
   return show(*change.paid_before, language) + " → " + show(*change.paid_after, language);
 }
 
+// Nothing between two currencies.
+std::string direction_text(const Money& before, const Money& after, Language language) {
+  if (before.currency != after.currency) return "";
+  if (before == after) return "=";
+  return before < after ? say(language, "plus", "more") : say(language, "moins", "less");
+}
+
 std::string verdict_text(const TariffChange& change, Language language) {
-  if (!change.paid_before || !change.paid_after || change.paid_before->currency != change.paid_after->currency)
-    return "";
-  if (*change.paid_before == *change.paid_after) return "=";
-  return *change.paid_before < *change.paid_after ? say(language, "plus", "more") : say(language, "moins", "less");
+  if (!change.paid_before || !change.paid_after) return "";
+  return direction_text(*change.paid_before, *change.paid_after, language);
 }
 
 // --- who pays --------------------------------------------------------------------------------------------------------
@@ -305,14 +305,13 @@ void print_changes(std::ostream& out, const std::vector<HouseholdChange>& change
                {paid_title(changes.front().paid_before.currency, language), Align::right},
                {""}});
   for (const HouseholdChange& change : changes)
-    table.add(
-        {change.who,
-         change.bracket_before == change.bracket_after ? change.bracket_before
-                                                       : change.bracket_before + " → " + change.bracket_after,
-         category_text(change.category, change.rank, language),
-         change.origin ? std::string(word(*change.origin, language)) : say(language, "toutes", "any"),
-         show(change.paid_before, language) + " → " + show(change.paid_after, language),
-         change.paid_before < change.paid_after ? say(language, "plus", "more") : say(language, "moins", "less")});
+    table.add({change.who,
+               change.bracket_before == change.bracket_after ? change.bracket_before
+                                                             : change.bracket_before + " → " + change.bracket_after,
+               category_text(change.category, change.rank, language),
+               change.origin ? std::string(word(*change.origin, language)) : say(language, "toutes", "any"),
+               show(change.paid_before, language) + " → " + show(change.paid_after, language),
+               direction_text(change.paid_before, change.paid_after, language)});
   out << '\n';
   table.print(out);
 }

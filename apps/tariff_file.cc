@@ -19,6 +19,7 @@ constexpr std::string_view kBounds = "from_inclusive or up_to_inclusive";
 constexpr std::string_view kDivisors = "persons, consumption_units or parts";
 constexpr std::int64_t kCountMax = std::numeric_limits<std::uint8_t>::max();
 constexpr std::int64_t kMonthsMax = 1200;
+constexpr Fraction kRateMax{100, 1};  // a hundred times what the goods are worth is a slip of the pen
 
 std::uint8_t count_or(TomlReader& table, std::string_view key, std::uint8_t otherwise) {
   return static_cast<std::uint8_t>(table.integer_or(key, otherwise, 0, kCountMax));
@@ -26,11 +27,6 @@ std::uint8_t count_or(TomlReader& table, std::string_view key, std::uint8_t othe
 
 std::uint16_t months(TomlReader& table, std::string_view key) {
   return static_cast<std::uint16_t>(table.integer_or(key, 0, 0, kMonthsMax));
-}
-
-std::optional<std::int64_t> cents(TomlReader& table, std::string_view key, Currency currency) {
-  const std::optional<Money> amount = table.money_or_none(key, currency);
-  return amount ? std::optional(amount->minor) : std::nullopt;
 }
 
 Condition condition(TomlReader& table, std::string_view key) {
@@ -90,12 +86,22 @@ std::optional<Linear> read_linear(TomlReader& table) {
   return linear;
 }
 
+// A role is typed as ROLE:REASON, of which the reason may hold colons.
+std::vector<std::string> read_roles(TomlReader& table) {
+  std::vector<std::string> roles = table.codes("override_roles");
+  for (const std::string& role : roles)
+    if (role.find(':') != std::string::npos)
+      table.reject("override_roles", ErrorCode::code_not_allowed,
+                   "'" + role + "' is typed before a colon, and holds one");
+  return roles;
+}
+
 ledger::Bracket read_bracket(TomlReader& table, Currency currency) {
   return ledger::Bracket{.code = table.code("code"),
                          .label = table.label("label"),
                          .rounding = table.term_or("rounding", rounding_named, Rounding::half_up, kRoundings),
-                         .floor = cents(table, "floor", currency),
-                         .ceiling = cents(table, "ceiling", currency),
+                         .floor = table.cents_or_none("floor", currency),
+                         .ceiling = table.cents_or_none("ceiling", currency),
                          .from = table.fraction_or_none("from"),
                          .up_to = table.fraction_or_none("up_to"),
                          .resident = condition(table, "resident"),
@@ -117,7 +123,10 @@ PriceFormula read_formula(TomlReader& table, Currency currency) {
   formula.kind = fixed ? FormulaKind::fixed : level ? FormulaKind::level : FormulaKind::rate;
   formula.base = table.term_or("base", parse_PriceBase, PriceBase::market, kBases);
   formula.rate = table.fraction_or("rate", Fraction{1, 1});
-  formula.price = cents(table, "price", currency).value_or(0);
+  if (formula.rate.numerator < 0 || formula.rate > kRateMax)
+    table.reject("rate", ErrorCode::fraction_out_of_range,
+                 "found " + to_string(formula.rate) + ", expected a rate from 0 to " + to_string(kRateMax));
+  formula.price = table.cents_or_none("price", currency).value_or(0);
   return formula;
 }
 
@@ -131,8 +140,8 @@ ledger::Rule read_rule(TomlReader& table, Currency currency) {
     rule.or_lower.push_back(read_formula(inner, currency));
     table.adopt(inner);
   }
-  rule.floor = cents(table, "floor", currency);
-  rule.ceiling = cents(table, "ceiling", currency);
+  rule.floor = table.cents_or_none("floor", currency);
+  rule.ceiling = table.cents_or_none("ceiling", currency);
   return rule;
 }
 
@@ -151,8 +160,8 @@ Budget read_budget(TomlReader& table, Currency currency) {
   Budget row{.adults = count_or(table, "adults", 0)};
   read_children(table, row);
   row.amount = table.money("amount", currency).minor;
-  row.per_child = cents(table, "per_child", currency).value_or(0);
-  row.max = cents(table, "max", currency).value_or(0);
+  row.per_child = table.cents_or_none("per_child", currency).value_or(0);
+  row.max = table.cents_or_none("max", currency).value_or(0);
   return row;
 }
 
@@ -279,7 +288,7 @@ WrittenTariff read_tariff(TomlReader& table, Currency currency) {
   tariff.rules = read_all(table, "rule", written.rules, [own](TomlReader& t) { return read_rule(t, own); });
   tariff.rights = read_rights(table, own, written.budgets);
   tariff.quotas = read_all(table, "quota", written.quotas, read_quota);
-  tariff.override_roles = table.codes("override_roles");
+  tariff.override_roles = read_roles(table);
   tariff.pool = table.code_or_none("pool");
   return written;
 }

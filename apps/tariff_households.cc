@@ -35,14 +35,10 @@ bool is_measured(const ledger::Tariff& tariff) {
   return tariff.measure.kind != MeasureKind::given && tariff.measure.kind != MeasureKind::choice;
 }
 
-// --- circumstances -------------------------------------------------------------------------------------------------
+// --- circumstances ---------------------------------------------------------------------------------------------------
 
 bool asks(const ledger::Tariff& tariff, Condition ledger::Bracket::*condition) {
   return std::ranges::any_of(tariff.brackets, [&](const auto& each) { return each.*condition != Condition::any; });
-}
-
-std::string joined(const std::string& first, const std::string& second) {
-  return first + (first.empty() || second.empty() ? "" : ", ") + second;
 }
 
 struct SampleHousehold {
@@ -80,7 +76,7 @@ std::vector<Circumstances> circumstances_of(const ledger::Tariff& a, const ledge
   return all;
 }
 
-// --- a household of a measure --------------------------------------------------------------------------------------
+// --- a household of a measure ----------------------------------------------------------------------------------------
 
 // What must be left a month so that the measure comes to `value` a day.
 Result<Fraction> resources_for(const Measure& measure, const Fraction& value, const pricing::Composition& household) {
@@ -109,7 +105,7 @@ Result<pricing::Placement> place(const TariffModel& model, const Fraction& value
   return model.eligibility().place(TRY(means_of(model.definition().measure, value, circumstances)));
 }
 
-// --- where something begins or ends --------------------------------------------------------------------------------
+// --- where something begins or ends ----------------------------------------------------------------------------------
 
 void insert(std::set<Fraction>& points, const Result<Fraction>& point) {
   if (point.ok()) points.insert(*point);
@@ -149,7 +145,7 @@ std::set<Fraction> points_of(const TariffModel& before, const TariffModel& after
   return points;
 }
 
-// --- stretches -----------------------------------------------------------------------------------------------------
+// --- stretches -------------------------------------------------------------------------------------------------------
 
 std::optional<Fraction> between(const Fraction& a, const Fraction& b) {
   const Result<Fraction> sum = add(a, b);
@@ -196,7 +192,7 @@ std::vector<Stretch> whole_numbers(const std::set<Fraction>& points, MeasureKind
   return stretches;
 }
 
-// --- in words ------------------------------------------------------------------------------------------------------
+// --- in words --------------------------------------------------------------------------------------------------------
 
 std::string extent_text(const Stretch& first, const Stretch& last, bool whole, Language language) {
   if (whole && last.up_to && first.one == last.one) return show_number(first.one, language);

@@ -4,30 +4,10 @@ namespace apps {
 namespace {
 
 using json::Array;
+using json::array_of;
+using json::name;
 using json::Object;
 using json::Value;
-
-template <class Term>
-std::string name(Term term) {
-  return std::string(to_string(term));
-}
-
-Array texts(const std::vector<std::string>& items) {
-  Array array;
-  for (const std::string& item : items) array.push_back(Value(item));
-  return array;
-}
-
-template <class Items, class Show>
-Array all(const Items& items, Show show) {
-  Array array;
-  for (const auto& item : items) array.push_back(show(item));
-  return array;
-}
-
-Value cents(const std::optional<std::int64_t>& minor, Currency currency) {
-  return minor ? json::of(Money{*minor, currency}) : Value(nullptr);
-}
 
 Value bound(const std::optional<Fraction>& fraction) {
   return fraction ? json::of(*fraction) : Value(nullptr);
@@ -54,8 +34,8 @@ Value bracket(const ledger::Bracket& bracket, Currency currency) {
   return Object{{"code", bracket.code},
                 {"label", bracket.label},
                 {"rounding", name(bracket.rounding)},
-                {"floor", cents(bracket.floor, currency)},
-                {"ceiling", cents(bracket.ceiling, currency)},
+                {"floor", json::of(bracket.floor, currency)},
+                {"ceiling", json::of(bracket.ceiling, currency)},
                 {"from", bound(bracket.from)},
                 {"up_to", bound(bracket.up_to)},
                 {"resident", name(bracket.resident)},
@@ -77,9 +57,9 @@ Value rule(const ledger::Rule& rule, Currency currency) {
                 {"origin", rule.origin ? Value(name(*rule.origin)) : Value(nullptr)},
                 {"rank_from", rule.rank_from},
                 {"formula", show(rule.formula)},
-                {"or_lower", all(rule.or_lower, show)},
-                {"floor", cents(rule.floor, currency)},
-                {"ceiling", cents(rule.ceiling, currency)}};
+                {"or_lower", array_of(rule.or_lower, show)},
+                {"floor", json::of(rule.floor, currency)},
+                {"ceiling", json::of(rule.ceiling, currency)}};
 }
 
 Value budget(const ledger::Budget& budget, Currency currency) {
@@ -94,12 +74,12 @@ Value budget(const ledger::Budget& budget, Currency currency) {
 Value rights(const ledger::Rights& rights, Currency currency) {
   return Object{{"period", name(rights.period)},
                 {"basis", name(rights.basis)},
-                {"budgets", all(rights.budgets, [currency](const auto& each) { return budget(each, currency); })},
+                {"budgets", array_of(rights.budgets, [currency](const auto& each) { return budget(each, currency); })},
                 {"access_months", rights.access_months},
                 {"renewals", rights.renewals},
                 {"renewal_months", rights.renewal_months},
                 {"waiting_months", rights.waiting_months},
-                {"brackets", texts(rights.brackets)},
+                {"brackets", json::of(rights.brackets)},
                 {"unlimited_otherwise", rights.unlimited_otherwise}};
 }
 
@@ -108,27 +88,28 @@ Value quota(const ledger::Quota& quota) {
                 {"category", quota.category},
                 {"period", name(quota.period)},
                 {"quantity", quota.quantity.units},
-                {"brackets", texts(quota.brackets)}};
+                {"brackets", json::of(quota.brackets)}};
 }
 
 }  // namespace
 
 json::Value tariff_json(const ledger::Tariff& tariff) {
   const Currency currency = tariff.currency;
-  return Object{{"code", tariff.code},
-                {"label", tariff.label},
-                {"from", json::of(tariff.from)},
-                {"currency", name(currency)},
-                {"shops", texts(tariff.shops)},
-                {"public_bracket", tariff.public_bracket},
-                {"measure", measure(tariff.measure)},
-                {"linear", tariff.linear ? linear(*tariff.linear) : Value(nullptr)},
-                {"brackets", all(tariff.brackets, [currency](const auto& each) { return bracket(each, currency); })},
-                {"rules", all(tariff.rules, [currency](const auto& each) { return rule(each, currency); })},
-                {"rights", tariff.rights ? rights(*tariff.rights, currency) : Value(nullptr)},
-                {"quotas", all(tariff.quotas, quota)},
-                {"override_roles", texts(tariff.override_roles)},
-                {"pool", tariff.pool}};
+  return Object{
+      {"code", tariff.code},
+      {"label", tariff.label},
+      {"from", json::of(tariff.from)},
+      {"currency", name(currency)},
+      {"shops", json::of(tariff.shops)},
+      {"public_bracket", tariff.public_bracket},
+      {"measure", measure(tariff.measure)},
+      {"linear", tariff.linear ? linear(*tariff.linear) : Value(nullptr)},
+      {"brackets", array_of(tariff.brackets, [currency](const auto& each) { return bracket(each, currency); })},
+      {"rules", array_of(tariff.rules, [currency](const auto& each) { return rule(each, currency); })},
+      {"rights", tariff.rights ? rights(*tariff.rights, currency) : Value(nullptr)},
+      {"quotas", array_of(tariff.quotas, quota)},
+      {"override_roles", json::of(tariff.override_roles)},
+      {"pool", tariff.pool}};
 }
 
 }  // namespace apps

@@ -31,15 +31,9 @@ std::string condition_text(Condition condition, const char* yes, const char* no)
   return condition == Condition::any ? "" : condition == Condition::yes ? yes : no;
 }
 
-std::string joined(const std::string& first, const std::string& second) {
-  return first + (first.empty() || second.empty() ? "" : ", ") + second;
-}
-
 // " (tranches a, b)"
 std::string brackets_text(const std::vector<std::string>& brackets, Language language) {
-  std::string codes;
-  for (const std::string& code : brackets) codes = joined(codes, code);
-  return say(language, " (tranches ", " (brackets ") + codes + ")";
+  return say(language, " (tranches ", " (brackets ") + listed(brackets) + ")";
 }
 
 std::string months_text(std::uint16_t months, Language language) {
@@ -48,10 +42,16 @@ std::string months_text(std::uint16_t months, Language language) {
 
 }  // namespace
 
+std::string joined(const std::string& first, const std::string& second) {
+  return first + (first.empty() || second.empty() ? "" : ", ") + second;
+}
+
 std::string show_number(const Fraction& number, Language language) {
   for (std::int64_t power = 1; power <= kDecimalsMax; power *= 10) {
-    if (power % number.denominator != 0) continue;
-    const std::int64_t scaled = number.numerator * (power / number.denominator);
+    const Result<Fraction> whole = multiply(number, Fraction{power, 1});
+    if (!whole.ok()) break;
+    if (whole->denominator != 1) continue;
+    const std::int64_t scaled = whole->numerator;
     const std::string digits = std::to_string(std::abs(scaled) % power + power).substr(1);
     return (scaled < 0 ? "-" : "") + show_count(std::abs(scaled) / power, language) +
            (power == 1 ? "" : say(language, ",", ".") + digits);

@@ -26,6 +26,8 @@ std::string quota_text(const ledger::Quota& quota, Language language);  // in ba
 std::string budget_text(const ledger::Tariff& tariff, const Budget& row, Language language);
 std::string rights_text(const ledger::Tariff& tariff, Language language);  // period, basis, access; "" without rights
 
+std::string joined(const std::string& first, const std::string& second);  // "a, b"; one alone where the other is empty
+
 std::string_view word(MeasureKind kind, Language language);
 std::string_view each(Period period, Language language);  // "par mois"
 

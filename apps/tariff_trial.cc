@@ -144,25 +144,46 @@ Result<void> run(const TariffModel& model, const TariffCase& one, Trial& trial) 
   return sell(model, one, trial);
 }
 
-std::string listed(const std::map<std::string, Money>& shares) {
-  std::string text;
-  for (const auto& [fund, amount] : shares) text += (text.empty() ? "" : ", ") + fund + " " + to_string(amount);
-  return text.empty() ? "none" : text;
-}
-
 // Compares what a case expects, if it does, with what was found.
 class Comparison {
  public:
-  explicit Comparison(std::vector<CaseDifference>& differences) : differences_(differences) {}
+  Comparison(std::vector<CaseDifference>& differences, Language language)
+      : differences_(differences), language_(language) {}
 
-  template <class T, class Show>
-  void compare(const char* field, const std::optional<T>& expected, const std::optional<T>& found, Show show) {
+  template <class T>
+  void compare(const char* field, const std::optional<T>& expected, const std::optional<T>& found) {
     if (!expected || expected == found) return;
-    differences_.push_back({field, show(*expected), found ? show(*found) : "none"});
+    differences_.push_back({field, told(*expected), found ? told(*found) : nothing()});
   }
 
  private:
+  bool is_french() const { return language_ == Language::french; }
+  std::string nothing() const { return say(language_, "rien", "none"); }
+
+  std::string told(const std::string& code) const { return code; }
+  std::string told(Limit limit) const {
+    if (limit == Limit::none) return nothing();
+    return std::string(is_french() ? word(limit, language_) : to_string(limit));
+  }
+  std::string told(ErrorCode code) const { return code == ErrorCode::none ? nothing() : std::string(to_string(code)); }
+  std::string told(Date date) const { return is_french() ? show(date, language_) : to_string(date); }
+  std::string told(const Money& amount) const { return is_french() ? show(amount, language_) : to_string(amount); }
+  std::string told(const Fraction& number) const {
+    return is_french() ? show_number(number, language_) : to_string(number);
+  }
+  std::string told(const std::map<std::string, Money>& shares) const {
+    std::vector<std::string> each;
+    for (const auto& [fund, amount] : shares) each.push_back(fund + " " + told(amount));
+    return each.empty() ? nothing() : listed(each);
+  }
+  std::string told(const std::vector<ErrorCode>& codes) const {
+    std::vector<std::string> each;
+    for (const ErrorCode code : codes) each.push_back(told(code));
+    return each.empty() ? nothing() : listed(each);
+  }
+
   std::vector<CaseDifference>& differences_;
+  Language language_;
 };
 
 void compare_draw(const TariffCase& one, const Trial& trial, Comparison& comparison) {
@@ -170,51 +191,38 @@ void compare_draw(const TariffCase& one, const Trial& trial, Comparison& compari
     using Value = std::remove_cvref_t<decltype(std::declval<pricing::PricedDraw>().*member)>;
     return trial.draw ? std::optional<Value>((*trial.draw).*member) : std::nullopt;
   };
-  const auto money = [](const Money& amount) { return to_string(amount); };
   const Expected& expected = one.expected;
-  comparison.compare("unit_price", expected.unit_price, of(&pricing::PricedDraw::unit_price), money);
-  comparison.compare("amount", expected.amount, of(&pricing::PricedDraw::amount), money);
-  comparison.compare("unfunded", expected.unfunded, of(&pricing::PricedDraw::unfunded), money);
-  comparison.compare("surplus", expected.surplus, of(&pricing::PricedDraw::surplus), money);
-  comparison.compare("limit", expected.limit, of(&pricing::PricedDraw::limit),
-                     [](Limit limit) { return std::string(to_string(limit)); });
+  comparison.compare("unit_price", expected.unit_price, of(&pricing::PricedDraw::unit_price));
+  comparison.compare("amount", expected.amount, of(&pricing::PricedDraw::amount));
+  comparison.compare("unfunded", expected.unfunded, of(&pricing::PricedDraw::unfunded));
+  comparison.compare("surplus", expected.surplus, of(&pricing::PricedDraw::surplus));
+  comparison.compare("limit", expected.limit, of(&pricing::PricedDraw::limit));
   const auto shares = trial.draw ? std::optional(trial.shares) : std::nullopt;
-  comparison.compare("shares", expected.shares, shares, listed);
-}
-
-std::string listed(const std::vector<ErrorCode>& codes) {
-  std::string text;
-  for (const ErrorCode code : codes) text += (text.empty() ? "" : ", ") + std::string(to_string(code));
-  return text.empty() ? "none" : text;
+  comparison.compare("shares", expected.shares, shares);
 }
 
 void compare_rights(const TariffCase& one, const Trial& trial, Comparison& comparison) {
-  const auto money = [](const Money& amount) { return to_string(amount); };
   const auto& budget = trial.rights.budget;
   const auto left = budget ? std::optional(budget->budget - budget->used) : std::nullopt;
   const auto access_to = trial.rights.access ? std::optional(trial.rights.access->to) : std::nullopt;
-  comparison.compare("budget_left", one.expected.budget_left, left, money);
-  comparison.compare("pool", one.expected.pool, trial.pool, money);
-  comparison.compare("access_to", one.expected.access_to, access_to, [](Date date) { return to_string(date); });
-  comparison.compare("overridden", one.expected.overridden, std::optional(trial.rights.passed_over),
-                     [](const std::vector<ErrorCode>& codes) { return listed(codes); });
+  comparison.compare("budget_left", one.expected.budget_left, left);
+  comparison.compare("pool", one.expected.pool, trial.pool);
+  comparison.compare("access_to", one.expected.access_to, access_to);
+  comparison.compare("overridden", one.expected.overridden, std::optional(trial.rights.passed_over));
 }
 
-void compare(const TariffModel& model, const TariffCase& one, Trial& trial) {
-  Comparison comparison(trial.differences);
-  const auto name = [](ErrorCode code) { return std::string(to_string(code)); };
+void compare(const TariffModel& model, const TariffCase& one, Trial& trial, Language language) {
+  Comparison comparison(trial.differences, language);
   // A refusal that nobody expects is a difference, whatever else is expected.
   const ErrorCode refusal = trial.refusal ? trial.refusal->code : ErrorCode::none;
-  comparison.compare("refused", std::optional(one.expected.refused.value_or(ErrorCode::none)), std::optional(refusal),
-                     name);
+  comparison.compare("refused", std::optional(one.expected.refused.value_or(ErrorCode::none)), std::optional(refusal));
   if (trial.refusal) return;
   const ledger::Tariff& tariff = model.definition();
-  comparison.compare("bracket", one.expected.bracket, std::optional(tariff.brackets[trial.bracket].code),
-                     [](const std::string& code) { return code; });
+  comparison.compare("bracket", one.expected.bracket, std::optional(tariff.brackets[trial.bracket].code));
   const auto level =
       trial.placement && tariff.linear ? std::optional(level_value(tariff, trial.placement->level)) : std::nullopt;
-  comparison.compare("level", one.expected.level, level, [](const Fraction& value) { return to_string(value); });
-  comparison.compare("budget", one.expected.budget, trial.budget, [](const Money& value) { return to_string(value); });
+  comparison.compare("level", one.expected.level, level);
+  comparison.compare("budget", one.expected.budget, trial.budget);
   compare_draw(one, trial, comparison);
   compare_rights(one, trial, comparison);
 }
@@ -257,10 +265,10 @@ std::string pool_text(const TariffModel& model, const TariffCase& one, const Tri
 
 }  // namespace
 
-Trial try_case(const TariffModel& model, const TariffCase& one) {
+Trial try_case(const TariffModel& model, const TariffCase& one, Language language) {
   Trial trial;
   if (const Result<void> done = run(model, one, trial); !done.ok()) trial.refusal = done.error();
-  compare(model, one, trial);
+  compare(model, one, trial, language);
   return trial;
 }
 
@@ -275,7 +283,8 @@ std::string placement_text(const TariffModel& model, const pricing::Placement& p
     text += say(language, "\u00A0: ", ": ") + bounds_text(bracket, tariff.measure.bounds, language);
   if (placement.grown_by != Fraction{1, 1})
     text += say(language, ", bornes × ", ", bounds × ") + show_number(placement.grown_by, language);
-  if (tariff.linear) text += say(language, " ; palier ", "; step ") + level_text(tariff, placement.level, language);
+  if (tariff.linear)
+    text += say(language, "\u00A0; palier ", "; step ") + level_text(tariff, placement.level, language);
   return text;
 }
 

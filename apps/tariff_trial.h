@@ -32,7 +32,8 @@ struct Trial {
   bool passes() const { return differences.empty(); }
 };
 
-Trial try_case(const TariffModel& model, const TariffCase& one);
+// Differences are said in that language; in English as scripts read them.
+Trial try_case(const TariffModel& model, const TariffCase& one, Language language = Language::english);
 
 // "quotient familial 410,1 → Tranche B (b), ligne 2 : à partir de 410, moins de 511".
 std::string placement_text(const TariffModel& model, const pricing::Placement& placement, Language language);

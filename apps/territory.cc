@@ -15,7 +15,7 @@ namespace apps {
 
 namespace {
 
-constexpr std::string_view kUnits = "piece, gram or millilitre";
+constexpr std::string_view kUnitChoices = "piece, gram or millilitre";
 constexpr std::string_view kNatures = "goods, deposit or membership";
 
 // One file while it is read.
@@ -151,7 +151,7 @@ class TerritoryBuilder {
     ledger::Product product{.code = table.code("code"),
                             .label = table.label("label"),
                             .category = table.code("category"),
-                            .unit = table.term_or("unit", unit_named, Unit::piece, kUnits),
+                            .unit = table.term_or("unit", unit_named, Unit::piece, kUnitChoices),
                             .barcode = table.text_or("barcode", ""),
                             .nature = table.term_or("nature", parse_ProductNature, ProductNature::goods, kNatures),
                             .vat_rate = read_vat(table),

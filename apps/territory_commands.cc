@@ -27,14 +27,14 @@ Result<void> run_apply(const CLI::App& command, Context& context) {
 
 void add_territory_commands(CLI::App& program, Context& context) {
   CLI::App& apply = subcommand(program, context, "apply",
-                               {"Mettre le registre d'accord avec un fichier ou un dossier TOML",
+                               {"Mettre le livre d'accord avec un fichier ou un dossier TOML",
                                 "Make the book agree with a TOML file or a folder of them"},
                                "grenier apply examples/territory --dry-run");
   option(apply, "path", context.text("un fichier .toml, ou un dossier", "a .toml file, or a folder"))->required();
   flag(apply, "--dry-run",
        context.text("montre la différence et n'envoie rien", "shows the difference, posts nothing"));
   flag(apply, "--retire",
-       context.text("retire ce que le fichier ne nomme plus (sinon : nommé, et gardé)",
+       context.text("retire ce que le fichier ne nomme plus (sinon\u00A0: nommé, et gardé)",
                     "retires what the file names no more (else: named, and kept)"));
   flag(apply, "--all",
        context.text("montre tout, au lieu de 20 par changement et par sorte",

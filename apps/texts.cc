@@ -119,7 +119,7 @@ Twin twin_of(ErrorCode code) {
       return {"Un pseudonyme a 4 à 24 signes (A–Z, 0–9, -) dont au moins deux chiffres.",
               "A pseudonym is 4 to 24 of A–Z, 0–9 and -, with at least two digits."};
     case ErrorCode::code_not_allowed:
-      return {"Un code a 1 à 40 signes (a–z, 0–9, - . _\u00A0:) et commence par une lettre ou un chiffre.",
+      return {"Un code a 1 à 40 signes (a–z, 0–9, - . _ :) et commence par une lettre ou un chiffre.",
               "A code is 1 to 40 of a–z, 0–9, - . _ : and starts with a letter or a digit."};
     case ErrorCode::definition_conflict:
       return {"Le livre dit déjà autre chose sous ce nom.", "The book already says something else under this name."};

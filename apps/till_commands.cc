@@ -24,22 +24,6 @@ Result<std::vector<engine::AskedPayment>> payments_of(const CLI::App& command, C
       command, "--pay", [currency](const std::string& text) { return parse_payment(text, currency); });
 }
 
-Result<std::uint32_t> parse_version(std::string_view text) {
-  const std::int64_t number = TRY(parse_decimal(text, 0));
-  if (number > UINT32_MAX) return fail(ErrorCode::value_not_allowed, {}, "a version is a small number");
-  return static_cast<std::uint32_t>(number);
-}
-
-// "solidaire:2", as tickets tell it: without its version it would be compared with nothing.
-Result<void> set_tariff(engine::Sell& sale, const std::string& text) {
-  const std::size_t colon = text.find(':');
-  if (colon == std::string::npos)
-    return fail(ErrorCode::value_not_allowed, "--tariff", "'" + text + "' is not written as CODE:VERSION");
-  sale.tariff = text.substr(0, colon);
-  sale.tariff_version = TRY(about("--tariff", parse_version(text.substr(colon + 1))));
-  return {};
-}
-
 // What the book would leave unread: the tariff of a request, which it prices itself, and the bracket of a fact that
 // names neither who bought nor a tariff, unless a tariff leaves its choice to everybody.
 Result<void> check_all_is_read(const CLI::App& command, const std::optional<Catalogue>& catalogue) {
@@ -55,13 +39,13 @@ Result<void> check_all_is_read(const CLI::App& command, const std::optional<Cata
 }
 
 // What sell and quote have in common: who buys what, in which shop; and the lots as they were typed.
-struct Basket {
+struct TypedBasket {
   engine::Sell sale;
   std::vector<TypedLot> lots;
 };
-Result<Basket> basket_of(const CLI::App& command, const std::optional<Catalogue>& catalogue, std::string shop) {
+Result<TypedBasket> basket_of(const CLI::App& command, const std::optional<Catalogue>& catalogue, std::string shop) {
   using Line = engine::AskedSaleLine;
-  Basket basket;
+  TypedBasket basket;
   engine::Sell& sale = basket.sale;
   sale.shop = std::move(shop);
   sale.currency = TRY(currency_of_sale(command));
@@ -123,7 +107,13 @@ Result<void> sell(const CLI::App& command, Context& context) {
   auto [sale, lots] = TRY(basket_of(command, catalogue, std::move(shop)));
   sale.ticket = text_of(command, "--ticket");
   sale.payments = TRY(payments_of(command, sale.currency));
-  if (is_given(command, "--tariff")) TRY(set_tariff(sale, text_of(command, "--tariff")));
+  const TypedTariff tariff = TRY(parsed(command, "--tariff", TypedTariff{}, parse_tariff));
+  if (is_given(command, "--tariff") && tariff.version == 0)  // it would be compared with nothing
+    return fail(ErrorCode::value_not_allowed, "--tariff", "'" + tariff.code + "' is not written as CODE:VERSION");
+  if (is_given(command, "--tariff") && tariff.version == 0)  // it would be compared with nothing
+    return fail(ErrorCode::value_not_allowed, "--tariff", "'" + tariff.code + "' is not written as CODE:VERSION");
+  sale.tariff = tariff.code;
+  sale.tariff_version = tariff.version;
   Posting posting = TRY(till_posting(command, sale.shop));
   posting.lots = std::move(lots);
   return post_from_till(context, posting, sale);
@@ -161,7 +151,7 @@ Result<void> take_back(const CLI::App& command, Context& context) {
 
 Result<void> quote(const CLI::App& command, Context& context) {
   const Catalogue catalogue(TRY(ask_for<engine::CatalogueAnswer>(context, engine::CatalogueQuery{})));
-  Basket basket = TRY(basket_of(command, catalogue, text_of(command, "--shop")));
+  TypedBasket basket = TRY(basket_of(command, catalogue, text_of(command, "--shop")));
   engine::CommandBody body = std::move(basket.sale);
   TRY(find_lots(context, body, basket.lots));
   const engine::QuoteQuery query{.sale = std::get<engine::Sell>(std::move(body))};
@@ -189,19 +179,19 @@ void add_customer_options(CLI::App& command, const Context& context) {
   CLI::Option* household =
       option(command, "--household", context.text("pseudonyme du foyer", "the household's pseudonym"));
   option(command, "--card", context.text("sa carte, à la place", "its card, instead"))->excludes(household);
-  repeated(
-      command, "--line",
-      context.text("PRODUIT[@LOT]:QUANTITÉ[:MONTANT][:rang=3] ; lot : son étiquette, ou #12, son numéro ; quantité 3, "
-                   "750g, 1.250kg, 50cl ; montant pour un fait ; rang de l'enfant dans sa famille",
-                   "PRODUCT[@LOT]:QTY[:AMOUNT][:rank=3]; LOT is its label, or #12, its number; QTY is 3, 750g, "
-                   "1.250kg, 50cl; AMOUNT for facts; the child's rank in its family"))
+  repeated(command, "--line",
+           context.text(
+               "PRODUIT[@LOT]:QUANTITÉ[:MONTANT][:rang=3]\u00A0; lot\u00A0: son étiquette, ou #12, son numéro\u00A0; "
+               "quantité 3, 750g, 1.250kg, 50cl\u00A0; montant pour un fait\u00A0; rang de l'enfant dans sa famille",
+               "PRODUCT[@LOT]:QTY[:AMOUNT][:rank=3]; LOT is its label, or #12, its number; QTY is 3, 750g, "
+               "1.250kg, 50cl; AMOUNT for facts; the child's rank in its family"))
       ->required();
   option(command, "--top-up", context.text("donné en plus, pour la caisse commune", "given on top, for the pool"));
   option(command, "--override",
          context.text("RÔLE:RAISON pour passer outre un accès fermé, un budget ou un quota",
                       "ROLE:REASON to go beyond a closed access, a budget or quota"));
   option(command, "--bracket",
-         context.text("la tranche choisie, où le tarif laisse le choix ; d'un fait, celle qui fut appliquée",
+         context.text("la tranche choisie, où le tarif laisse le choix\u00A0; d'un fait, celle qui fut appliquée",
                       "the bracket that is chosen, where the tariff leaves a choice; of a fact, the one charged"));
   option(command, "--currency", context.text("EUR si rien n'est dit", "EUR unless told"));
 }
@@ -210,9 +200,10 @@ void add_till_options(CLI::App& command, const Context& context) {
   option(command, "--till", context.text("la caisse", "the till"))->required();
   option(command, "--shop",
          context.text("son épicerie, pour une caisse pas encore inscrite", "its shop, for a till not enrolled yet"));
-  repeated(command, "--pay",
-           context.text("MOYEN[:MONTANT[:ÉMETTEUR:NUMÉRO]] ; especes, carte, cheque, bon, differe ; espèces sinon",
-                        "MEANS[:AMOUNT[:ISSUER:NUMBER]]; cash, card, cheque, voucher, deferred; cash unless told"));
+  repeated(
+      command, "--pay",
+      context.text("MOYEN[:MONTANT[:ÉMETTEUR:NUMÉRO]]\u00A0; especes, carte, cheque, bon, differe\u00A0; espèces sinon",
+                   "MEANS[:AMOUNT[:ISSUER:NUMBER]]; cash, card, cheque, voucher, deferred; cash unless told"));
   add_posting_options(command, context);
 }
 
@@ -225,7 +216,8 @@ void add_sell(CLI::App& program, Context& context) {
   add_till_options(command, context);
   add_customer_options(command, context);
   option(command, "--ticket",
-         context.text("numéro du ticket ; sinon la caisse et son compte", "the ticket's number; else till and count"));
+         context.text("numéro du ticket\u00A0; sinon la caisse et son compte",
+                      "the ticket's number; else till and count"));
   option(command, "--tariff", context.text("TARIF:VERSION appliqué (pour un fait)", "CODE:VERSION used (for facts)"));
   on_run(command, context, sell);
 }
@@ -238,7 +230,7 @@ void add_return(CLI::App& program, Context& context) {
   add_till_options(command, context);
   option(command, "--ticket", context.text("le ticket d'origine", "the original ticket"))->required();
   repeated(command, "--line",
-           context.text("LIGNE:QUANTITÉ[:perte] ; la ligne du ticket d'origine",
+           context.text("LIGNE:QUANTITÉ[:perte]\u00A0; la ligne du ticket d'origine",
                         "LINE:QTY[:loss]; the line of the original ticket"))
       ->required();
   option(command, "--number", context.text("numéro de ce retour", "this return's own number"));

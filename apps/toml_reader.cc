@@ -9,6 +9,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "apps/format.h"
 #include "ledger/base/code.h"
 
 namespace apps {
@@ -221,6 +222,11 @@ std::optional<Money> TomlReader::money_or_none(std::string_view key, Currency cu
   return std::nullopt;
 }
 
+std::optional<std::int64_t> TomlReader::cents_or_none(std::string_view key, Currency currency) {
+  const std::optional<Money> amount = money_or_none(key, currency);
+  return amount ? std::optional(amount->minor) : std::nullopt;
+}
+
 std::optional<Fraction> TomlReader::fraction_or_none(std::string_view key) {
   const TomlValue* value = take(key);
   if (value == nullptr) return std::nullopt;
@@ -295,10 +301,8 @@ Result<void> TomlReader::finish() const {
   if (error_) return *error_;
   for (const auto& [key, value] : table_.members)
     if (!read_.contains(key)) {
-      std::string known;
-      for (const std::string& each : read_) known += (known.empty() ? "" : ", ") + each;
       return fail_at(value.place, ErrorCode::unknown_key,
-                     name_ + ": found the key '" + key + "', expected one of " + known);
+                     name_ + ": found the key '" + key + "', expected one of " + listed(read_));
     }
   return {};
 }

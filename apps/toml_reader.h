@@ -82,6 +82,7 @@ class TomlReader {
   // "2.35", "2,35" or a whole number.
   Money money(std::string_view key, Currency currency);
   std::optional<Money> money_or_none(std::string_view key, Currency currency);
+  std::optional<std::int64_t> cents_or_none(std::string_view key, Currency currency);
   // "1/3", "0.35", "35 %" or a whole number.
   std::optional<Fraction> fraction_or_none(std::string_view key);
   Fraction fraction_or(std::string_view key, Fraction otherwise);

@@ -58,12 +58,13 @@ Result<Judged> judge_server(Context& context) {
 
 const char* nothing_text(const Judged& judged, Language language) {
   if (judged.verdict.events == 0)
-    return say(language, "rien à comparer : le livre est vide", "nothing to compare: the book is empty");
+    return say(language, "rien à comparer\u00A0: le livre est vide", "nothing to compare: the book is empty");
   if (judged.compared.of_older_fold)
     return say(language,
-               "rien à comparer : les lignes sur disque sont d'une version d'avant ; le prochain démarrage les refait",
+               "rien à comparer\u00A0: les lignes sur disque sont d'une version d'avant\u00A0; le prochain démarrage "
+               "les refait",
                "nothing to compare: the rows on disk are of an earlier version; the next start rebuilds them");
-  return say(language, "rien à comparer : aucune ligne n'est encore écrite sur disque",
+  return say(language, "rien à comparer\u00A0: aucune ligne n'est encore écrite sur disque",
              "nothing to compare: no row is written on disk yet");
 }
 
@@ -87,7 +88,8 @@ void print_compared(std::ostream& out, const Judged& judged, Language language) 
     out << count(judged.compared.index_rows) << say(language, " entrées d'index)", " index entries)");
   const std::uint64_t beyond = judged.verdict.events - raw(judged.compared.at);
   if (beyond != 0)
-    out << say(language, " ; événements d'après, qui n'y sont pas encore : ", "; later events, not yet in them: ")
+    out << say(language,
+               "\u00A0; événements d'après, qui n'y sont pas encore\u00A0: ", "; later events, not yet in them: ")
         << count(beyond);
 }
 
@@ -103,13 +105,13 @@ const char* fault_text(const replay::Verdict& verdict, Language language) {
   if (verdict.has(replay::Fault::log)) return say(language, "le livre ne tient pas", "the book does not hold");
   if (verdict.has(replay::Fault::rows_differ))
     return say(language,
-               "le journal tient, les lignes sur disque non : serveur arrêté, supprimez le dossier rows/ ; le prochain "
-               "démarrage les refait",
+               "le journal tient, les lignes sur disque non\u00A0: serveur arrêté, supprimez le dossier rows/\u00A0; "
+               "le prochain démarrage les refait",
                "the log holds, the rows on disk do not: with the server stopped, remove the folder rows/; the next "
                "start rebuilds them");
   return say(language,
-             "le journal tient, les lignes sur disque sont illisibles : le prochain démarrage les refait ; un disque "
-             "faiblit peut-être",
+             "le journal tient, les lignes sur disque sont illisibles\u00A0: le prochain démarrage les refait\u00A0; "
+             "un disque faiblit peut-être",
              "the log holds, the rows on disk cannot be read: the next start rebuilds them; a disk may be failing");
 }
 
@@ -159,7 +161,8 @@ void print_verdict(std::ostream& out, const Judged& judged, Language language) {
   out << '\n';
   for (const replay::Problem& problem : verdict.problems) {
     out << say(language, "DÉFAUT              ", "FAULT               ");
-    if (!is_none(problem.sequence)) out << say(language, "événement ", "event ") << raw(problem.sequence) << " : ";
+    if (!is_none(problem.sequence))
+      out << say(language, "événement ", "event ") << raw(problem.sequence) << say(language, "\u00A0: ", ": ");
     out << tell_detail(problem.text, language) << '\n';
   }
   if (!judged.holds()) {
@@ -180,13 +183,15 @@ json::Value to_json(const Judged& judged) {
   json::Object kinds;
   for (const auto& [kind, count] : verdict.by_kind) kinds[kind] = count;
   json::Array totals;
-  for (const auto& [currency, sum] : verdict.totals)
+  for (const auto& [currency, sum] : verdict.totals) {
+    const auto money = [currency = currency](std::int64_t cents) { return json::of(Money{cents, currency}); };
     totals.push_back(json::Object{{"currency", to_string(currency)},
-                                  {"paid", sum.amount},
-                                  {"funds", sum.shares},
-                                  {"unfunded", sum.unfunded},
-                                  {"surplus", sum.surplus},
-                                  {"cost", sum.cost}});
+                                  {"paid", money(sum.amount)},
+                                  {"funds", money(sum.shares)},
+                                  {"unfunded", money(sum.unfunded)},
+                                  {"surplus", money(sum.surplus)},
+                                  {"cost", money(sum.cost)}});
+  }
   json::Array problems;
   for (const replay::Problem& problem : verdict.problems)
     problems.push_back(json::Object{

@@ -85,7 +85,7 @@ Result<void> run_what_if(const CLI::App& command, Context& context) {
   const std::string data = text_of(command, "--data");
   const OpenedBook first = TRY(read_book(context, data));  // for its length
   constexpr std::int64_t kWalks = 2;
-  Progress progress(context, context.text("Autre histoire", "Another history"),
+  Progress progress(context, context.text("Autre historique", "Another history"),
                     kWalks * static_cast<std::int64_t>(raw(first.last)));
   const auto open = [&]() -> Result<std::unique_ptr<ledger::RecordReader>> {
     return std::move(TRY(read_book(context, data)).records);
@@ -108,16 +108,16 @@ Result<void> run_what_if(const CLI::App& command, Context& context) {
 }  // namespace
 
 void add_what_if_command(CLI::App& program, Context& context) {
-  CLI::App& command =
-      subcommand(program, context, "what-if",
-                 {"L'histoire avec un autre tarif ou d'autres fonds, sans y toucher",
-                  "History under another tariff or other funds, without touching it"},
-                 "grenier what-if --tariff examples/what-if/essai.toml --from 2026-11-01 --to 2026-11-30");
+  CLI::App& command = subcommand(program, context, "what-if",
+                                 {"L'historique avec un autre tarif ou d'autres fonds, sans y toucher",
+                                  "History under another tariff or other funds, without touching it"},
+                                 "grenier what-if --tariff examples/what-if/essai.toml --from 2026-11-01 --to 2026-11-30");
   option(command, "--tariff", context.text("le tarif à essayer, un fichier", "the tariff to try, a file"));
-  option(command, "--funds",
-         context.text("financeurs, fonds et subventions à essayer, un fichier : ceux de même code changent, d'autres "
-                      "s'ajoutent",
-                      "funders, funds and grants to try, a file: those of one code change, others are added"));
+  option(
+      command, "--funds",
+      context.text("financeurs, fonds et subventions à essayer, un fichier\u00A0: ceux de même code changent, d'autres "
+                   "s'ajoutent",
+                   "funders, funds and grants to try, a file: those of one code change, others are added"));
   option(command, "--from", context.text("premier jour", "first day"))->required();
   option(command, "--to", context.text("dernier jour", "last day"))->required();
   repeated(command, "--bracket",

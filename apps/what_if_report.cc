@@ -123,7 +123,7 @@ void print_households(std::ostream& out, const WhatIfReport& report, Language la
   if (all == 0) return;
   out << '\n';
   if (all < kHouseholdsMin) {
-    out << say(language, "Foyers : trop peu pour en parler à part.\n", "Households: too few to be told apart.\n");
+    out << say(language, "Foyers\u00A0: trop peu pour en parler à part.\n", "Households: too few to be told apart.\n");
     return;
   }
   const auto count = [language](std::uint64_t number) {
@@ -131,11 +131,12 @@ void print_households(std::ostream& out, const WhatIfReport& report, Language la
         is_few(number) ? static_cast<std::int64_t>(kHouseholdsMin) : static_cast<std::int64_t>(number);
     return (is_few(number) ? say(language, "moins de ", "fewer than ") : "") + show_count(shown, language);
   };
-  out << say(language, "Foyers qui paieraient moins : ", "Households that would pay less: ") << count(report.better)
-      << say(language, " ; plus : ", "; more: ") << count(report.worse) << say(language, " ; autant : ", "; the same: ")
-      << count(report.same) << '\n'
-      << say(language, "Foyers au bout de leur droit d'achat : ", "Households at the end of their purchase right: ")
-      << count(report.reached_before) << say(language, " ; autrement : ", "; otherwise: ")
+  out << say(language, "Foyers qui paieraient moins\u00A0: ", "Households that would pay less: ")
+      << count(report.better) << say(language, "\u00A0; plus\u00A0: ", "; more: ") << count(report.worse)
+      << say(language, "\u00A0; autant\u00A0: ", "; the same: ") << count(report.same) << '\n'
+      << say(language,
+             "Foyers au bout de leur droit d'achat\u00A0: ", "Households at the end of their purchase right: ")
+      << count(report.reached_before) << say(language, "\u00A0; autrement\u00A0: ", "; otherwise: ")
       << count(report.reached_after) << '\n';
 }
 
@@ -144,50 +145,53 @@ void print_counts(std::ostream& out, const WhatIfReport& report, Language langua
     return show_count(static_cast<std::int64_t>(number), language);
   };
   out << '\n'
-      << say(language, "Ventes recalculées : ", "Sales priced again: ") << count(report.sales)
-      << say(language, " ; retours : ", "; returns: ") << count(report.returns)
-      << say(language, " ; à leurs prix d'alors : ", "; at the prices they had: ") << count(report.kept) << '\n';
+      << say(language, "Ventes recalculées\u00A0: ", "Sales priced again: ") << count(report.sales)
+      << say(language, "\u00A0; retours\u00A0: ", "; returns: ") << count(report.returns)
+      << say(language, "\u00A0; à leurs prix d'alors\u00A0: ", "; at the prices they had: ") << count(report.kept)
+      << '\n';
   if (report.other_currency > 0)
-    out << say(language, "Dans une autre monnaie, laissées de côté : ", "In another currency, left out: ")
+    out << say(language, "Dans une autre monnaie, laissées de côté\u00A0: ", "In another currency, left out: ")
         << count(report.other_currency) << '\n';
   if (report.reassignments > 0)
-    out << say(language, "Réaffectations laissées de côté : ", "Reassignments left out: ")
+    out << say(language, "Réaffectations laissées de côté\u00A0: ", "Reassignments left out: ")
         << count(report.reassignments) << '\n';
   for (const auto& [code, sales] : report.refused)
     out << say(language, "Ventes que cette règle aurait refusées (", "Sales that this policy would have refused (")
-        << tell(fail(code), language) << say(language, ") : ", "): ") << count(sales) << '\n';
+        << tell(fail(code), language) << say(language, ")\u00A0: ", "): ") << count(sales) << '\n';
 }
 
-json::Object json_of(const Figures& figures) {
-  return {{"receipts", figures.receipts},
-          {"funds", figures.funds},
-          {"unfunded", figures.unfunded},
-          {"surplus", figures.surplus},
-          {"cost", figures.cost}};
+json::Value json_of(const Figures& figures, Currency currency) {
+  const auto money = [currency](std::int64_t cents) { return json::of(Money{cents, currency}); };
+  return json::Object{{"receipts", money(figures.receipts)},
+                      {"funds", money(figures.funds)},
+                      {"unfunded", money(figures.unfunded)},
+                      {"surplus", money(figures.surplus)},
+                      {"cost", money(figures.cost)}};
 }
 
-json::Value json_of(const char* key, const Groups& groups) {
+json::Value json_of(const char* key, const Groups& groups, Currency currency) {
   const std::set<std::string> untold = untold_groups(groups);
   json::Array array;
   for (const auto& [code, group] : groups) {
     const bool is_told = !untold.contains(code);
     array.push_back(json::Object{{key, code.empty() ? json::Value(nullptr) : json::Value(code)},
                                  {"told", is_told},
-                                 {"before", is_told ? json::Value(json_of(group.before)) : json::Value(nullptr)},
-                                 {"after", is_told ? json::Value(json_of(group.after)) : json::Value(nullptr)}});
+                                 {"before", is_told ? json_of(group.before, currency) : json::Value(nullptr)},
+                                 {"after", is_told ? json_of(group.after, currency) : json::Value(nullptr)}});
   }
   return array;
 }
 
 json::Array json_of_funds(const WhatIfReport& report) {
   json::Array array;
+  const auto money = [&report](std::int64_t cents) { return json::of(Money{cents, report.currency}); };
   for (const auto& [code, fund] : report.by_fund)
     array.push_back(json::Object{{"fund", code},
                                  {"is_new", fund.is_new},
-                                 {"paid_before", fund.paid_before},
-                                 {"paid_after", fund.paid_after},
-                                 {"left_before", fund.left_before},
-                                 {"left_after", fund.left_after},
+                                 {"paid_before", money(fund.paid_before)},
+                                 {"paid_after", money(fund.paid_after)},
+                                 {"left_before", money(fund.left_before)},
+                                 {"left_after", money(fund.left_after)},
                                  {"runs_out_before", json::of(fund.out_before)},
                                  {"runs_out_after", json::of(fund.out_after)}});
   return array;
@@ -219,7 +223,7 @@ void print_what_if(std::ostream& out, const WhatIfReport& report, Language langu
   out << say(language, "Du ", "From ") << show(report.days.first, language) << say(language, " au ", " to ")
       << show(report.days.last, language) << '\n'
       << say(language,
-             "Hypothèse : les mêmes foyers, dans la même tranche, seraient venus aussi souvent prendre les mêmes "
+             "Hypothèse\u00A0: les mêmes foyers, dans la même tranche, seraient venus aussi souvent prendre les mêmes "
              "paniers.\n\n",
              "Assumption: the same households, in the same bracket, would have come as often for the same "
              "baskets.\n\n");
@@ -254,12 +258,12 @@ json::Value to_json(const WhatIfReport& report) {
                       {"other_currency", report.other_currency},
                       {"reassignments", report.reassignments},
                       {"refused", std::move(refused)},
-                      {"before", json_of(report.all.before)},
-                      {"after", json_of(report.all.after)},
+                      {"before", json_of(report.all.before, report.currency)},
+                      {"after", json_of(report.all.after, report.currency)},
                       {"by_fund", json_of_funds(report)},
-                      {"by_bracket", json_of("bracket", report.by_bracket)},
-                      {"by_shop", json_of("shop", report.by_shop)},
-                      {"by_category", json_of("category", report.by_category)},
+                      {"by_bracket", json_of("bracket", report.by_bracket, report.currency)},
+                      {"by_shop", json_of("shop", report.by_shop, report.currency)},
+                      {"by_category", json_of("category", report.by_category, report.currency)},
                       {"households", json::Object{{"better", told(report.better)},
                                                   {"worse", told(report.worse)},
                                                   {"same", told(report.same)},

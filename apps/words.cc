@@ -26,7 +26,7 @@ constexpr std::array kOutcomes = {
     OutcomeWords{"exhausted", "est épuisé", "is exhausted"},
     OutcomeWords{"nothing_left_to_pay", "n'avait plus rien à payer", "had nothing left to pay"},
     OutcomeWords{"share_is_zero", "en paierait moins d'un centime", "would pay less than a cent of it"},
-    OutcomeWords{"other_tag", "est réservé à d'autres labels", "is earmarked for other labels"},
+    OutcomeWords{"other_tag", "est réservé à d'autres étiquettes", "is earmarked for other tags"},
     OutcomeWords{"other_origin", "est réservé à d'autres origines", "is earmarked for other origins"},
     OutcomeWords{"cap_reached", "a atteint son plafond", "has reached its cap"},
     OutcomeWords{"fixed_share_too_large", "paie un montant fixe, plus grand que ce qui manque",
@@ -138,7 +138,7 @@ std::string_view word(Limit limit, Language language) {
     case Limit::lot_cap:
       return choose(language, "ramené au plafond de ce lot", "brought down to this lot's cap");
     case Limit::free_lot:
-      return choose(language, "gratuit : ce lot doit être donné", "free: this lot must be given");
+      return choose(language, "gratuit\u00A0: ce lot doit être donné", "free: this lot must be given");
   }
   return to_string(limit);
 }

@@ -1,5 +1,6 @@
 #include "apps/written_file.h"
 
+#include <cerrno>
 #include <fstream>
 
 #include "ledger/base/path_fault.h"

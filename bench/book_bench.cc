@@ -1,9 +1,13 @@
 // A book that lies on disk, read again: what replay takes, and what the same sales look like to `ledger`.
 //
-//   book_bench replay DATA balances     records, their checksums, stock and funds (replay/second_count.h): what the
-//   peers compute book_bench replay DATA everything   every projection and the tree over all leaves, as opening without
-//   rows does book_bench journal DATA SALES       the first so many sales as a journal of `ledger` on standard output
-//   book_bench ask HOST:PORT COUNT      one fund's balance asked so often of a server, one question at a time
+//   book_bench replay DATA balances
+//     records, their checksums, stock and funds (replay/second_count.h): what the peers compute
+//   book_bench replay DATA everything
+//     every projection and the tree over all leaves, as opening without rows does
+//   book_bench journal DATA SALES
+//     the first so many sales as a journal of `ledger` on standard output
+//   book_bench ask HOST:PORT COUNT
+//     one fund's balance asked so often of a server, one question at a time
 //
 // Prints one line of JSON, durations in ns. One thread; nobody may write the book meanwhile (`replay`, `journal`).
 #include <algorithm>
@@ -12,7 +16,6 @@
 #include <fstream>
 #include <iostream>
 #include <map>
-#include <sstream>
 #include <string>
 
 #include "engine/fold.h"

@@ -39,7 +39,7 @@ class Size:
         self.redis_sales = 120_000 if full else 60_000
         self.replayed_sales = 1_000_000 if full else 200_000
         self.postgres_lines_sales = 1_000_000 if full else 400_000
-        self.books = [10_000, 100_000, 1_000_000] if full else []  # events, to see how figures grow
+        self.books = [10_000, 100_000, 1_000_000] if full else []  # sales, to see how figures grow
 
 
 class Run:
@@ -219,12 +219,12 @@ class OurServer(Served):
 
 
 def growth(run_):
-    """The same figures on books of 10⁴, 10⁵, … events."""
-    for events in run_.size.books:
-        run_.say(f"growth: a book of {events} sales")
-        told = run_.grow_book(events)
+    """The same figures on books of 10⁴, 10⁵, … sales."""
+    for sales in run_.size.books:
+        run_.say(f"growth: a book of {sales} sales")
+        told = run_.grow_book(sales)
         book, load = told["data"], told["runs"][0]
-        row = {"sales": events, "sales_a_second": load["sales_a_second"], "p99_ms": load["latency_ns"]["p99"] / 1e6,
+        row = {"sales": sales, "sales_a_second": load["sales_a_second"], "p99_ms": load["latency_ns"]["p99"] / 1e6,
                "p99_9_ms": load["latency_ns"]["p99_9"] / 1e6, "max_ms": load["latency_ns"]["max"] / 1e6,
                "memory_under_load": told["server_memory"]["peak_bytes"],
                "disk_bytes_a_sale": told["disk_bytes"]["bytes_a_sale"]}

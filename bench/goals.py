@@ -35,7 +35,7 @@ GOALS = [
     Goal("everything_over_ledger", "full replay over ledger bal", 20, 50),
     Goal("memory_over_ledger", "memory of full replay over ledger's", 1 / 20, 1 / 50, at_most=True),
     Goal("disk_over_postgres", "disk a two-fund sale, compacted, over PostgreSQL's", 0.65, 0.4, at_most=True),
-    Goal("query_p99_growth", "fund query p99, full book over 10,000 events", 1.5, 1.1, at_most=True),
+    Goal("query_p99_growth", "fund query p99, full book over 10,000 sales", 1.5, 1.1, at_most=True),
     Goal("opening_clean", "opening after a clean stop", 1, 0.3, at_most=True, absolute="s"),
     Goal("opening_killed", "opening after SIGKILL", 3, 1, at_most=True, absolute="s"),
     Goal("server_memory", "server's memory with a full book", 1024, 512, at_most=True, absolute="MiB"),

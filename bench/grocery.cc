@@ -215,4 +215,12 @@ void Grocery::enrol(std::int64_t number) {
   post(engine::GrantEntitlement{.pseudonym = pseudonym(number), .valid_from = from, .budget = eur(kAmountMax)});
 }
 
+ledger::Event two_fund_sale() {
+  Grocery grocery({.funds = 2});
+  grocery.sell(1);
+  ledger::Event event = grocery.last_events(1).front();
+  CHECK(std::get<ledger::Sold>(event.body).lines[0].draws[0].shares.size() == 2);
+  return event;
+}
+
 }  // namespace bench

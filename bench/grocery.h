@@ -65,4 +65,7 @@ class Grocery {
   std::int64_t sold_ = 0;
 };
 
+// A sale of five lines, of which two funds pay.
+ledger::Event two_fund_sale();
+
 }  // namespace bench

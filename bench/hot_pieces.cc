@@ -56,12 +56,6 @@ void price() {
   });
 }
 
-ledger::Event two_fund_sale() {
-  Grocery grocery({.funds = 2});
-  grocery.sell(1);
-  return grocery.last_events(1).front();
-}
-
 void encode() {
   const ledger::Event event = two_fund_sale();
   SeededEntropy entropy(1);

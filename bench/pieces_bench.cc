@@ -43,15 +43,6 @@ void sell_in_batches(Grocery& grocery, std::int64_t sales) {
   for (std::int64_t left = sales; left > 0; left -= kBatch) grocery.sell(std::min(left, kBatch));
 }
 
-// A sale of five lines, of which two funds pay.
-ledger::Event two_fund_sale() {
-  Grocery grocery({.funds = 2});
-  grocery.sell(1);
-  ledger::Event event = grocery.last_events(1).front();
-  CHECK(std::get<ledger::Sold>(event.body).lines[0].draws[0].shares.size() == 2);
-  return event;
-}
-
 // Every fund pays for every draw, so that what is timed is what the name says.
 void check_paid_by_all(const pricing::Quote& quote, std::int64_t funds) {
   for (const pricing::PricedLine& line : quote.lines)

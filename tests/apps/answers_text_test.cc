@@ -76,7 +76,7 @@ TEST(TicketText, TellsPricesThatAreNoRateAndWhyFundsDidNotPay) {
   for (const char* sentence :
        {"prix du palier de ce foyer, 0,71 €/kg → 0,71 €/kg (règle 3 du tarif).\n",
         "- bons a payé 1,00 € (il lui restait 1,00 €), de l'écart avec le prix du marché\n",
-        "- a a atteint son plafond\n", "- b est réservé à d'autres labels\n", "- c est réservé à d'autres origines\n",
+        "- a a atteint son plafond\n", "- b est réservé à d'autres étiquettes\n", "- c est réservé à d'autres origines\n",
         "- d paie un montant fixe, plus grand que ce qui manque\n", "Lait demi-écrémé 1 L (enfant n° 3)",
         "prix fixé par le tarif, 1,05 €, relevé au prix plancher → 0,10 € (règle 7 du tarif).\n",
         "   0,10 €, consigne, sans réduction ni financement.\n"})
@@ -84,7 +84,7 @@ TEST(TicketText, TellsPricesThatAreNoRateAndWhyFundsDidNotPay) {
   const std::string english = told(Language::english);
   for (const char* sentence :
        {"price of this household's step, €0.71/kg", ", of the gap to the market price\n", "- a has reached its cap\n",
-        "- b is earmarked for other labels\n", "- c is earmarked for other origins\n",
+        "- b is earmarked for other tags\n", "- c is earmarked for other origins\n",
         "- d pays a fixed amount, which is more than what is missing\n", "(child no. 3)",
         "price fixed by the tariff, €1.05", "a deposit, neither discounted nor financed.\n"})
     EXPECT_THAT(english, testing::HasSubstr(sentence));

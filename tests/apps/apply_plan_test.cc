@@ -163,7 +163,7 @@ TEST(ApplyPlan, AGrantOfAnotherAmountIsAConflictAndOneThatVanishedIsNamed) {
   EXPECT_THAT(told(steps),
               ElementsAre("conflict grant ville-fl awarded D-1 posted", "vanished grant ville-fl awarded D-0"));
   EXPECT_EQ(steps[0].instead, Instead::reassign);
-  EXPECT_THAT(differences(steps[0]), ElementsAre("amount : 900,00\u00A0€ → 950,00\u00A0€"));
+  EXPECT_THAT(differences(steps[0]), ElementsAre("amount\u00A0: 900,00\u00A0€ → 950,00\u00A0€"));
   territory.grants.push_back({{award, kNoDate}, {"t.toml", 2, 1}});
   EXPECT_THAT(told(plan_grants(territory, {}, WhatVanished::keep)),
               ElementsAre("added grant ville-fl awarded D-1 posted", "conflict grant ville-fl awarded D-1 posted"))
@@ -189,8 +189,8 @@ TEST(ApplyPlan, ADeliveryIsNewTheSameOrAConflictToldFromTo) {
   const auto steps = plan_deliveries(with_delivery(10, MicroCost{1'250'000}), {as_recorded(first)}, {});
   EXPECT_THAT(told(steps), ElementsAre("conflict delivery n g BL-1 posted"));
   EXPECT_EQ(steps[0].instead, Instead::count_or_loss);
-  EXPECT_THAT(differences(steps[0]),
-              ElementsAre("lots[riz L1].quantity : 12 → 10", "lots[riz L1].unit_cost : 1,50\u00A0€ → 1,25\u00A0€"));
+  EXPECT_THAT(differences(steps[0]), ElementsAre("lots[riz L1].quantity\u00A0: 12 → 10",
+                                                 "lots[riz L1].unit_cost\u00A0: 1,50\u00A0€ → 1,25\u00A0€"));
 }
 
 TEST(ApplyPlan, ADeliveryOfAnotherDayAloneKeepsItsDay) {
@@ -199,10 +199,10 @@ TEST(ApplyPlan, ADeliveryOfAnotherDayAloneKeepsItsDay) {
   later.deliveries.front().value.date = day("2026-01-06");
   const auto steps = plan_deliveries(later, {as_recorded(first)}, {});
   EXPECT_THAT(told(steps), ElementsAre("kept delivery n g BL-1")) << "the server would note it";
-  EXPECT_THAT(differences(steps[0]), ElementsAre("date : 05/01/2026 → 06/01/2026"));
+  EXPECT_THAT(differences(steps[0]), ElementsAre("date\u00A0: 05/01/2026 → 06/01/2026"));
   later.deliveries.front().value.delivery.lots[0].quantity.units = 13;
   EXPECT_THAT(differences(plan_deliveries(later, {as_recorded(first)}, {})[0]),
-              ElementsAre("lots[riz L1].quantity : 12 → 13", "date : 05/01/2026 → 06/01/2026"));
+              ElementsAre("lots[riz L1].quantity\u00A0: 12 → 13", "date\u00A0: 05/01/2026 → 06/01/2026"));
   later = first;
   later.deliveries.front().value.date = kNoDate;
   EXPECT_EQ(plan_deliveries(later, {as_recorded(first)}, {})[0].change, Change::unchanged) << "it says no day";
@@ -216,7 +216,7 @@ TEST(ApplyPlan, AGrantOfAnotherDayAloneKeepsItsDay) {
   known.grants = {{award, day("2026-02-01")}};
   const auto steps = plan_grants(territory, known, WhatVanished::keep);
   EXPECT_THAT(told(steps), ElementsAre("kept grant ville-fl awarded D-1"));
-  EXPECT_THAT(differences(steps[0]), ElementsAre("date : 01/02/2026 → 02/02/2026"));
+  EXPECT_THAT(differences(steps[0]), ElementsAre("date\u00A0: 01/02/2026 → 02/02/2026"));
   known.grants = {{award}};
   EXPECT_EQ(plan_grants(territory, known, WhatVanished::keep)[0].change, Change::unchanged) << "its day is not told";
 }
@@ -229,7 +229,7 @@ TEST(ApplyPlan, LotsInAnotherOrderAreToldByTheirNames) {
   std::ranges::reverse(reordered.deliveries.front().value.delivery.lots);
   const auto steps = plan_deliveries(reordered, {as_recorded(first)}, {});
   EXPECT_EQ(steps[0].change, Change::conflict) << "their numbers follow it";
-  EXPECT_THAT(differences(steps[0]), ElementsAre("lots : « riz L1 », « lait » → « lait », « riz L1 »"));
+  EXPECT_THAT(differences(steps[0]), ElementsAre("lots\u00A0: « riz L1 », « lait » → « lait », « riz L1 »"));
 }
 
 TEST(ApplyPlan, ASupplierThatIsNotToldIsNoPartOfAReference) {
@@ -255,12 +255,13 @@ TEST(ApplyPlan, WhatChangedIsToldFieldByField) {
   after.vat_rate = 2000;
   after.tags = {"bio"};
   const auto steps = plan_definitions(files({after}), book({before}), WhatVanished::keep);
-  EXPECT_THAT(differences(steps[0]), ElementsAre("label : « Riz » → « Riz long »", "vat_rate : 5,5\u00A0% → 20\u00A0%",
-                                                 "tags : rien → « bio »"));
+  EXPECT_THAT(differences(steps[0]),
+              ElementsAre("label\u00A0: « Riz » → « Riz long »", "vat_rate\u00A0: 5,5\u00A0% → 20\u00A0%",
+                          "tags\u00A0: rien → « bio »"));
   EXPECT_EQ(steps[0].differences[1].from, json::Value(550));
   EXPECT_THAT(differences(plan_definitions(files({rice_price("2026-01-01", eur(2'20))}),
                                            book({rice_price("2026-01-01", eur(2'00))}), WhatVanished::keep)[0]),
-              ElementsAre("market : 2,00\u00A0€ → 2,20\u00A0€", "full : 2,00\u00A0€ → 2,20\u00A0€"));
+              ElementsAre("market\u00A0: 2,00\u00A0€ → 2,20\u00A0€", "full\u00A0: 2,00\u00A0€ → 2,20\u00A0€"));
 }
 
 TEST(ApplyPlan, ARateIsKnownByItsFieldAndALabelStaysText) {
@@ -269,7 +270,7 @@ TEST(ApplyPlan, ARateIsKnownByItsFieldAndALabelStaysText) {
   after.label = "1/4";
   after.share = {0, 1};
   EXPECT_THAT(differences(plan_definitions(files({after}), book({before}), WhatVanished::keep)[0]),
-              ElementsAre("label : « 1/2 » → « 1/4 »", "share : 100\u00A0% → 0\u00A0%"));
+              ElementsAre("label\u00A0: « 1/2 » → « 1/4 »", "share\u00A0: 100\u00A0% → 0\u00A0%"));
 }
 
 TEST(ApplyPlan, ACostIsToldInItsCurrencyAndPerKilo) {
@@ -278,7 +279,7 @@ TEST(ApplyPlan, ACostIsToldInItsCurrencyAndPerKilo) {
   by_weight.unit = Unit::gram;
   const auto known = book({by_weight, ledger::Shop{.code = "n", .currency = Currency::chf}});
   EXPECT_THAT(differences(plan_deliveries(other, {as_recorded(first)}, known)[0]),
-              ElementsAre(testing::StartsWith("lots[riz L1].unit_cost : 1,205\u00A0CHF/kg → ")));
+              ElementsAre(testing::StartsWith("lots[riz L1].unit_cost\u00A0: 1,205\u00A0CHF/kg → ")));
 }
 
 TEST(ApplyPlan, OfALongValueTheBeginningIsTold) {
@@ -286,7 +287,7 @@ TEST(ApplyPlan, OfALongValueTheBeginningIsTold) {
   ledger::Product after = before;
   for (int i = 0; i < 40; ++i) after.tags.push_back("étiquette-" + std::to_string(i));
   const std::string told = differences(plan_definitions(files({after}), book({before}), WhatVanished::keep)[0])[0];
-  EXPECT_THAT(told, testing::StartsWith("tags : rien → « étiquette-0 »"));
+  EXPECT_THAT(told, testing::StartsWith("tags\u00A0: rien → « étiquette-0 »"));
   EXPECT_THAT(told, testing::EndsWith("…"));
   EXPECT_LT(told.size(), 130u);
 }
@@ -299,7 +300,7 @@ TEST(ApplyPlan, ARuleIsMatchedByWhatNamesItNotByItsPlace) {
   after.rules.insert(after.rules.begin(), {.bracket = "a", .category = "frais"});
   after.rules.back().formula.rate = {1, 4};
   const auto steps = plan_definitions(files({after}), book({before}), WhatVanished::keep);
-  EXPECT_THAT(differences(steps[0]), testing::Contains("rules[a].formula.rate : 50\u00A0% → 25\u00A0%"));
+  EXPECT_THAT(differences(steps[0]), testing::Contains("rules[a].formula.rate\u00A0: 50\u00A0% → 25\u00A0%"));
   EXPECT_EQ(steps[0].differences.size(), 2u) << testing::PrintToString(differences(steps[0]));
 }
 

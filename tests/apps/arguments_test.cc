@@ -58,11 +58,66 @@ TEST(Arguments, ASaleLineMaySayWhichChildItIsFor) {
     EXPECT_REFUSED(parse_sale_line(text, kEuro), value_not_allowed);
 }
 
+// Codes may hold colons, so lines are read from their end.
+TEST(Arguments, ACodeWithColonsIsReadWhole) {
+  const auto plain = parse_sale_line("bio:riz:2", kEuro);
+  ASSERT_OK(plain);
+  EXPECT_EQ(plain->line.product, "bio:riz");
+  EXPECT_EQ(plain->line.quantity.units, 2);
+  const auto fact = parse_sale_line("bio:riz@L1:1.250kg:1,88:rang=2", kEuro);
+  ASSERT_OK(fact);
+  EXPECT_EQ(fact->line.product, "bio:riz");
+  EXPECT_EQ(fact->lot.text, "L1");
+  EXPECT_EQ(fact->line.quantity.units, 1'250);
+  EXPECT_EQ(fact->line.amount, eur(1'88));
+  EXPECT_EQ(fact->line.rank, 2);
+  EXPECT_EQ(parse_count_line("bio:riz:3").value().line.product, "bio:riz");
+  EXPECT_EQ(parse_loss_line("bio:riz:3").value().line.product, "bio:riz");
+  const auto lost = parse_loss_line("bio:riz:3:damaged");
+  ASSERT_OK(lost);
+  EXPECT_EQ(lost->line.product, "bio:riz");
+  EXPECT_EQ(lost->line.cause, LossCause::damaged);
+  const auto lot = parse_delivered_lot("bio:riz:25kg:1.10:free:lot=R-22", kEuro);
+  ASSERT_OK(lot);
+  EXPECT_EQ(lot->line.product, "bio:riz");
+  EXPECT_EQ(lot->line.quantity.units, 25'000);
+  EXPECT_EQ(lot->line.unit_cost, MicroCost{1'100});
+  EXPECT_TRUE(lot->line.free_of_charge);
+  EXPECT_EQ(lot->line.label, "R-22");
+}
+
+// It may be a product and its quantity as well: nobody guesses.
+TEST(Arguments, ACodeThatEndsAsAQuantityIsNotGuessedAt) {
+  for (const char* text : {"riz:1:2:3", "riz:1:2:damaged"}) {
+    EXPECT_REFUSED(parse_sale_line(text, kEuro), value_not_allowed);
+    EXPECT_REFUSED(parse_loss_line(text), value_not_allowed);
+  }
+  EXPECT_REFUSED(parse_count_line("riz:1:2"), value_not_allowed);
+  EXPECT_REFUSED(parse_delivered_lot("riz:1:2:3", kEuro), value_not_allowed);
+  EXPECT_EQ(parse_sale_line("riz:2:3", kEuro).value().line.amount, eur(3'00)) << "a product, its quantity, its amount";
+}
+
+TEST(Arguments, ATariffMaySayItsVersionBehindItsLastColon) {
+  EXPECT_EQ(parse_tariff("solidaire").value(), (TypedTariff{"solidaire", 0}));
+  EXPECT_EQ(parse_tariff("solidaire:2").value(), (TypedTariff{"solidaire", 2}));
+  EXPECT_EQ(parse_tariff("ville:solidaire:2").value(), (TypedTariff{"ville:solidaire", 2}));
+  EXPECT_EQ(parse_tariff("ville:solidaire").value(), (TypedTariff{"ville:solidaire", 0}));
+  EXPECT_REFUSED(parse_tariff("solidaire:4294967296"), value_not_allowed);
+}
+
+TEST(Arguments, ACountIsWholeAndFits) {
+  EXPECT_EQ(parse_count<std::uint64_t>("18446744073709551615").value(), UINT64_MAX);
+  EXPECT_EQ(parse_count<std::uint8_t>("255").value(), 255);
+  for (const char* text : {"", "-1", "+1", "1.5", "1 ", "0x1", "18446744073709551616"})
+    EXPECT_REFUSED(parse_count<std::uint64_t>(text), value_not_allowed);
+  EXPECT_REFUSED(parse_count<std::uint8_t>("256"), value_not_allowed);
+}
+
 TEST(Arguments, AnOverrideIsARoleAndItsReason) {
-  const auto told = parse_override("coordination:Naissance : jumeaux");
+  const auto told = parse_override("coordination:Naissance\u00A0: jumeaux");
   ASSERT_OK(told);
   EXPECT_EQ(told->role, "coordination");
-  EXPECT_EQ(told->reason, "Naissance : jumeaux");
+  EXPECT_EQ(told->reason, "Naissance\u00A0: jumeaux");
   for (const char* text : {"coordination", ":Naissance", "coordination:", ""})
     EXPECT_REFUSED(parse_override(text), value_not_allowed);
 }

@@ -67,12 +67,15 @@ TEST_F(EndToEndBench, ItCountsTheSalesThatTheBookHas) {
   EXPECT_GT(whole(told.at("loopback_ns").at("p50")), 0);
 }
 
-// Four tills that wait for each answer cannot have more in flight: rate × mean wait ≤ 4 (Little's law). The median
-// stands in for the mean, which it does not exceed here by much, if at all.
+// Four tills that wait for each answer have nearly four sales in flight, and no more: rate × mean wait ≤ 4 (Little's
+// law). The median stands in for the mean, which it does not exceed here by much, if at all; it falls short of it where
+// a disk stops for a while.
 TEST_F(EndToEndBench, TheWaitsOfAClosedLoopFitItsRate) {
   const json::Value told = ask(quick({"--no-verify"}, place()));
   const json::Value& run = told.at("runs").at(0);
-  EXPECT_LT(whole(run.at("sales_a_second")) * whole(run.at("latency_ns").at("p50")), 8 * 1'000'000'000ll);
+  const std::int64_t in_flight = whole(run.at("sales_a_second")) * whole(run.at("latency_ns").at("p50"));
+  EXPECT_LT(in_flight, 8 * 1'000'000'000ll);
+  EXPECT_GT(in_flight, 1'000'000'000ll / 2);
   EXPECT_TRUE(told.at("check").at("verified").is_null());
 }
 
@@ -163,6 +166,7 @@ TEST_F(EndToEndBench, WhatCannotBeIsRefusedBeforeAnythingIsStarted) {
     const Ended ended = run(quick(more, place()));
     EXPECT_EQ(ended.status, 2) << ended.err;
     EXPECT_THAT(ended.err, testing::HasSubstr(text));
+    EXPECT_THAT(ended.err, testing::Not(testing::HasSubstr("Measuring")));
     EXPECT_TRUE(left().empty());
   };
   refused({"--tills", "251"}, "251; expected 1 to 250");
@@ -171,6 +175,7 @@ TEST_F(EndToEndBench, WhatCannotBeIsRefusedBeforeAnythingIsStarted) {
   refused({"--rate", "0"}, "--rate");
   refused({"--seconds", "many"}, "--seconds");
   refused({"--svg", "chart.svg"}, "--sweep");
+  refused({"--sweep", "--svg", "/nowhere/at/all.svg"}, "/nowhere/at/all.svg: cannot be written");
   refused({"--rate", "10", "--sweep"}, "--rate");
   refused({"--lines", "41"}, "--lines");
 }

@@ -145,6 +145,42 @@ TEST_F(EndToEndCli, AnAnswerThatCouldNotBeWrittenOutIsToldOnceByTheSameLineOrBes
   EXPECT_EQ(tickets_sold(), 5);
 }
 
+TEST_F(EndToEndCli, AnAnswerToAQuestionThatCouldNotBeWrittenOutIsSaid) {
+  for (const Line& typed : {Line{"--json", "stock"}, Line{"stock"}, Line{"funds"}, Line{"verify"},
+                            Line{"--json", "verify"}, Line{"log"}, Line{"--help"}}) {
+    Line shell = {"/bin/sh", "-c", "exec \"$@\" > /dev/full", "sh"};
+    const Line command = line(typed);
+    shell.insert(shell.end(), command.begin(), command.end());
+    const Ended ended = run_to_end(shell);
+    EXPECT_EQ(ended.status, 4) << testing::PrintToString(typed);
+    EXPECT_THAT(ended.err, HasSubstr("io_error, stdout")) << testing::PrintToString(typed);
+  }
+}
+
+// The outbox belongs to another log: nothing of it may leave for this server, whatever is run again.
+TEST_F(EndToEndCli, WhatWasKeptForAnotherBookIsSaidToStay) {
+  ask({"sell", "--till", "noailles-1", "--line", "riz:1"});
+  const std::string gone = lose_server();
+  EXPECT_EQ(run_to_end(line(kSellThree, gone)).status, 3);
+  ServerProcess other({.program = GRENIER_BINARY, .data = folder() / "other", .arguments = {}, .process = {}});
+  Line apply_there = line({"apply", (folder() / "territory.toml").string()}, other.address());
+  *(std::ranges::find(apply_there, "--home") + 1) = (folder() / "home-of-other").string();
+  ASSERT_EQ(run_to_end(apply_there).status, 0);
+
+  const Ended kept = run_to_end(line(kSellThree, other.address()));
+  EXPECT_EQ(kept.status, 2) << kept.err;
+  EXPECT_THAT(kept.err, HasSubstr("(command no. 2) and will not leave for this server"));
+  EXPECT_THAT(kept.err, testing::Not(HasSubstr("will be sent")));
+  const Ended fresh = run_to_end(line({"sell", "--till", "noailles-1", "--line", "riz:7"}, other.address()));
+  EXPECT_EQ(fresh.status, 2);
+  EXPECT_THAT(fresh.err, HasSubstr("It is neither recorded nor kept"));
+  other.stop();
+
+  start_server();
+  EXPECT_EQ(ask(kSellThree).at("number"), 2);
+  EXPECT_EQ(tickets_sold(), 2);
+}
+
 TEST_F(EndToEndCli, WhatADeskKeptIsToldByTheNextApplyAndThenTypedAnew) {
   const Line loss = {"loss", "--shop", "noailles", "--line", "riz:1:damaged"};
   ask(loss);
@@ -262,8 +298,7 @@ TEST_F(EndToEndCli, AnOpeningIsTakenOnceHoweverOftenItsFileIsMendedAndImported) 
   const auto on_hand = [this] {
     std::int64_t sum = 0;
     const auto stock = ask({"stock", "--shop", "noailles"});
-    for (const auto& each : stock.at("rows").as_array())
-      sum += each.at("on_hand").as_int64();
+    for (const auto& each : stock.at("rows").as_array()) sum += each.at("on_hand").as_int64();
     return sum;
   };
   write_file(csv, header + row);
@@ -285,6 +320,22 @@ TEST_F(EndToEndCli, RejectsThatCannotBeWrittenAreToldBeforeAnythingIsImported) {
   expect_exit(1, "unknown_product", {"sell", "--till", "noailles-1", "--line", "the:1"});
 }
 
+TEST_F(EndToEndCli, ADryRunTouchesNoRejectsAndNoImportOverwritesWhatItReads) {
+  const std::string csv = folder() / "products.csv";
+  const std::string text = "code,label,category\nThé,Thé,epicerie\n";
+  write_file(csv, text);
+  const auto content = [&csv] {
+    std::ifstream file(csv, std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(file), {});
+  };
+  expect_exit(2, "is read by this import", {"import", "products", csv, "--rejects", csv});
+  expect_exit(2, "is read by this import", {"import", "products", csv, "--rejects", csv, "--dry-run"});
+  EXPECT_EQ(content(), text);
+  const std::string rejects = folder() / "rejects.csv";
+  expect_exit(1, "rejects.csv: 1 refused row", {"import", "products", csv, "--rejects", rejects, "--dry-run"});
+  EXPECT_FALSE(std::filesystem::exists(rejects));
+}
+
 // --- starting and stopping -------------------------------------------------------------------------------------------
 
 TEST_F(EndToEndCli, AServerSaysWhyItDoesNotStart) {
@@ -296,6 +347,7 @@ TEST_F(EndToEndCli, AServerSaysWhyItDoesNotStart) {
   expect_exit(2, "process " + std::to_string(server().id()), serve(data(), "127.0.0.1:0"));
   expect_exit(2, "address_not_loopback", serve(elsewhere, "0.0.0.0:0"));
   expect_exit(2, "value_not_allowed", {"serve", "--data", elsewhere, "--zone", "Europe/Marseille"});
+  expect_exit(2, "has an empty value", {"serve", "--data", elsewhere, "--listen", "127.0.0.1:0", "--port-file", ""});
   EXPECT_FALSE(std::filesystem::exists(elsewhere)) << "a start that was refused leaves nothing behind";
   const std::filesystem::path foreign = folder() / "photos";
   std::filesystem::create_directory(foreign);

@@ -1,7 +1,8 @@
 // A household's means at the desk: they give its bracket and are nowhere afterwards.
 #include <iterator>
 
-#include "apps/end_to_end.h"
+#include "tests/apps/end_to_end.h"
+#include "tests/apps/lossy_line.h"
 
 namespace apps::end_to_end_means_test {
 namespace {
@@ -53,8 +54,7 @@ class EndToEndMeans : public EndToEnd {
     std::vector<std::string> found;
     for (const auto& root : {data(), home()})
       for (const auto& entry : std::filesystem::recursive_directory_iterator(root))
-        if (entry.is_regular_file() && matches(whole(entry.path())))
-          found.push_back(entry.path().string());
+        if (entry.is_regular_file() && matches(whole(entry.path()))) found.push_back(entry.path().string());
     return found;
   }
   std::vector<std::string> files_with(const std::string& text) const {
@@ -95,6 +95,46 @@ TEST_F(EndToEndMeans, GiveTheBracketAndTheBudgetAndAreNowhereAfterwards) {
     EXPECT_THAT(files_with(cents), testing::IsEmpty()) << cents;
   for (const char* means : {"737.31", "737,31", "73731", "491.17", "49117", "1844.73", "184473", "12.09"})
     EXPECT_THAT(files_with(std::string(means)), testing::IsEmpty()) << means;
+}
+
+TEST_F(EndToEndMeans, AnEnrolmentThatNobodyCouldReadIsStillToldByTheSameLine) {
+  const std::vector<std::string> enrol = with_means({"--json", "household", "enrol", "N-0121", "--entity", "asso"});
+  std::vector<std::string> shell = {"/bin/sh", "-c", "exec \"$@\" > /dev/full", "sh"};
+  for (const std::string& word : line(enrol)) shell.push_back(word);
+  const Ended unread = run_to_end(shell);
+  EXPECT_EQ(unread.status, 4);
+  EXPECT_THAT(unread.err, HasSubstr("the answer could not be written out; the same line again tells it"));
+  const Ended again = run(enrol);
+  EXPECT_EQ(again.status, 0) << again.err;
+  EXPECT_THAT(again.err, HasSubstr("had already asked so"));
+  const json::Value told = boost::json::parse(again.out);
+  const json::Array& receipts = told.at("receipts").as_array();
+  ASSERT_EQ(receipts.size(), 2u);
+  for (const json::Value& receipt : receipts) EXPECT_EQ(receipt.at("outcome"), "recorded");
+}
+
+TEST_F(EndToEndMeans, AnEnrolmentIsToldThoughTheServerLeavesBeforeItsBudget) {
+  LossyLine wire(server().address(), "bureau-1", 1);
+  const Ended ended = run_to_end(
+      line(with_means({"--json", "household", "enrol", "N-0121", "--entity", "asso", "--source", "bureau-1"}),
+           wire.address()));
+  ASSERT_TRUE(wire.has_swallowed_an_answer());
+  EXPECT_EQ(ended.status, 3);
+  const json::Value told = boost::json::parse(ended.out);
+  EXPECT_EQ(told.at("measured").at("bracket"), "aide");
+  ASSERT_EQ(told.at("receipts").as_array().size(), 1u);
+  EXPECT_EQ(told.at("receipts").at(0).at("outcome"), "recorded");
+  EXPECT_TRUE(told.at("error").as_object().contains("code"));
+  EXPECT_THAT(ended.err, HasSubstr("It is kept on this machine"));
+}
+
+TEST_F(EndToEndMeans, ATariffOrAShopThatMeasuresNothingIsRefused) {
+  for (const char* name : {"--tariff", "--shop"}) {
+    const Ended enrolled =
+        run({"household", "enrol", "N-0121", "--entity", "asso", "--bracket", "aide", name, "nosuch"});
+    EXPECT_EQ(enrolled.status, 2) << enrolled.out;
+    EXPECT_THAT(enrolled.err, HasSubstr(name));
+  }
 }
 
 TEST_F(EndToEndMeans, AreAskedForByTheirOption) {

@@ -63,7 +63,7 @@ TEST_F(EndToEndUsers, ALabelOfTwoLotsIsStatusTwoOfNoneStatusOneAndBothNameTheLot
   EXPECT_EQ(on_hand(2), 47);
   const Ended none = run_in_french(sale("riz@L9:3"));
   EXPECT_EQ(none.status, 1);
-  EXPECT_THAT(none.err, HasSubstr("lots en rayon : L1 (#1), L1 (#2)"));
+  EXPECT_THAT(none.err, HasSubstr("lots en rayon\u00A0: L1 (#1), L1 (#2)"));
   EXPECT_EQ(run(sale("riz@77:1")).status, 1) << "a number is the server's to refuse";
 }
 

@@ -40,9 +40,9 @@ TEST_F(EndToEndWhatIf, AnswersThroughTheServerAndFromTheDirectoryAndWritesNothin
   const json::Value before = ask({"verify"});
   const json::Value answer = ask(what_if({"--tariff", half}));
   EXPECT_EQ(answer.at("sales"), 2);
-  EXPECT_EQ(answer.at("before").at("receipts"), 144 + 220);
-  EXPECT_EQ(answer.at("after").at("receipts"), 360 + 220);
-  EXPECT_EQ(answer.at("by_fund").as_array().at(0).at("paid_after"), 90);
+  EXPECT_EQ(answer.at("before").at("receipts").at("minor"), 144 + 220);
+  EXPECT_EQ(answer.at("after").at("receipts").at("minor"), 360 + 220);
+  EXPECT_EQ(answer.at("by_fund").as_array().at(0).at("paid_after").at("minor"), 90);
   EXPECT_EQ(ask(what_if({"--tariff", half, "--data", data().string()})), answer);
   EXPECT_EQ(ask({"verify"}).at("root"), before.at("root"));
   const Ended told = run(what_if({"--tariff", half}));
@@ -58,8 +58,8 @@ grant = [{ fund = "agglo", step = "awarded", amount = "1.00", reference = "ESSAI
 )");
   const json::Value answer = ask(what_if({"--funds", funds}));
   EXPECT_EQ(answer.at("after").at("receipts"), answer.at("before").at("receipts"));
-  EXPECT_EQ(answer.at("after").at("funds"), 100);
-  EXPECT_EQ(answer.at("after").at("unfunded"), 306 - 100);
+  EXPECT_EQ(answer.at("after").at("funds").at("minor"), 100);
+  EXPECT_EQ(answer.at("after").at("unfunded").at("minor"), 306 - 100);
   EXPECT_FALSE(answer.at("by_fund").as_array().at(0).at("runs_out_after").is_null());
 }
 

@@ -37,6 +37,13 @@ TEST_F(EventText, TellsTheAnomaliesOfPapersAsThoseOfGoods) {
   EXPECT_THAT(text_of(delivery_of("riz", 1, 110)), testing::EndsWith("1 lot !date_out_of_range !date_out_of_range"));
 }
 
+TEST_F(EventText, ABudgetIsOfItsPeriod) {
+  engine::GrantEntitlement right{.pseudonym = "N-001", .budget = eur(20'00)};
+  EXPECT_THAT(text_of(right), testing::HasSubstr("20.00 EUR a month"));
+  right.period = Period::week;
+  EXPECT_THAT(text_of(right), testing::HasSubstr("20.00 EUR a week"));
+}
+
 TEST_F(EventText, TellsThemAsJson) {
   const json::Value told =
       to_json(event_of(engine::IssueCard{.pseudonym = "N-001", .card = "C-0001"}), book_.state().registry());

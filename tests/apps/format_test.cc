@@ -1,5 +1,6 @@
 #include "apps/format.h"
 
+#include "apps/tariff_text.h"
 #include "support/support.h"
 
 namespace apps::format_test {
@@ -62,6 +63,18 @@ TEST(Format, RatesArePercentsWhenTheyCanBe) {
   EXPECT_EQ(show(Fraction::create(7, 20).value(), kFrench), "35\u00A0%");
   EXPECT_EQ(show(Fraction::create(1, 8).value(), kFrench), "12,5\u00A0%");
   EXPECT_EQ(show(Fraction::create(1, 3).value(), kFrench), "1/3");
+  EXPECT_EQ(show(Fraction{10'000'000'000'000'000, 1}, kFrench), "10000000000000000") << "of which no percent fits";
+  EXPECT_EQ(show_number(Fraction{9'000'000'000'000'000'001, 10}, kEnglish), "900,000,000,000,000,000.1");
+  EXPECT_EQ(show_number(Fraction{9'000'000'000'000'000'001, 4}, kEnglish), "9000000000000000001/4");
+}
+
+TEST(Format, OneIsNotMany) {
+  constexpr Counted kCases = {.french = {"cas", "cas"}, .english = {"case", "cases"}};
+  constexpr Counted kLines = {.french = {"ligne", "lignes"}, .english = {"line", "lines"}};
+  EXPECT_EQ(show_count(1, kCases, kEnglish), "1 case");
+  EXPECT_EQ(show_count(0, kLines, kEnglish), "0 lines");
+  EXPECT_EQ(show_count(0, kLines, kFrench), "0\u00A0ligne");
+  EXPECT_EQ(show_count(1'234, kLines, kFrench), "1\u202F234\u00A0lignes");
 }
 
 }  // namespace

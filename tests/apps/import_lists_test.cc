@@ -87,6 +87,13 @@ TEST(ProductList, AMapGivesTheFilesOwnNamesAndLetsOtherColumnsBe) {
   EXPECT_REFUSED(read_product_list(csv("code,label,category\n"), wrong, {}), unknown_key);
 }
 
+TEST(ProductList, AColumnThatTheMapNamesMustBeThere) {
+  const auto map = parse_list_map(parse_toml("[columns]\nfull = \"Plien\"\n", "map.toml").value()).value();
+  const auto list = read_product_list(csv("code,label,category,market,Plein\nriz,Riz,feculents,2.35,2.10\n"), map, {});
+  EXPECT_REFUSED(list, missing_key);
+  EXPECT_THAT(list.error().detail, testing::HasSubstr("expected one named 'Plien'"));
+}
+
 TEST(HouseholdList, BecomesEnrolmentsCardsAndBudgets) {
   const auto table =
       csv("pseudonym,card,bracket,size,legal_entity,valid_from,valid_to,monthly_budget\n"

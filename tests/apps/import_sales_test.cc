@@ -82,6 +82,52 @@ TEST(Rejects, AreTheRowsAsTheyWereWithTheirLineAndReasonAndCanBeImportedAgain) {
   EXPECT_OK(CsvTable::parse(twice, path, ';'));
 }
 
+TEST(Rejects, NeverOverwriteWhatIsRead) {
+  const TemporaryDirectory directory;
+  const std::string path = (directory.path() / "r.csv").string();
+  std::ofstream(path) << "a\n1\n";
+  std::istringstream input("a\n1\n");
+  const auto table = CsvTable::parse(input, "r.csv", ',').value();
+  const std::string same = (directory.path() / "." / "r.csv").string();
+  for (const bool dry_run : {false, true}) {
+    EXPECT_REFUSED(prepare_rejects({same, dry_run}, {path}, table, {}), usage_error);
+    EXPECT_REFUSED(prepare_rejects({same, dry_run}, {"nowhere.csv", path}, table, {}), usage_error);
+  }
+  std::ifstream kept(path);
+  EXPECT_EQ(std::string(std::istreambuf_iterator<char>(kept), {}), "a\n1\n");
+}
+
+TEST(Rejects, ADryRunSaysHowManyThereWouldBeAndWritesNone) {
+  const TemporaryDirectory directory;
+  const std::string path = (directory.path() / "r.csv").string();
+  std::istringstream input("a\n1\n2\n");
+  const auto table = CsvTable::parse(input, "f.csv", ',').value();
+  std::ostringstream out, err;
+  const Context context{.language = Language::english, .home = "", .out = out, .err = err};
+  const RejectsFile dry{.path = path, .dry_run = true};
+  ASSERT_OK(prepare_rejects(dry, {}, table, {}));
+  ASSERT_OK(keep_rejects(context, dry, table, {}, {{0, fail(ErrorCode::value_not_allowed)}}));
+  EXPECT_THAT(err.str(), testing::HasSubstr("r.csv: 1 refused row\n"));
+  EXPECT_FALSE(std::filesystem::exists(path));
+}
+
+TEST(Rejects, ThoseBeyondTheFirstAreCountedAndSoughtWhereTheyAre) {
+  std::string rows = "a\n";
+  std::vector<RejectedRow> rejected;
+  for (std::size_t row = 0; row < 21; ++row) {
+    rows += std::to_string(row) + "\n";
+    rejected.push_back({row, fail(ErrorCode::value_not_allowed)});
+  }
+  std::istringstream input(rows);
+  const auto table = CsvTable::parse(input, "f.csv", ',').value();
+  std::ostringstream out, err;
+  const Context context{.language = Language::french, .home = "", .out = out, .err = err};
+  tell_rejected(context, table, rejected, {});
+  EXPECT_THAT(err.str(), testing::HasSubstr("… et 1\u00A0autre ligne (--rejects les écrit toutes)\n"));
+  tell_rejected(context, table, rejected, {.path = "r.csv"});
+  EXPECT_THAT(err.str(), testing::HasSubstr("… et 1\u00A0autre ligne (toutes dans r.csv)\n"));
+}
+
 TEST(Rejects, TheReasonIsInTheLanguageAskedFor) {
   const TemporaryDirectory directory;
   const std::string path = (directory.path() / "rejects.csv").string();

@@ -1,5 +1,6 @@
 #include "apps/program.h"
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <sstream>
 
@@ -32,30 +33,26 @@ Ended run(std::vector<std::string> arguments, const std::string& home = "") {
   return {status, out.str(), err.str()};
 }
 
-const std::vector<std::vector<std::string>> kSubcommands = {{"sell"},
-                                                            {"return"},
-                                                            {"quote"},
-                                                            {"ticket"},
-                                                            {"deliver"},
-                                                            {"count-stock"},
-                                                            {"loss"},
-                                                            {"stock"},
-                                                            {"grant", "award"},
-                                                            {"grant", "receive"},
-                                                            {"funds"},
-                                                            {"household", "enrol"},
-                                                            {"household", "renew"},
-                                                            {"household", "correct"},
-                                                            {"household", "merge"},
-                                                            {"household", "card", "issue"},
-                                                            {"household", "card", "revoke"},
-                                                            {"household", "entitle"},
-                                                            {"household", "measure"},
-                                                            {"household", "show"},
-                                                            {"tariff", "check"},
-                                                            {"tariff", "test"},
-                                                            {"tariff", "show"},
-                                                            {"tariff", "diff"}};
+using Line = std::vector<std::string>;
+
+void add_commands_of(const CLI::App& command, const Line& spelled, std::vector<Line>& all) {
+  const auto below = command.get_subcommands([](const CLI::App*) { return true; });
+  for (const CLI::App* each : below) {
+    Line longer = spelled;
+    longer.push_back(each->get_name());
+    add_commands_of(*each, longer, all);
+  }
+  if (below.empty()) all.push_back(spelled);
+}
+
+// Every command that does something, as it is spelled: {"fund", "commit"}.
+std::vector<Line> all_commands() {
+  std::ostringstream nowhere;
+  Context context{.home = "", .out = nowhere, .err = nowhere};
+  std::vector<Line> all;
+  add_commands_of(*program_of(context), {}, all);
+  return all;
+}
 
 // A variable of this process as long as it lives; then as it was.
 class Variable {
@@ -94,13 +91,16 @@ TEST(Program, KeepsWhatItPostedWhereItIsToldElseWhereASystemKeepsState) {
 }
 
 TEST(Program, EveryHelpHoldsAnExampleInTheReadersLanguage) {
-  for (std::vector<std::string> command : kSubcommands) {
+  const std::vector<Line> commands = all_commands();
+  for (const Line& known : {Line{"sell"}, Line{"fund", "reassign"}, Line{"household", "card", "issue"}, Line{"bench"}})
+    EXPECT_THAT(commands, testing::Contains(known));
+  for (Line command : commands) {
     std::string spelled = "grenier";
     for (const std::string& word : command) spelled += " " + word;
     command.push_back("--help");
     const Ended french = run(command);
     EXPECT_EQ(french.status, 0) << spelled;
-    EXPECT_THAT(french.out, testing::HasSubstr("Exemple :\n  " + spelled)) << spelled;
+    EXPECT_THAT(french.out, testing::HasSubstr("Exemple\u00A0:\n  " + spelled)) << spelled;
     command.insert(command.end(), {"--lang", "en"});
     EXPECT_THAT(run(command).out, testing::HasSubstr("Example:\n  " + spelled)) << spelled;
   }
@@ -108,25 +108,15 @@ TEST(Program, EveryHelpHoldsAnExampleInTheReadersLanguage) {
 
 // Of the words that English cannot do without, and of those that CLI11 brings.
 TEST(Program, NoHelpMixesItsLanguages) {
-  std::vector<std::vector<std::string>> all = kSubcommands;
-  all.insert(all.end(), {{"serve"},
-                         {"apply"},
-                         {"import", "sales"},
-                         {"import", "products"},
-                         {"import", "households"},
-                         {"import", "opening"},
-                         {"log"},
-                         {"replay"},
-                         {"verify"},
-                         {"demo"},
-                         {}});
-  for (std::vector<std::string> command : all) {
+  std::vector<Line> all = all_commands();
+  all.push_back({});
+  for (Line command : all) {
     command.push_back("--help");
     const std::string french = run(command).out;
     for (const char* english : {" the ", " and ", " is ", " when ", " of ", "Excludes", "Needs", "REQUIRED", "TEXT"})
       EXPECT_THAT(french, testing::Not(testing::HasSubstr(english))) << testing::PrintToString(command);
   }
-  EXPECT_THAT(run({"serve", "--help"}).out, testing::HasSubstr("Limites : 256 connexions"));
+  EXPECT_THAT(run({"serve", "--help"}).out, testing::HasSubstr("Limites\u00A0: 256 connexions"));
   EXPECT_THAT(run({"serve", "--help", "--lang", "en"}).out, testing::HasSubstr("Limits: 256 connections"));
 }
 
@@ -152,13 +142,32 @@ TEST(Program, TheMainHelpStatesTheExitStatuses) {
   const Ended help = run({"--help", "--lang", "en"});
   EXPECT_EQ(help.status, 0);
   EXPECT_THAT(help.out, testing::HasSubstr("0 done · 1 refused by a rule · 2 wrong usage or input · 3 server"));
-  for (const auto& command : kSubcommands) EXPECT_THAT(help.out, testing::HasSubstr(command.front()));
+  for (const Line& command : all_commands()) EXPECT_THAT(help.out, testing::HasSubstr(command.front()));
 }
 
 TEST(Program, TellsItsVersion) {
   const Ended version = run({"--version"});
   EXPECT_EQ(version.status, 0);
   EXPECT_EQ(version.out, std::string("grenier ") + kVersion + "\n");
+}
+
+// As on a full disk, or a pipe whose reader left.
+TEST(Program, AnAnswerThatCannotBeWrittenOutIsStatusFourAndSaid) {
+  using Arguments = std::vector<const char*>;
+  const std::string tariff = std::string(GRENIER_SOURCE_DIR) + "/examples/tariffs/niort.toml";
+  for (const Arguments& line : {Arguments{"grenier", "--version"}, Arguments{"grenier", "--help"},
+                                Arguments{"grenier", "tariff", "show", tariff.c_str()},
+                                Arguments{"grenier", "--json", "tariff", "show", tariff.c_str()},
+                                Arguments{"grenier", "--json", "stock", "--seq", "x"}}) {
+    struct Full : std::streambuf {
+    } full;
+    std::ostream out(&full);
+    std::ostringstream err;
+    Context context{.language = Language::english, .home = "", .out = out, .err = err};
+    const bool is_wrong = line.back() == std::string_view("x");
+    EXPECT_EQ(run_program(static_cast<int>(line.size()), line.data(), context), is_wrong ? 2 : 4);
+    EXPECT_THAT(err.str(), testing::HasSubstr(is_wrong ? "--seq" : "the answer could not be written out"));
+  }
 }
 
 TEST(Program, WrongUsageIsStatusTwo) {
@@ -182,11 +191,11 @@ TEST(Program, AnUnknownCommandIsNamedWithTheNearest) {
   EXPECT_THAT(run({"stok", "--lang", "en"}).err,
               testing::HasSubstr("there is no command 'stok'; the nearest is 'stock'"));
   EXPECT_THAT(run({"stok"}).err,
-              testing::HasSubstr("il n'y a pas de commande « stok » ; la plus proche est « stock »"));
+              testing::HasSubstr("il n'y a pas de commande « stok »\u00A0; la plus proche est « stock »"));
   EXPECT_THAT(run({"household", "enroll", "N-001"}).err, testing::HasSubstr("« enrol »"));
   EXPECT_THAT(run({"fund", "--shop", "noailles"}).err, testing::Not(testing::HasSubstr("noailles »")))
       << "the value of an option that nobody knows";
-  EXPECT_THAT(run({"zzzzzzzz"}).err, testing::HasSubstr("« zzzzzzzz » ; --help"));
+  EXPECT_THAT(run({"zzzzzzzz"}).err, testing::HasSubstr("« zzzzzzzz »\u00A0; --help"));
 }
 
 TEST(Program, AWrongOptionIsNamed) {
@@ -196,7 +205,6 @@ TEST(Program, AWrongOptionIsNamed) {
 
 // A script's variable that is not set must not sell at the public price, nor show every shop.
 TEST(Program, AnEmptyValueIsNotAnOptionLeftOut) {
-  using Line = std::vector<std::string>;
   for (const Line& line : {Line{"sell", "--till", "noailles-1", "--line", "riz:1", "--household", ""},
                            Line{"sell", "--till", "noailles-1", "--line", "riz:1", "--id", ""},
                            Line{"stock", "--shop", ""}, Line{"funds", "--home", ""}, Line{"household", "show", ""}}) {
@@ -207,7 +215,6 @@ TEST(Program, AnEmptyValueIsNotAnOptionLeftOut) {
 }
 
 TEST(Program, WhatCannotBeMeantIsStatusTwo) {
-  using Line = std::vector<std::string>;
   const std::string nines(25, '9');
   for (const Line& line :
        {Line{"sell", "--till", "noailles-1", "--line", "riz:1", "--pay", "especes:" + nines},

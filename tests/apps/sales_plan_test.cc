@@ -90,6 +90,13 @@ TEST(SalesPlan, AnAmountIsTheExactPriceTimesTheQuantityRoundedOnce) {
   EXPECT_EQ(sale(plan, 0).lines[0].unit_price, std::nullopt) << "3 times 0.13 would be another amount";
 }
 
+TEST(SalesPlan, AHighPriceOfManyDecimalsIsTakenExactly) {
+  const auto plan = plan_sales(lines("1,2010-12-01 08:45,a,A,1,100000.000000000001,\n"), map(), book()).value();
+  ASSERT_EQ(plan.tickets.size(), 1u);
+  EXPECT_EQ(sale(plan, 0).lines[0].amount, eur(100'000'00));
+  EXPECT_EQ(sale(plan, 0).lines[0].unit_price, std::nullopt);
+}
+
 TEST(SalesPlan, AFreeLineIsASaleWithoutAPayment) {
   const auto plan = plan_sales(lines("1,2010-12-01 08:45,a,A,3,0,\n"), map(), book()).value();
   EXPECT_EQ(sale(plan, 0).lines[0].amount, eur(0));

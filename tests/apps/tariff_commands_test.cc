@@ -51,7 +51,7 @@ class TariffCommands : public testing::Test {
 TEST_F(TariffCommands, TestSaysHowManyCasesThereAreAndHowManyDiffer) {
   const Ended passed = run({"--lang", "en", "tariff", "test", write("t.toml", kTariff + case_of("1.00"))});
   EXPECT_EQ(passed.status, 0) << passed.err;
-  EXPECT_THAT(passed.out, HasSubstr("In all: 1 cases, 0 that differ"));
+  EXPECT_THAT(passed.out, HasSubstr("In all: 1 case, 0 that differ"));
 }
 
 TEST_F(TariffCommands, ACaseThatDiffersIsStatusOneAndShownWithItsTrace) {
@@ -59,7 +59,16 @@ TEST_F(TariffCommands, ACaseThatDiffersIsStatusOneAndShownWithItsTrace) {
       run({"--lang", "en", "tariff", "test", write("t.toml", kTariff + case_of("1.00") + case_of("1.10"))});
   EXPECT_EQ(differs.status, 1);
   EXPECT_THAT(differs.out, HasSubstr("t.toml:13:1: c\n  amount: expected 1.10 EUR, found 1.00 EUR\n    rule 1 (50"));
-  EXPECT_THAT(differs.out, HasSubstr("2 cases, 1 that differ"));
+  EXPECT_THAT(differs.out, HasSubstr("2 cases, 1 that differs\n"));
+}
+
+TEST_F(TariffCommands, InFrenchADifferenceIsToldAsInFrance) {
+  const std::string refused =
+      "[[case]]\nname = \"d\"\npublic = true\nmarket = 2\nexpect = { refused = \"no_price\" }\n";
+  const Ended differs = run({"--lang", "fr", "tariff", "test", write("t.toml", kTariff + case_of("1.10") + refused)});
+  EXPECT_THAT(differs.out, HasSubstr("amount\u00A0: attendu 1,10\u00A0€, trouvé 1,00\u00A0€\n"));
+  EXPECT_THAT(differs.out, HasSubstr("refused\u00A0: attendu no_price, trouvé rien\n"));
+  EXPECT_THAT(differs.out, HasSubstr("2\u00A0cas, 2\u00A0qui diffèrent\n"));
 }
 
 TEST_F(TariffCommands, ATariffWithoutCasesDoesNotPassInSilence) {
@@ -73,7 +82,11 @@ TEST_F(TariffCommands, CasesBesideATariffCountWhicheverFilesAreNamed) {
   const std::string cases = write("t.cases.toml", case_of("1.00") + case_of("1.00"));
   EXPECT_THAT(run({"--lang", "en", "tariff", "test", tariff}).out, HasSubstr("In all: 2 cases"));
   EXPECT_THAT(run({"--lang", "en", "tariff", "test", tariff, cases}).out, HasSubstr("In all: 2 cases"));
-  EXPECT_EQ(run({"tariff", "test", cases}).status, 1) << "cases alone are of no tariff";
+  for (const char* command : {"test", "check"}) {
+    const Ended alone = run({"--lang", "en", "tariff", command, cases});
+    EXPECT_EQ(alone.status, 2) << "cases alone are of no tariff";
+    EXPECT_THAT(alone.err, HasSubstr("read with their tariff: name it"));
+  }
 }
 
 TEST_F(TariffCommands, AFileThatIsWrongIsStatusTwoAndTheOthersAreStillTried) {
@@ -82,7 +95,7 @@ TEST_F(TariffCommands, AFileThatIsWrongIsStatusTwoAndTheOthersAreStillTried) {
   const Ended ended = run({"--lang", "en", "tariff", "test", wrong, right});
   EXPECT_EQ(ended.status, 2);
   EXPECT_THAT(ended.err, HasSubstr("wrong.toml:8:10"));
-  EXPECT_THAT(ended.out, HasSubstr("right.toml: 1 cases, 0 that differ"));
+  EXPECT_THAT(ended.out, HasSubstr("right.toml: 1 case, 0 that differ"));
   EXPECT_EQ(run({"tariff", "check", wrong}).status, 2);
   EXPECT_EQ(run({"tariff", "show", wrong}).status, 2);
   EXPECT_EQ(run({"tariff", "diff", right, wrong}).status, 2);

@@ -48,6 +48,21 @@ TEST(TariffDiff, NamesMovedBoundsAndBracketsThatComeAndGo) {
   EXPECT_EQ(gone[1].bracket + " " + gone[1].before + " " + gone[1].after, "c – A");
 }
 
+// Both measured, so that households are compared too.
+TEST(TariffDiff, OfTwoCurrenciesSaysNotWhoPaysMore) {
+  std::string pounds = text("40 %", "400");
+  pounds.insert(pounds.find("public_bracket"), "currency = \"GBP\"\n");
+  const TariffModel before = model(text("40 %", "400"));
+  const TariffModel after = model(pounds);
+  const auto households = compare_households(before, after, Language::english);
+  ASSERT_FALSE(households.empty());
+  std::ostringstream out;
+  print_changes(out, households, Language::english);
+  print_changes(out, compare_tariffs(before, after, Language::english), Language::english);
+  EXPECT_THAT(out.str(), testing::HasSubstr("€4.00 → £4.00"));
+  EXPECT_THAT(out.str(), testing::Not(testing::ContainsRegex("£[0-9.]+ +(more|less|=)")));
+}
+
 TEST(TariffDiff, ANewCategoryAndASiblingRankAreCasesOfTheirOwn) {
   const auto found = changes(text("40 %", "400"), text("40 %", "400", "{ bracket = \"a\", rank_from = 3, price = 1 }"));
   ASSERT_FALSE(found.empty());
@@ -74,8 +89,7 @@ TEST(TariffDiff, NamesWhateverElseIsWrittenOtherwise) {
               testing::StartsWith("growth:  | bounds × (1 + 0 if couple or child + 0.5 per child"));
 }
 
-// --- who pays
-// ----------------------------------------------------------------------------------------------------------
+// --- who pays --------------------------------------------------------------------------------------------------------
 
 std::vector<HouseholdChange> households(const std::string& before, const std::string& after) {
   return compare_households(model(before), model(after), Language::english);

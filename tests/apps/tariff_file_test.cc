@@ -59,6 +59,29 @@ TEST(TariffFile, ReadsBoundsRatesAndBasesExactly) {
   EXPECT_EQ(tariff.rules[1].formula.base, PriceBase::cost);
 }
 
+// ROLE:REASON could not tell where such a role ends.
+TEST(TariffFile, ARoleHoldsNoColon) {
+  const auto read = parsed(
+      "[tariff]\ncode = \"t\"\nlabel = \"T\"\nfrom = 2026-01-01\npublic_bracket = \"a\"\n"
+      "override_roles = [\"cheffe\", \"a:b\"]\nbracket = [{ code = \"a\", label = \"A\" }]\n"
+      "rule = [{ bracket = \"a\", rate = 1 }]\n");
+  EXPECT_REFUSED(read, code_not_allowed);
+  EXPECT_THAT(read.ok() ? "" : read.error().field, testing::HasSubstr(":6:"));
+}
+
+TEST(TariffFile, ARateThatNobodyMeansIsToldWithItsLine) {
+  for (const char* rate : {"\"10000000000000000\"", "101", "\"-5 %\""}) {
+    const auto read = parsed(std::string("[tariff]\ncode = \"t\"\nlabel = \"T\"\nfrom = 2026-01-01\n"
+                                         "public_bracket = \"a\"\nbracket = [{ code = \"a\", label = \"A\" }]\n"
+                                         "rule = [{ bracket = \"a\", rate = ") +
+                             rate + " }]\n");
+    EXPECT_REFUSED(read, fraction_out_of_range);
+    if (read.ok()) continue;
+    EXPECT_THAT(read.error().field, testing::HasSubstr(":7:")) << rate;
+    EXPECT_THAT(read.error().detail, testing::HasSubstr("expected a rate from 0 to 100")) << rate;
+  }
+}
+
 TEST(TariffFile, ReadsTheWholeLanguage) {
   const auto read = parsed(R"([tariff]
 code = "t"
@@ -238,7 +261,7 @@ TEST(TariffFile, AQuotaOrAPoolOfWhatNobodyDeclaresIsRefusedWhenApplied) {
   EXPECT_REFUSED(refused("quota = [{ category = \"huiles\", quantity = \"1l\" }]\n"), unknown_category);
 }
 
-// --- what territories say beside tariffs ---------------------------------------------------------------------------
+// --- what territories say beside tariffs -----------------------------------------------------------------------------
 
 Result<Territory> territory(const std::string& text) {
   return parse_territory({parse_toml(text, "t.toml").value()});

@@ -21,14 +21,14 @@ std::string told(Language language) {
 
 TEST(Verdict, TellsWhatItFoundInFrench) {
   const std::string text = told(Language::french);
-  EXPECT_THAT(text, HasSubstr("DÉFAUT              événement 7 : l'heure d'écriture recule\n"));
-  EXPECT_THAT(text, HasSubstr("DÉFAUT              lot 3 : vide, et pourtant d'une valeur de 12\n"));
+  EXPECT_THAT(text, HasSubstr("DÉFAUT              événement 7\u00A0: l'heure d'écriture recule\n"));
+  EXPECT_THAT(text, HasSubstr("DÉFAUT              lot 3\u00A0: vide, et pourtant d'une valeur de 12\n"));
   EXPECT_THAT(text, HasSubstr("DÉFAUT              (en anglais) the moon is full\n"));
 }
 
 TEST(Verdict, TellsWhatItFoundInEnglish) {
   const std::string text = told(Language::english);
-  EXPECT_THAT(text, HasSubstr("FAULT               event 7 : recordedAt runs back\n"));
+  EXPECT_THAT(text, HasSubstr("FAULT               event 7: recordedAt runs back\n"));
   EXPECT_THAT(text, HasSubstr("FAULT               the moon is full\n"));
 }
 
@@ -46,6 +46,8 @@ TEST(Verdict, CountsTheSalesThatCouldNotBeJudged) {
               HasSubstr("3 exempt (facts), 2 not judged (household withheld, under a cap)\n"));
   EXPECT_THAT(told_of(Language::french), HasSubstr(", 2 non jugées (foyer retiré, sous un plafond)\n"));
   EXPECT_EQ(to_json(judged).at("sales").at("not_judged"), 2);
+  judged.verdict.totals[Currency::eur].amount = 12'50;
+  EXPECT_EQ(to_json(judged).at("totals").at(0).at("paid"), json::of(Money{12'50, Currency::eur}));
 }
 
 // --- what was compared, and what was not -----------------------------------------------------------------------------
@@ -61,8 +63,8 @@ TEST(Verdict, RowsOnDiskAreCountedWithWhatIsNotInThemYet) {
   judged.verdict.events = 42;
   EXPECT_THAT(
       told(judged, Language::french),
-      HasSubstr("égale aux lignes écrites sur disque, à l'événement 40 (12 lignes comparées, 43 entrées d'index) "
-                "; événements d'après, qui n'y sont pas encore : 2\nVerdict             tout tient\n"));
+      HasSubstr("égale aux lignes écrites sur disque, à l'événement 40 (12 lignes comparées, 43 entrées d'index)\u00A0"
+                "; événements d'après, qui n'y sont pas encore\u00A0: 2\nVerdict             tout tient\n"));
   EXPECT_THAT(
       told(judged, Language::english),
       HasSubstr("equal to the rows on disk, at event 40 (12 rows compared, 43 index entries); later events, not "
@@ -83,9 +85,10 @@ TEST(Verdict, TheLiveStateIsComparedWithoutItsIndexes) {
 TEST(Verdict, WithNothingToCompareNotAllHolds) {
   Judged judged;
   judged.verdict.events = 42;
-  EXPECT_THAT(told(judged, Language::french),
-              HasSubstr("rien à comparer : aucune ligne n'est encore écrite sur disque\nVerdict             le journal "
-                        "tient, rien à comparer\n"));
+  EXPECT_THAT(
+      told(judged, Language::french),
+      HasSubstr("rien à comparer\u00A0: aucune ligne n'est encore écrite sur disque\nVerdict             le journal "
+                "tient, rien à comparer\n"));
   EXPECT_THAT(told(judged, Language::english), HasSubstr("Verdict             the log holds, nothing to compare\n"));
   EXPECT_EQ(to_json(judged).at("not_compared"), (json::Array{"rows", "indexes"}));
   judged.compared.of_older_fold = true;

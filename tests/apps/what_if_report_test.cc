@@ -73,10 +73,10 @@ TEST(WhatIfReport, SaysTheAssumptionAndNoGroupOfFewHouseholds) {
 TEST(WhatIfReport, TellsProgramsTheSameAndLeavesTheSameOut) {
   const json::Value document = to_json(report());
   EXPECT_EQ(document.at("refused").at("pool_exhausted"), 2);
-  EXPECT_EQ(document.at("before").at("receipts"), 4'200'00);
+  EXPECT_EQ(document.at("before").at("receipts"), json::of(Money{4'200'00, Currency::eur}));
   const json::Array& brackets = document.at("by_bracket").as_array();
   EXPECT_TRUE(brackets[0].at("bracket").is_null());
-  EXPECT_EQ(brackets[0].at("before").at("receipts"), 10'00);
+  EXPECT_EQ(brackets[0].at("before").at("receipts").at("minor"), 10'00);
   EXPECT_FALSE(brackets[2].at("told").as_bool());
   EXPECT_TRUE(brackets[2].at("before").is_null());
   EXPECT_TRUE(document.at("by_fund").as_array()[0].at("runs_out_before").is_null());

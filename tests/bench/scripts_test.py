@@ -4,13 +4,14 @@ import datetime
 import os
 import shutil
 import tempfile
+import time
 import unittest
 
 from bench import check, report
 from bench.compare import Run, Size
 from bench.goals import GOALS, Goal
 from bench.peers import embedded, postgres, redis
-from bench.peers.process import Failed, run
+from bench.peers.process import Failed, peak_memory_of, run
 
 
 def a_run(ratios, missing=None):
@@ -107,6 +108,17 @@ class APeer(unittest.TestCase):
             run(["sh", "-c", "echo broken >&2; exit 3"])
         with self.assertRaisesRegex(Failed, "not done within"):
             run(["sleep", "10"], seconds=0.05)
+
+    def test_whose_memory_is_measured_is_ended_when_it_hangs(self):
+        for hanging in (["sleep", "60"], ["sh", "-c", "exec >&-; exec sleep 60"]):
+            begin = time.monotonic()
+            with self.assertRaisesRegex(Failed, "not done within"):
+                peak_memory_of(hanging, seconds=0.05)
+            self.assertLess(time.monotonic() - begin, 30)
+        seconds, memory, said = peak_memory_of(["echo", "done"])
+        self.assertEqual(said, "done\n")
+        self.assertGreater(memory, 0)
+        self.assertGreaterEqual(seconds, 0)
 
     @unittest.skipIf(postgres.available(), "PostgreSQL is not installed")
     def test_postgres_sells_and_leaves_no_server(self):

@@ -32,8 +32,7 @@ bool is_word(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) || c == '_';
 }
 
-// --- code without what only looks like it
-// ----------------------------------------------------------------------------------------------------------------
+// --- code without what only looks like it ----------------------------------------------------------------------------
 
 // Where the comment or the literal that begins at `at` ends; `at` itself if none does.
 std::size_t end_of_prose(std::string_view text, std::size_t at) {
@@ -67,8 +66,7 @@ std::string code_of(std::string_view text) {
   return code;
 }
 
-// --- what stands in which brackets
-// -----------------------------------------------------------------------------------------------------------------------
+// --- what stands in which brackets -----------------------------------------------------------------------------------
 
 struct Try {
   int line;
@@ -150,8 +148,7 @@ Numbers found_in(std::string_view statement) {
   return scan.lines();
 }
 
-// --- the sources
-// --------------------------------------------------------------------------------------------------------------------------
+// --- the sources -----------------------------------------------------------------------------------------------------
 
 std::vector<fs::path> sources(const fs::path& root) {
   std::vector<fs::path> paths;
