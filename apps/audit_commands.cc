@@ -94,6 +94,7 @@ Result<void> replay_book(const CLI::App& command, Context& context) {
   const std::uint64_t last = TRY(parsed(command, "--seq", UINT64_MAX, parse_count<std::uint64_t>));
   const OpenedBook book = TRY(read_book(context, text_of(command, "--data")));
   engine::Folded folded;
+  LogSummary summary;
   Progress progress(context, context.text("Relecture", "Replay"), count_of(std::min(book.last, Sequence{last})));
   while (raw(folded.state.last_sequence()) < last) {
     const Bytes record = TRY(book.records->next());
@@ -101,7 +102,9 @@ Result<void> replay_book(const CLI::App& command, Context& context) {
     TRY(engine::for_each_event(record, Sequence{1},
                                [&](const ledger::Event& event, const Hash32& leaf) -> Result<void> {
                                  if (raw(event.envelope.sequence) > last) return {};
-                                 return folded.add(event, leaf);
+                                 TRY(folded.add(event, leaf));
+                                 summary.add(event, folded.state.registry());
+                                 return {};
                                }));
     progress.advance_to(count_of(folded.state.last_sequence()));
   }
@@ -116,12 +119,15 @@ Result<void> replay_book(const CLI::App& command, Context& context) {
                                           {"root", hex(folded.tree.root())},
                                           {"digest", hex(state.digest())},
                                           {"stock", to_json(engine::Answer(stock))},
-                                          {"funds", to_json(engine::Answer(funds))}});
+                                          {"funds", to_json(engine::Answer(funds))},
+                                          {"summary", summary.to_json()}});
     return {};
   }
   print_stock(context.out, stock, context.language);
   context.out << '\n';
   print_funds(context.out, funds, FundsBy::none, context.language);
+  context.out << '\n';
+  summary.print(context.out, context.language);
   context.out << '\n'
               << context.text("Événements relus\u00A0: ", "Events replayed: ") << raw(state.last_sequence()) << '\n'
               << context.text("Racine de l'arbre\u00A0: ", "Tree root: ") << hex(folded.tree.root()) << '\n'

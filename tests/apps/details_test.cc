@@ -189,7 +189,7 @@ TEST(Details, TheRestOfAnotherSentenceIsNoValue) {
   EXPECT_EQ(detail_in_french("found 5 fields, expected 6 as in the header"),
             "trouvé 5 champs, attendu 6 comme dans l'en-tête");
   EXPECT_EQ(detail_in_french("product[3], unit: found the text 'kg', expected piece, gram or millilitre"),
-            "product[3], unit : trouvé le texte « kg », attendu piece, gram ou millilitre");
+            "product[3], unit\u00A0: trouvé le texte « kg », attendu piece, gram ou millilitre");
   EXPECT_EQ(
       detail_in_french("the server has command 7 of caisse, the outbox ends at 0; nothing was kept"),
       "le serveur a la commande n° 7 de caisse, la mémoire de ce poste s'arrête au n° 0\u00A0; rien n'a été noté");
@@ -208,7 +208,7 @@ TEST(Details, QuotesOfValuesAreThoseOfFrance) {
   EXPECT_EQ(
       detail_in_french("history has 'a', 'c', for which the tariff 'essai' has no bracket of that code: say which "
                        "of its own stands for each"),
-      "l'historique a « a », « c », dont le tarif « essai » n'a pas la tranche : dites laquelle des siennes vaut "
+      "l'historique a « a », « c », dont le tarif « essai » n'a pas la tranche\u00A0: dites laquelle des siennes vaut "
       "pour chacune");
 }
 

@@ -79,6 +79,7 @@ class EndToEndImport : public EndToEnd {
     expect_the_totals_of(ask({"stock", "--shop", "noailles"}));
     const json::Value replay = ask({"replay"});
     expect_the_totals_of(replay.at("stock"));
+    EXPECT_EQ(replay.at("summary"), log.at("summary"));
     const std::string as_read = "Sold, less returns: 110,480 pieces; paid by customers: £197,403.90\n";
     for (const char* window : {"stock", "replay"}) EXPECT_THAT(run({window}).out, testing::HasSubstr(as_read));
     EXPECT_EQ(replay.at("events").as_int64(), last_sequence());
