@@ -10,7 +10,7 @@
 namespace engine {
 
 // Raised by any change of what a row holds or of how events are folded: older rows are then rebuilt from the log.
-inline constexpr std::uint32_t kFoldVersion = 8;
+inline constexpr std::uint32_t kFoldVersion = 9;
 
 // How much of one original line's lot came back so far.
 struct ReturnedKey {
@@ -104,8 +104,9 @@ class State {
   };
   LeavingEntries leave_index();
   LeavingEntries take_written_index();
+  // For tests: how many entries are found here.
   std::size_t unwritten_index_rows() const { return commands_.unwritten() + tickets_.unwritten(); }
-  // From rows that stand at `cursor`. corrupt_record when one is missing, or of another shape.
+  // From rows that stand where `stamp` says. corrupt_record when one is missing, or of another shape.
   static Result<State> load(const ledger::RowStore& store, const ledger::RowStamp& stamp);
 
   // SHA-256 over every row of every table in key order: equal states have equal digests. (The command and ticket

@@ -24,7 +24,8 @@
 //     measure KIND
 //     line price|rate slope RATE [plus RATE] min RATE max RATE [step RATE]
 //     bracket CODE LABEL [rounds ROUNDING] [floor PRICE] [ceiling PRICE] [from RATE] [up-to RATE] [needs-pool]
-//     rule BRACKET FORMULA [or FORMULA]… [for CATEGORY] [if bought|donated|state_funded] [rank N]
+//     rule BRACKET FORMULA [or FORMULA]… [for CATEGORY] [if bought|donated|state_funded] [rank N] [floor PRICE]
+//          [ceiling PRICE]
 //          FORMULA: RATE of market|cost|full, fixed PRICE, or level [times RATE] [of market|cost|full]
 //     rights month|week [access MONTHS] [renewals N] [renewal MONTHS] [waiting MONTHS] [brackets CODES]
 //     quota product|category CODE QUANTITY per visit|week|month [brackets CODES]

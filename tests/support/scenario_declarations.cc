@@ -209,7 +209,11 @@ Result<Rule> read_rule(Words& words) {
   rule.formula = TRY(read_formula(words));
   while (words.take("or")) rule.or_lower.push_back(TRY(read_formula(words)));
   std::string origin;
-  TRY(read_options(words, {option("for", rule.category), option("if", origin), option("rank", rule.rank_from)}));
+  std::optional<Money> floor, ceiling;
+  TRY(read_options(words, {option("for", rule.category), option("if", origin), option("rank", rule.rank_from),
+                           option("floor", floor), option("ceiling", ceiling)}));
+  if (floor) rule.floor = floor->minor;
+  if (ceiling) rule.ceiling = ceiling->minor;
   if (!origin.empty() && !(rule.origin = parse_Origin(origin))) return syntax("'" + origin + "' is no origin");
   return rule;
 }
