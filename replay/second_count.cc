@@ -20,27 +20,25 @@ Result<void> SecondCount::add(Bytes record, Sequence last) {
 
 void SecondCount::count(const ledger::TicketMoves& ticket) {
   ++tickets_;
-  const std::int64_t out = ticket.is_return ? -1 : 1;
+  const int out = ticket.is_return ? -1 : +1;
   for (const ledger::TicketMoves::Goods& goods : ticket.goods)
-    if (!goods.lost)
-      move({ticket.shop, goods.product, ticket.currency}, goods.lot, -out * goods.units, -out * goods.cost);
-  for (const ledger::TicketMoves::Paid& paid : ticket.paid) pay(paid.fund, ticket.currency, out * paid.cents);
-  if (ticket.unfunded != 0) pay(FundId{}, ticket.currency, out * ticket.unfunded);
-  if (!is_none(ticket.pool)) add_to(funds_.at(ticket.pool).fed, out * ticket.into_pool);
+    if (!goods.lost) move({ticket.shop, goods.product, ticket.currency}, goods.lot, goods.units, goods.cost, -out);
+  for (const ledger::TicketMoves::Paid& paid : ticket.paid) pay(paid.fund, ticket.currency, paid.cents, out);
+  if (ticket.unfunded != 0) pay(FundId{}, ticket.currency, ticket.unfunded, out);
+  if (!is_none(ticket.pool)) add_to(funds_.at(ticket.pool).fed, ticket.into_pool, out);
 }
 
-void SecondCount::move(const Loose& place, LotId lot, std::int64_t units, std::int64_t value) {
+void SecondCount::move(const Loose& place, LotId lot, std::int64_t units, std::int64_t value, int sign) {
   Stock& stock = is_none(lot) ? loose_[place] : lots_.at(lot);
-  add_to(stock.units, units);
-  add_to(stock.value, value);
+  add_to(stock.units, units, sign);
+  add_to(stock.value, value, sign);
 }
 
-void SecondCount::pay(FundId fund, Currency currency, std::int64_t cents) {
-  add_to(is_none(fund) ? unfunded_[currency] : funds_.at(fund).spent, cents);
+void SecondCount::pay(FundId fund, Currency currency, std::int64_t cents, int sign) {
+  add_to(is_none(fund) ? unfunded_[currency] : funds_.at(fund).spent, cents, sign);
 }
 
-// --- what is no ticket, and tickets in their first form
-// ---------------------------------------------------------------
+// --- what is no ticket, and tickets in their first form --------------------------------------------------------------
 
 struct SecondCount::EventCounter {
   SecondCount& into;
@@ -51,7 +49,7 @@ struct SecondCount::EventCounter {
   void operator()(const ledger::CommitmentChanged& change) {
     Fund& fund = into.funds_.at(change.fund);
     const std::int64_t cents = change.amount.minor;
-    into.add_to(fund.committed, change.step == CommitmentStep::committed ? cents : -cents);
+    into.add_to(fund.committed, cents, change.step == CommitmentStep::committed ? +1 : -1);
     if (change.step == CommitmentStep::captured) into.add_to(fund.spent, cents);
   }
   void operator()(const ledger::SharesReassigned& event) {
@@ -68,40 +66,39 @@ struct SecondCount::EventCounter {
     ++into.tickets_;
     for (const ledger::SaleLine& line : sold.lines)
       for (const ledger::Draw& draw : line.draws) {
-        move(sold.shop, line.product, draw.lot, -draw.quantity, -draw.cost);
+        move(sold.shop, line.product, draw.lot, draw.quantity, draw.cost, -1);
         pay_parts(draw, +1);
       }
-    if (!is_none(sold.pool)) feed(sold.pool, sold.top_up.minor + ledger::surplus_of(sold.lines));
+    if (!is_none(sold.pool)) feed(sold.pool, sold.top_up.minor + ledger::surplus_of(sold.lines), +1);
   }
   void operator()(const ledger::Returned& returned) {
     ++into.tickets_;
     for (const ledger::ReturnLine& line : returned.lines)
       for (const ledger::Draw& draw : line.draws) {
-        if (line.restocked) move(returned.shop, line.product, draw.lot, draw.quantity, draw.cost);
+        if (line.restocked) move(returned.shop, line.product, draw.lot, draw.quantity, draw.cost, +1);
         pay_parts(draw, -1);
       }
-    if (!is_none(returned.pool)) feed(returned.pool, -returned.from_pool.minor);
+    if (!is_none(returned.pool)) feed(returned.pool, returned.from_pool.minor, -1);
   }
 
  private:
   void grant_more(FundId fund, const Money& amount) { into.add_to(into.funds_.at(fund).granted, amount.minor); }
-  void feed(FundId pool, std::int64_t cents) { into.add_to(into.funds_.at(pool).fed, cents); }
-  void pay(FundId fund, const Money& amount, std::int64_t sign) {
-    into.pay(fund, amount.currency, sign * amount.minor);
-  }
-  void pay_parts(const ledger::Draw& draw, std::int64_t sign) {
+  void feed(FundId pool, std::int64_t cents, int sign) { into.add_to(into.funds_.at(pool).fed, cents, sign); }
+  void pay(FundId fund, const Money& amount, int sign) { into.pay(fund, amount.currency, amount.minor, sign); }
+  void pay_parts(const ledger::Draw& draw, int sign) {
     for (const ledger::Share& share : draw.shares) pay(share.fund, share.amount, sign);
     if (!draw.unfunded.is_zero()) pay(FundId{}, draw.unfunded, sign);
   }
-  void move(ShopId shop, ProductId product, LotId lot, Quantity quantity, const Money& value) {
-    into.move({shop, product, value.currency}, lot, quantity.units, value.minor);
+  void move(ShopId shop, ProductId product, LotId lot, Quantity quantity, const Money& value, int sign) {
+    into.move({shop, product, value.currency}, lot, quantity.units, value.minor, sign);
   }
   void receive(ShopId shop, const std::vector<ledger::LotReceived>& lots) {
-    for (const ledger::LotReceived& lot : lots) move(shop, lot.product, lot.lot, lot.quantity, lot.cost);
+    for (const ledger::LotReceived& lot : lots) move(shop, lot.product, lot.lot, lot.quantity, lot.cost, +1);
   }
   void change(ShopId shop, const auto& lines) {
     for (const auto& line : lines)
-      for (const ledger::StockMove& each : line.moves) move(shop, line.product, each.lot, each.quantity, each.value);
+      for (const ledger::StockMove& each : line.moves)
+        move(shop, line.product, each.lot, each.quantity, each.value, +1);
   }
 };
 

@@ -12,8 +12,8 @@
 
 namespace replay {
 
-// Rows by number, from 1 on and mostly without gaps. A number far beyond those met so far may be forged: it claims no
-// memory for those between.
+// Rows by number, from 1 on and mostly without gaps: those between numbers that were met are there as well, empty. But
+// a number far beyond those met so far may be forged: it claims no memory for those between.
 template <class Id, class Row>
 class Numbered {
  public:
@@ -29,7 +29,7 @@ class Numbered {
     const auto position = sparse_.find(id);
     return position == sparse_.end() ? Row{} : position->second;
   }
-  // Every row that was met, and nothing of those between.
+  // Every row that was met, and empty ones of numbers closely before them.
   template <class Visit>
   void for_each(Visit visit) const {
     for (std::size_t place = 0; place < dense_.size(); ++place) visit(static_cast<Id>(place), dense_[place]);
@@ -76,10 +76,12 @@ class SecondCount {
 
   struct EventCounter;  // of what is no ticket, and of tickets in their first form
   void count(const ledger::TicketMoves& ticket);
-  void move(const Loose& place, LotId lot, std::int64_t units, std::int64_t value);
-  void pay(FundId fund, Currency currency, std::int64_t cents);
-  void add_to(std::int64_t& sum, std::int64_t more) {
-    overflowed_ = __builtin_add_overflow(sum, more, &sum) || overflowed_;
+  // `sign` −1: the figure is taken away. It is never turned itself: a forged one may have no opposite.
+  void move(const Loose& place, LotId lot, std::int64_t units, std::int64_t value, int sign);
+  void pay(FundId fund, Currency currency, std::int64_t cents, int sign);
+  void add_to(std::int64_t& sum, std::int64_t more, int sign = +1) {
+    const bool overflows = sign > 0 ? __builtin_add_overflow(sum, more, &sum) : __builtin_sub_overflow(sum, more, &sum);
+    overflowed_ = overflows || overflowed_;
   }
 
   Numbered<LotId, Stock> lots_;

@@ -32,7 +32,7 @@ struct Money {
   Currency currency = Currency::eur;
 
   bool is_zero() const { return minor == 0; }
-  Money operator-() const { return {-minor, currency}; }
+  Money operator-() const { return Money{0, currency} -= *this; }
   Money& operator+=(const Money& other) {
     CHECK(currency == other.currency, to_string(currency), to_string(other.currency));
     CHECK(!__builtin_add_overflow(minor, other.minor, &minor), other.minor);
@@ -84,7 +84,7 @@ struct Quantity {
   std::int64_t units = 0;
 
   bool is_zero() const { return units == 0; }
-  Quantity operator-() const { return {-units}; }
+  Quantity operator-() const { return Quantity{} -= *this; }
   Quantity& operator+=(Quantity other) {
     CHECK(!__builtin_add_overflow(units, other.units, &units), other.units);
     return *this;

@@ -45,6 +45,8 @@ TEST(MoneyDeathTest, OperatorsAbortWhereDecideShouldHaveRefused) {
   EXPECT_DEATH(static_cast<void>(eur(kLowest) - eur(1)), "CHECK failed");
   EXPECT_DEATH(static_cast<void>(Quantity{kHighest} + Quantity{1}), "CHECK failed");
   EXPECT_DEATH(static_cast<void>(Quantity{kLowest} - Quantity{1}), "CHECK failed");
+  EXPECT_DEATH(static_cast<void>(-eur(kLowest)), "CHECK failed");
+  EXPECT_DEATH(static_cast<void>(-Quantity{kLowest}), "CHECK failed");
 }
 
 TEST(Money, ScalesByAnExactRateWithANamedRounding) {

@@ -92,6 +92,15 @@ TEST_F(SecondCountTest, ADamagedRecordIsNoCount) {
   EXPECT_REFUSED(count.add(bytes_of(record)), corrupt_record);
 }
 
+TEST_F(SecondCountTest, AForgedFigureWithoutAnOppositeIsNoCount) {
+  const ledger::ReassignedShare share{
+      .month = Month{2026 * 12}, .shop = ShopId{1}, .category = CategoryId{1}, .amount = eur(INT64_MIN)};
+  const ledger::Event forged{.body =
+                                 ledger::SharesReassigned{.from = FundId{1}, .reason = "forged", .shares = {share}}};
+  SecondCount count;
+  EXPECT_REFUSED(count.add(bytes_of(forged_record(book_.log(), forged))), corrupt_record);
+}
+
 TEST(NumberedRows, AFarNumberClaimsNoMemoryAndKeepsItsRow) {
   Numbered<LotId, SecondCount::Stock> rows;
   rows.at(LotId{3}).units = 3;
