@@ -34,7 +34,9 @@ const std::string* ticket_of(const ledger::Event& event) {
 // A fact may repeat a number: the ticket leads to the latest.
 Result<Sequence> find_ticket(const ledger::EventLog& log, const engine::TicketQuery& query,
                              const std::stop_token& stop) {
+  const auto unknown = fail(ErrorCode::unknown_ticket, "ticket", "no ticket has that number");
   Sequence found = query.sequence;
+  if (found >= log.end().next_sequence) return unknown;
   if (!is_none(found)) return found;
   const bool to_the_end = false;
   TRY(walk(log, stop, to_the_end, [&](const ledger::Event& event, const engine::Leaf&) -> Result<void> {
@@ -43,7 +45,7 @@ Result<Sequence> find_ticket(const ledger::EventLog& log, const engine::TicketQu
     return {};
   }));
   if (!is_none(found)) return found;
-  return fail(ErrorCode::unknown_ticket, "ticket", "no ticket has that number");
+  return unknown;
 }
 
 Result<std::optional<ledger::Event>> find_event(const ledger::EventLog& log, Sequence sequence) {

@@ -296,7 +296,7 @@ bool OtherHistory::take_back(ledger::Returned& returned, const ledger::Sold& ori
     for (ledger::Draw& draw : line.draws) {
       const auto sold =
           std::find_if(draws.begin(), draws.end(), [&](const auto& each) { return each.lot == draw.lot; });
-      if (sold == draws.end()) return false;
+      if (sold == draws.end() || sold->quantity.is_zero()) return false;  // of nothing there is no part
       const auto [so_far, fresh] = back.try_emplace({line.original_line, draw.lot});
       if (fresh) so_far->second = state_.returned({returned.original, line.original_line, draw.lot});
       const Quantity before = so_far->second;

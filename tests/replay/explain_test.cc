@@ -175,5 +175,20 @@ TEST_F(ExplainTest, ATicketThatNobodyKnowsIsUnknownAndAClosedBookAnswersNobody) 
                  shutting_down);
 }
 
+// A long read is one at a time: a number that was mistyped keeps nobody waiting.
+TEST_F(ExplainTest, ASequenceBeyondTheEndIsUnknownWithoutReadingTheBook) {
+  class UnreadLog final : public WrappedLog {
+   public:
+    using WrappedLog::WrappedLog;
+    Result<std::unique_ptr<ledger::RecordReader>> read(Sequence) const override {
+      return fail(ErrorCode::io_error, "log", "nobody should have asked");
+    }
+  };
+  const Sequence end = book_.log().end().next_sequence;
+  const UnreadLog unread(book_.replace_log(memory_log()));
+  EXPECT_REFUSED(explain_ticket(unread, {.sequence = end, .explain = true}), unknown_ticket);
+  EXPECT_REFUSED(explain_ticket(unread, {.sequence = next(end), .explain = true}), unknown_ticket);
+}
+
 }  // namespace
 }  // namespace replay::explain_test

@@ -242,6 +242,29 @@ TEST_F(WhatIfEdgesTest, TellsAForgedLogRatherThanRunIntoIt) {
   EXPECT_REFUSED(ask({}), corrupt_record);
 }
 
+// Of nothing no part can be computed. A sale of before there was a tariff is not priced again, so nobody else looks.
+TEST_F(WhatIfEdgesTest, AForgedReturnOfNothingSoldIsKeptAsItWas) {
+  sell(1);
+  take_back("noailles-1-000001", 1);
+  const std::vector<ledger::Event> events = book_.events().value();
+  ledger::Event sale = events[events.size() - 2], back = events.back();
+  auto& sold = std::get<ledger::Sold>(sale.body);
+  sold.ticket = "forged";
+  sold.lines[0].quantity = sold.lines[0].draws[0].quantity = {};
+  sale.envelope.number = next(book_.last_number("noailles-1"));
+  sale.envelope.effective_date = day("2015-06-01");
+  const Sequence forged_at = book_.log().end().next_sequence;
+  book_.log().append(bytes_of(forged_record(book_.log(), sale))).value();
+  auto& returned = std::get<ledger::Returned>(back.body);
+  returned.original = forged_at;
+  returned.lines[0].quantity = returned.lines[0].draws[0].quantity = {};
+  back.envelope.number = next(sale.envelope.number);
+  book_.log().append(bytes_of(forged_record(book_.log(), back))).value();
+  const auto report = ask({}, {day("2015-01-01"), day("2026-12-31")});
+  ASSERT_OK(report);
+  EXPECT_EQ(report->kept, 2u);
+}
+
 TEST_F(WhatIfEdgesTest, HouseholdsThatAreWithheldAreToldToBeThere) {
   sell(1);
   const auto log = log_of(without_households(records_of(book_.log())));
