@@ -190,6 +190,9 @@ Twin twin_of(ErrorCode code) {
     case ErrorCode::line_amount_differs:
       return {"Le montant de la ligne n'est pas son prix unitaire multiplié par sa quantité.",
               "The line's amount is not its unit price times its quantity."};
+    case ErrorCode::too_many_codes:
+      return {"Le livre ne peut pas compter davantage de catégories, d'étiquettes ou de tranches.",
+              "The book can count no more categories, tags or brackets."};
     case ErrorCode::io_error:
       return {"Le disque ou le système n'a pas répondu comme il faut.",
               "The disk or the system did not answer as it should."};

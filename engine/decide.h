@@ -117,6 +117,8 @@
 //   rights: window, budget                 date_out_of_range, amount_out_of_range (both)
 //     of a visit                           value_not_allowed (both)
 //   definitions, all (both): what is declared is what the book says, and nothing of it happened elsewhere
+//     a category, tag or bracket more than
+//       65,535                             too_many_codes
 //     of a shop, product or fund: currency,
 //       unit or nature changed             definition_in_use
 //     sources: a server                    not_permitted

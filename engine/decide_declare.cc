@@ -39,12 +39,26 @@ Result<void> check_price(const Money& price, std::string field, Currency currenc
   return {};
 }
 
+// Of a code that is known, or the next; too_many_codes when there is none left.
+template <class Id, class Row>
+Result<Id> number_for(const Family<Id, Row>& family, const std::string& code, std::string_view field) {
+  if (const auto number = family.number_for(code)) return *number;
+  return fail(ErrorCode::too_many_codes, std::string(field), "no number is left for '" + code + "'");
+}
+template <class Id, class Row>
+Result<std::vector<Id>> numbers_for(const Family<Id, Row>& family, const std::vector<std::string>& codes,
+                                    std::string_view list) {
+  if (auto numbers = family.numbers_for(codes)) return *std::move(numbers);
+  return fail(ErrorCode::too_many_codes, std::string(list), "no number is left for those that are new");
+}
+
 // New under the next number, the same as before (nothing: noted), or in place of the former one.
 template <class Id, class Row, class Plain>
-std::optional<ledger::Declared> numbered(const Family<Id, Row>& family, const Plain& definition) {
+Result<std::optional<ledger::Declared>> numbered(const Family<Id, Row>& family, const Plain& definition) {
   const auto known = family.find(definition.code);
-  if (known && family.row(*known).definition == definition) return std::nullopt;
-  return ledger::Declared{.id = raw(known.value_or(family.next_id())), .definition = definition};
+  if (known && family.row(*known).definition == definition) return std::optional<ledger::Declared>();
+  const Id number = TRY(number_for(family, definition.code, "code"));
+  return std::optional<ledger::Declared>(ledger::Declared{.id = raw(number), .definition = definition});
 }
 
 // What the book keeps as it was declared first.
@@ -104,8 +118,10 @@ Result<std::optional<ledger::Declared>> declare(const State& state, const ledger
     return fail(ErrorCode::fraction_out_of_range, "vatRate", "more than the price itself");
   const Registry& registry = state.registry();
   TRY(check_not_fixed(registry.products, product));
-  auto declared = numbered(registry.products, product);
-  if (declared) declared->category = registry.categories.find(product.category).value_or(registry.categories.next_id());
+  TRY(numbers_for(registry.tags, product.tags, "tags"));
+  const CategoryId category = TRY(number_for(registry.categories, product.category, "category"));
+  auto declared = TRY(numbered(registry.products, product));
+  if (declared) declared->category = category;
   return declared;
 }
 
@@ -168,6 +184,7 @@ Result<std::optional<ledger::Declared>> declare(const State& state, const ledger
   TRY(check_known(fund.brackets, registry.brackets, ErrorCode::unknown_bracket, "brackets"));
   TRY(check_zones(registry, fund.zones));
   TRY(check_codes(fund.tags, "tags"));
+  TRY(numbers_for(registry.tags, fund.tags, "tags"));
   TRY(check_share(fund));
   TRY(check_caps(fund.caps));
   if (fund.weight <= 0 || fund.weight > 1'000'000)
@@ -208,19 +225,13 @@ Result<std::optional<ledger::Declared>> declare(const State& state, const ledger
   TRY(check_brackets(tariff));
   TRY(check_codes(tariff.override_roles, "overrideRoles"));
   TRY(check_no_other_tariff(registry, tariff));
-  const auto known = registry.tariffs.find(tariff.code);
-  ledger::Declared declared{.id = raw(known.value_or(registry.tariffs.next_id())), .version = 1, .definition = tariff};
-  if (known) {
-    const TariffRow& row = registry.tariffs.row(*known);
-    if (row.versions.back().definition == tariff) return std::optional<ledger::Declared>();
-    declared.version = static_cast<std::uint32_t>(row.versions.size() + 1);
+  const TariffId id = TRY(number_for(registry.tariffs, tariff.code, "code"));
+  ledger::Declared declared{.id = raw(id), .version = 1, .definition = tariff};
+  if (const TariffRow* row = registry.tariffs.try_row(id)) {
+    if (row->versions.back().definition == tariff) return std::optional<ledger::Declared>();
+    declared.version = static_cast<std::uint32_t>(row->versions.size() + 1);
   }
-  BracketId fresh = registry.brackets.next_id();
-  for (const ledger::Bracket& bracket : tariff.brackets) {
-    const auto id = registry.brackets.find(bracket.code);
-    declared.brackets.push_back(id ? *id : fresh);
-    if (!id) fresh = next(fresh);
-  }
+  declared.brackets = TRY(numbers_for(registry.brackets, codes_of(tariff.brackets), "brackets"));
   TRY(compile_tariff(tariff, TariffId{declared.id}, declared.version, declared.brackets, registry));
   return std::optional<ledger::Declared>(std::move(declared));
 }

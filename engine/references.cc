@@ -50,12 +50,17 @@ Result<void> all_declared(const char* what, const Family<Id, Row>& family, const
   return {};
 }
 
+Error none_left(const char* what) {
+  return broken(std::string("it names a new ") + what + ", for which no number is left");
+}
+
 // A code that is known keeps its number, a new one takes the next.
 template <class Id, class Row>
 Result<void> numbered(const char* what, const Family<Id, Row>& family, Id id, const std::string& code) {
-  const Id expected = family.find(code).value_or(family.next_id());
-  if (id == expected) return {};
-  return out_of_turn(what, id, expected);
+  const auto expected = family.number_for(code);
+  if (!expected) return none_left(what);
+  if (id == *expected) return {};
+  return out_of_turn(what, id, *expected);
 }
 
 // --- definitions -----------------------------------------------------------------------------------------------------
@@ -80,6 +85,7 @@ class Definitions {
   }
   Result<void> operator()(const ledger::Product& product) const {
     TRY(numbered("category", registry_.categories, event_.category, product.category));
+    TRY(check_tags(product.tags));
     return numbered("product", registry_.products, ProductId{event_.id}, product.code);
   }
   Result<void> operator()(const ledger::Price& price) const {
@@ -95,6 +101,7 @@ class Definitions {
     TRY(all_declared("shop", registry_.shops, fund.shops));
     TRY(all_declared("category", registry_.categories, fund.categories));
     TRY(all_declared("bracket", registry_.brackets, fund.brackets));
+    TRY(check_tags(fund.tags));
     return numbered("fund", registry_.funds, FundId{event_.id}, fund.code);
   }
   Result<void> operator()(const ledger::Tariff& tariff) const {
@@ -116,17 +123,19 @@ class Definitions {
     if (event_.brackets.size() != tariff.brackets.size())
       return broken("its tariff has " + std::to_string(tariff.brackets.size()) + " brackets and numbers for " +
                     std::to_string(event_.brackets.size()));
+    const auto expected = registry_.brackets.numbers_for(codes_of(tariff.brackets));
+    if (!expected) return none_left("bracket");
     boost::unordered_flat_set<std::string_view> met;
-    BracketId fresh = registry_.brackets.next_id();
     for (std::size_t i = 0; i < tariff.brackets.size(); ++i) {
       const std::string& code = tariff.brackets[i].code;
       if (!met.insert(code).second) return broken("its tariff has the bracket '" + printable(code) + "' twice");
-      const auto before = registry_.brackets.find(code);
-      const BracketId expected = before.value_or(fresh);
-      if (event_.brackets[i] != expected) return out_of_turn("bracket", event_.brackets[i], expected);
-      if (!before) fresh = next(fresh);
+      if (event_.brackets[i] != (*expected)[i]) return out_of_turn("bracket", event_.brackets[i], (*expected)[i]);
     }
     return {};
+  }
+  Result<void> check_tags(const std::vector<std::string>& codes) const {
+    if (registry_.tags.numbers_for(codes)) return {};
+    return none_left("tag");
   }
 
   const Registry& registry_;

@@ -69,13 +69,11 @@ void Registry::apply_definition(const ledger::Declared& event, const ledger::Pro
 }
 
 std::vector<TagId> Registry::number_tags(const std::vector<std::string>& codes) {
-  std::vector<TagId> numbers;
-  for (const std::string& code : codes) {
-    const auto known = tags.find(code);
-    if (!known) tags.put(tags.next_id(), code).code = code;
-    numbers.push_back(known ? *known : *tags.find(code));
-  }
-  return numbers;
+  const auto numbers = tags.numbers_for(codes);
+  CHECK(numbers.has_value(), tags.size(), codes.size());  // decide refused more
+  for (std::size_t i = 0; i < codes.size(); ++i)
+    if (!tags.find(codes[i])) tags.put((*numbers)[i], codes[i]).code = codes[i];
+  return *numbers;
 }
 
 void Registry::apply_definition(const ledger::Declared&, const ledger::Price& definition) {

@@ -2,6 +2,7 @@
 // A fold of Declared events; the same tables serve guards, quotes and answers.
 #pragma once
 
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -92,7 +93,33 @@ class Family {
     return *row;
   }
   const Row* try_row(Id id) const { return rows_.find(id); }
-  Id next_id() const { return Id{static_cast<std::underlying_type_t<Id>>(by_code_.size() + 1)}; }
+  // Of one more; only while there is a number left.
+  Id next_id() const {
+    CHECK(size() < kMost, size());
+    return Id{static_cast<std::underlying_type_t<Id>>(size() + 1)};
+  }
+  // What these codes are numbered, or will be once they are put in this order; nothing when there are not enough
+  // numbers left for those that are new.
+  std::optional<std::vector<Id>> numbers_for(const std::vector<std::string>& codes) const {
+    std::vector<Id> numbers;
+    numbers.reserve(codes.size());
+    boost::unordered_flat_map<std::string_view, Id> fresh;
+    for (const std::string& code : codes) {
+      if (const auto known = find(code)) {
+        numbers.push_back(*known);
+        continue;
+      }
+      const std::size_t number = size() + fresh.size() + 1;
+      const auto position = fresh.try_emplace(code, Id{static_cast<std::underlying_type_t<Id>>(number)}).first;
+      if (size() + fresh.size() > kMost) return std::nullopt;
+      numbers.push_back(position->second);
+    }
+    return numbers;
+  }
+  std::optional<Id> number_for(const std::string& code) const {
+    if (const auto known = find(code)) return known;
+    return size() < kMost ? std::optional<Id>(next_id()) : std::nullopt;
+  }
   // The row of a code, under that number, made if it is new.
   Row& put(Id id, const std::string& code) {
     by_code_[code] = id;
@@ -105,6 +132,8 @@ class Family {
   std::size_t size() const { return by_code_.size(); }
 
  private:
+  static constexpr std::size_t kMost = std::numeric_limits<std::underlying_type_t<Id>>::max();
+
   Table<Id, Row> rows_;
   boost::unordered_flat_map<std::string, Id, TextHash, std::equal_to<>> by_code_;
 };
@@ -203,6 +232,13 @@ class Registry {
   std::vector<pricing::FundView> fund_views_;
   std::vector<CountedGoods> counted_goods_;
 };
+
+inline std::vector<std::string> codes_of(const std::vector<ledger::Bracket>& brackets) {
+  std::vector<std::string> codes;
+  codes.reserve(brackets.size());
+  for (const ledger::Bracket& each : brackets) codes.push_back(each.code);
+  return codes;
+}
 
 // registry_tariff.cc. `brackets` are the numbers of the tariff's brackets in its order. Errors, by field of the
 // definition: unknown_bracket, unknown_category, unknown_product, unknown_fund, currency_mismatch, what

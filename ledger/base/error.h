@@ -97,6 +97,7 @@ namespace base {
   X(nothing_to_reassign, 86)                               \
   X(choice_not_allowed, 87)                                \
   X(line_amount_differs, 88)                               \
+  X(too_many_codes, 89)                                    \
   /* faults of the world */                                \
   X(io_error, 100)                                         \
   X(corrupt_record, 101)                                   \

@@ -110,6 +110,7 @@ constexpr Published kPublished[] = {
     {86, "nothing_to_reassign"},
     {87, "choice_not_allowed"},
     {88, "line_amount_differs"},
+    {89, "too_many_codes"},
     {100, "io_error"},
     {101, "corrupt_record"},
     {102, "not_a_grenier_directory"},
