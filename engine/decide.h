@@ -139,6 +139,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "engine/command.h"
 #include "engine/state.h"
@@ -159,7 +160,8 @@ struct DecideContext {
   Date today = kNoDate;                     // its civil date
   Date occurred_on = kNoDate;               // the civil date of the command's occurred_at
   const ledger::Event* original = nullptr;  // of a return: the sale it names, when found
-  TicketUse ticket_use = TicketUse::free;   // of a sale or return
+  TicketUse ticket_use = TicketUse::free;   // of a sale or return that brings a ticket number
+  std::string own_ticket;                   // what one that brings none is given
 };
 
 struct Decision {
@@ -184,7 +186,8 @@ std::string figures_of(const CommandBody& body);
 bool names_person(const CommandBody& body);
 ledger::HouseholdPart person_named(const State& state, const CommandBody& body);
 
-// "<source code>-<number, six digits>": the ticket number of a sale that brings none.
+// "<source code>-<number, six digits>": the ticket number of a sale that brings none, unless it is taken; then "-2" is
+// put behind it, or the next that is free (DecideContext::own_ticket).
 std::string default_ticket(const State& state, const Command& command);
 // Whether a ticket number is of that form for a source that exists: then no sale may bring it as its own.
 bool is_reserved_ticket(const State& state, std::string_view ticket);

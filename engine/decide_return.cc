@@ -148,7 +148,7 @@ Result<Decision> decide_one(const State& state, const Command& command, const De
   const auto original = TRY(find_original(asked, context, shop, objections));
   ledger::Returned event{.nature = command.nature,
                          .shop = shop,
-                         .ticket = asked.ticket.empty() ? default_ticket(state, command) : asked.ticket,
+                         .ticket = asked.ticket.empty() ? context.own_ticket : asked.ticket,
                          .currency = original ? original->sold->currency : asked.currency};
   if (original) {
     event.original = original->event->envelope.sequence;

@@ -365,7 +365,7 @@ Result<Decision> decide_one(const State& state, const Command& command, const De
 
   ledger::Sold event{.nature = command.nature,
                      .shop = priced.shop,
-                     .ticket = sale.ticket.empty() ? default_ticket(state, command) : sale.ticket,
+                     .ticket = sale.ticket.empty() ? context.own_ticket : sale.ticket,
                      .bracket = priced.bracket,
                      .chosen = priced.chosen,
                      .level = priced.level,

@@ -39,6 +39,7 @@ Engine::Engine(World world, EngineOptions options, Opened opened)
       folded_(std::move(opened.folded)),
       write_behind_(world_.rows, world_.worker),
       rebuilt_(opened.rebuilt),
+      events_since_write_(opened.unwritten_events),
       last_write_(world_.clock.now()) {}
 
 Result<void> Engine::execute(std::span<Exchange> batch) {
@@ -167,25 +168,30 @@ Result<DecideContext> Engine::context_for(const Command& command) {
         context.original = original_ ? &*original_ : nullptr;
       }
   }
+  if (ticket != nullptr && ticket->empty()) context.own_ticket = TRY(own_ticket(command));
   if (ticket != nullptr && !ticket->empty())
-    context.ticket_use = TRY(folded_.state.find_ticket(*ticket)).has_value()      ? TicketUse::used
-                         : is_reserved_ticket(folded_.state, *ticket) ? TicketUse::reserved
-                                                                      : TicketUse::free;
+    context.ticket_use = TRY(folded_.state.find_ticket(*ticket)).has_value() ? TicketUse::used
+                         : is_reserved_ticket(folded_.state, *ticket)        ? TicketUse::reserved
+                                                                             : TicketUse::free;
   return context;
 }
 
+// Of a sale or return that brings none. Somebody's fact may have brought a number of this form before the source was
+// enrolled: that one keeps it.
+Result<std::string> Engine::own_ticket(const Command& command) const {
+  const std::string first = default_ticket(folded_.state, command);
+  std::string ticket = first;
+  for (int next = 2; TRY(folded_.state.find_ticket(ticket)).has_value(); ++next)
+    ticket = first + "-" + std::to_string(next);
+  return ticket;
+}
+
+// `sequence` may be whatever a client typed.
 Result<std::optional<ledger::Event>> Engine::find_event(Sequence sequence) const {
+  if (sequence > folded_.state.last_sequence()) return std::optional<ledger::Event>();
   if (!undurable_.empty() && sequence >= undurable_.front().envelope.sequence)
     return std::optional<ledger::Event>(undurable_[raw(sequence) - raw(undurable_.front().envelope.sequence)]);
-  std::optional<ledger::Event> found;
-  const auto reader = TRY(world_.log.read(sequence));
-  const Bytes bytes = TRY(reader->next());
-  if (bytes.empty()) return found;
-  TRY(for_each_event(bytes, sequence, [&](const ledger::Event& event, const auto&) -> Result<void> {
-    if (event.envelope.sequence == sequence) found = event;
-    return {};
-  }));
-  return found;
+  return read_event(world_.log, sequence);
 }
 
 // The event under its place in the log.

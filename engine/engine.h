@@ -4,7 +4,9 @@
 // Threads: one at a time (engine_thread.h gives it its own).
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -15,6 +17,7 @@
 #include "ledger/base/entropy.h"
 #include "ledger/base/time.h"
 #include "ledger/event_log.h"
+#include "ledger/record.h"
 #include "ledger/row_store.h"
 
 namespace engine {
@@ -81,6 +84,7 @@ class Engine {
   Result<Reply> retry(const Command& command);
   Result<Reply> decide_and_record(Command& command);
   Result<DecideContext> context_for(const Command& command);
+  Result<std::string> own_ticket(const Command& command) const;
   Result<std::optional<ledger::Event>> find_event(Sequence sequence) const;
   ledger::Event& record(ledger::Event event, const std::vector<ledger::Part>& parts);
   std::vector<ledger::Part> encode(ledger::Event& event);
@@ -101,7 +105,7 @@ class Engine {
   std::vector<ledger::Event> undurable_;   // of the open record
   std::optional<ledger::Event> original_;  // what context_for read; good until the next command
   std::optional<Error> fault_;             // set once; nothing is answered after it
-  std::uint32_t events_since_write_ = 0;
+  std::uint64_t events_since_write_ = 0;   // that no row holds, and no write under way
   Instant last_write_{};
 };
 

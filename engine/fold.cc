@@ -22,6 +22,18 @@ Result<void> for_each_event(const ledger::EventLog& log, Sequence from, const Ev
   }
 }
 
+Result<std::optional<ledger::Event>> read_event(const ledger::EventLog& log, Sequence sequence) {
+  std::optional<ledger::Event> found;
+  const auto reader = TRY(log.read(sequence));
+  const Bytes record = TRY(reader->next());
+  if (record.empty()) return found;
+  TRY(for_each_event(record, sequence, [&](const ledger::Event& event, const auto&) -> Result<void> {
+    if (event.envelope.sequence == sequence) found = event;
+    return {};
+  }));
+  return found;
+}
+
 Result<void> Folded::add(const ledger::Event& event, const Hash32& leaf_hash) {
   TRY(check_references(state, event));
   apply(event, leaf_hash);
@@ -42,9 +54,13 @@ Result<std::optional<Folded>> load_rows(const ledger::EventLog& log, const ledge
 }
 
 // The stretch of log behind what was folded already.
-Result<void> fold_rest(const ledger::EventLog& log, Folded& folded) {
+Result<void> fold_rest(const ledger::EventLog& log, Opened& opened) {
+  Folded& folded = opened.folded;
+  const Sequence before = folded.state.last_sequence();
   const auto add = [&folded](const ledger::Event& event, const Leaf& leaf) { return folded.add(event, leaf); };
-  return for_each_event(log, next(folded.state.last_sequence()), add);
+  TRY(for_each_event(log, next(before), add));
+  opened.unwritten_events = raw(folded.state.last_sequence()) - raw(before);
+  return {};
 }
 
 }  // namespace
@@ -53,14 +69,14 @@ Result<Opened> open_state(const ledger::EventLog& log, ledger::RowStore& store) 
   Opened opened;
   if (auto loaded = TRY(load_rows(log, store))) {
     opened.folded = std::move(*loaded);
-    const auto folded = fold_rest(log, opened.folded);
+    const auto folded = fold_rest(log, opened);
     opened.folded.state.read_indexes_from(&store);
     if (folded.ok()) return opened;
     // Rows that lost a name make a good log look as if it had never declared it: ask the log alone.
     if (folded.error().code != ErrorCode::corrupt_record) return folded.error();
   }
   opened = Opened{.rebuilt = true};
-  TRY(fold_rest(log, opened.folded));
+  TRY(fold_rest(log, opened));
   // Not before the log is known to be good: rows that stand on a log that was damaged behind them are evidence.
   TRY(store.clear());
   opened.folded.state.read_indexes_from(&store);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 
 #include "engine/state.h"
 #include "ledger/event_codec.h"
@@ -28,6 +29,9 @@ Result<void> for_each_event(const ledger::EventLog& log, Sequence from, const Ev
 // The same for one record; events before `from` are passed over.
 Result<void> for_each_event(Bytes record, Sequence from, const EventVisitor& visit);
 
+// The event of that number; nothing when the log does not reach so far.
+Result<std::optional<ledger::Event>> read_event(const ledger::EventLog& log, Sequence sequence);
+
 // A state and the tree over the same events.
 struct Folded {
   State state;
@@ -49,6 +53,7 @@ struct Folded {
 struct Opened {
   Folded folded;
   bool rebuilt = false;
+  std::uint64_t unwritten_events = 0;  // how many were folded that the rows do not hold
 };
 Result<Opened> open_state(const ledger::EventLog& log, ledger::RowStore& store);
 

@@ -48,18 +48,6 @@ Result<Sequence> find_ticket(const ledger::EventLog& log, const engine::TicketQu
   return unknown;
 }
 
-Result<std::optional<ledger::Event>> find_event(const ledger::EventLog& log, Sequence sequence) {
-  std::optional<ledger::Event> found;
-  const auto reader = TRY(log.read(sequence));
-  const Bytes record = TRY(reader->next());
-  if (record.empty()) return found;
-  TRY(engine::for_each_event(record, sequence, [&](const ledger::Event& event, const engine::Leaf&) -> Result<void> {
-    if (event.envelope.sequence == sequence) found = event;
-    return {};
-  }));
-  return found;
-}
-
 void explain(const engine::State& before, const ledger::Event& event, const ledger::Sold& sale,
              engine::TicketAnswer& ticket) {
   const Repriced again = reprice(before, event, sale, pricing::Explain::yes);
@@ -76,7 +64,7 @@ Result<engine::Answer> explain_ticket(const ledger::EventLog& log, const engine:
                                       const std::stop_token& stop) {
   const Sequence sequence = TRY(find_ticket(log, query, stop));
   const engine::AnswerContext context{.identity = log.identity(),
-                                      .find_event = [&log](Sequence asked) { return find_event(log, asked); }};
+                                      .find_event = [&log](Sequence asked) { return engine::read_event(log, asked); }};
   engine::Folded folded;
   std::optional<engine::Answer> told;
   bool ended = false;

@@ -300,7 +300,8 @@ struct DeliveredLot {
 struct SellCommand {
   # Goods were sold; or asked for, in a request or a quote.
   shop @0 :Text;                   # code of the shop
-  ticket @1 :Text;                 # the till's own number; empty: "<source code>-<command number>"
+  ticket @1 :Text;                 # the till's own number; empty: "<source code>-<command number>", or with "-2" where
+                                   # that is taken
   household @2 :Text;              # pseudonym; empty: the public, or a card
   card @3 :Text;                   # the card's number, instead of the pseudonym
   currency @4 :UInt16 = 978;       # of the sale, ISO 4217 number
@@ -341,7 +342,7 @@ struct AskedPayment {
 struct TakeBackCommand {
   # Goods were returned.
   shop @0 :Text;                    # code of the shop
-  ticket @1 :Text;                  # of this return; empty: "<source code>-<command number>"
+  ticket @1 :Text;                  # of this return; empty: as a sale's
   originalTicket @2 :Text;          # of the sale; empty: none is known (facts only)
   household @3 :Text;               # pseudonym, of a fact without an original
   currency @4 :UInt16 = 978;        # of the return, ISO 4217 number
