@@ -1,5 +1,7 @@
 // Stock and financing: the rows that people ask for. A fold of events in which every change is a sum of what the event
 // says, so that any selection of events (as of a day, as known then) can be folded as well, in order of sequence.
+//
+// Threads: as State, one owner at a time.
 #pragma once
 
 #include <optional>

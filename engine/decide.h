@@ -13,19 +13,23 @@
 //   ticket number used before              ticket_number_reused | anomaly
 //   unknown shop                           unknown_shop (both)
 //   no lines / more than kLinesMax         empty_command, too_many_lines (both)
-//   ticket number, issuer or reference of
-//     a payment that is no text            text_not_allowed (both)
-//   quantity ≤ 0 or > kQuantityMax         quantity_out_of_range (both)
-//   a price in a request, none in a fact   price_not_allowed | price_required
+//   ticket number that is no text          text_not_allowed (both)
+//   then, line by line:
+//     quantity ≤ 0 or > kQuantityMax       quantity_out_of_range (both)
+//     a price in a request, none in a fact price_not_allowed | price_required
+//     charged out of bounds                — | amount_out_of_range
 //   retired shop, or its legal entity      retired | anomaly
+//   an override's role or reason that is
+//     no text                              text_not_allowed (both)
+//   an override by a role that may not     override_not_allowed | anomaly, not overridden
 //   unknown household or card              unknown_household, unknown_card | anomaly, sold as to the public
 //   card revoked                           card_revoked | anomaly
-//   an override by a role that may not     override_not_allowed | anomaly, not overridden
 //   household outside its window           household_not_entitled | anomaly; neither when overridden
-//   a bracket that is chosen, and the
-//     tariff does not list                 unknown_bracket | anomaly bracket_changed
 //   a bracket that is said, and the
 //     tariff leaves no choice              choice_not_allowed | (as charged)
+//   a bracket that is chosen, and the
+//     tariff does not list                 unknown_bracket | anomaly bracket_changed
+//   a top-up out of bounds                 amount_out_of_range, currency_mismatch (both)
 //   then, line by line:
 //     unknown product                      unknown_product (both)
 //     retired product                      retired | anomaly
@@ -34,13 +38,12 @@
 //     named lot unknown here               unknown_lot | anomaly, drawn from no lot
 //     lot past its DLC                     lot_expired | anomaly
 //     more than is on hand                 insufficient_stock, unless the shop records | anomaly
+//     an amount that is not its unit price
+//       times the quantity, to a cent      — | anomaly line_amount_differs
 //   no tariff, no price                    no_tariff, no_price | (as charged)
 //   the pool no longer covers a discount
 //     of a bracket that needs it           pool_exhausted | (as charged)
-//   a top-up out of bounds                 amount_out_of_range, currency_mismatch (both)
-//   an amount out of bounds                amount_overflow; as charged: amount_out_of_range (both)
-//   an amount that is not its unit price
-//     times the quantity, to a cent        — | anomaly line_amount_differs
+//   an amount out of bounds                amount_overflow (both)
 //   charged otherwise than the tariff      — | anomaly tariff_changed, bracket_changed, price_differs
 //   a price that follows a measure which
 //     the tariff has not taken             measure_missing | (as charged)
@@ -49,8 +52,10 @@
 //     more than the quota leaves           quota_exceeded | anomaly; neither when overridden
 //   a top-up, and no pool to feed          unknown_fund | anomaly, in no pool
 //   more than kLinesMax payments           too_many_lines (both)
-//   one out of bounds                      amount_out_of_range, currency_mismatch (both)
-//   several that leave their amount open   payments_do_not_sum | anomaly, the first has all that is left
+//   then, payment by payment:
+//     issuer or reference that is no text  text_not_allowed (both)
+//     out of bounds                        amount_out_of_range, currency_mismatch (both)
+//     several that leave their amount open payments_do_not_sum | anomaly, the first has all that is left
 //   payments                               payments_do_not_sum | anomaly
 //
 // Every command: the effective or occurred date, the retired source, and last of all two that are no rules: an event

@@ -2,6 +2,8 @@
 // funds helped them. Folded from the household parts; a withheld part leaves no trace here.
 //
 // A return counts in the period of its own day, as its money does.
+//
+// Threads: as State, one owner at a time.
 #pragma once
 
 #include "engine/registry.h"

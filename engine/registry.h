@@ -1,5 +1,7 @@
 // What the network has declared, by number and by code: shops, products with their prices, tariffs, funds…
 // A fold of Declared events; the same tables serve guards, quotes and answers.
+//
+// Threads: as State, one owner at a time.
 #pragma once
 
 #include <limits>

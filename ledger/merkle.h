@@ -19,6 +19,7 @@ class MerkleFrontier {
 
   // For the row store's stamp: u64be size ‖ hashes, largest subtree first.
   std::string encode() const;
+  // corrupt_record for any other length than that size has.
   static Result<MerkleFrontier> decode(Bytes bytes);
 
   friend bool operator==(const MerkleFrontier&, const MerkleFrontier&) = default;

@@ -13,7 +13,7 @@
 
 namespace ledger::rocks_log {
 
-// What a status means to us: corrupt_record, unsupported_format or io_error.
+// What a status means to us: no_room, corrupt_record, unsupported_format or io_error.
 Error fault(const rocksdb::Status& status, const std::string& doing);
 Error corrupt(const std::string& what);
 

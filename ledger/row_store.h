@@ -32,15 +32,18 @@ struct RowChange {
   std::optional<std::string> value;
 };
 
+// Errors of all: corrupt_record for bytes that are damaged, io_error and, of writers, no_room for a disk that failed.
 class RowStore {
  public:
   virtual ~RowStore() = default;
-  // Nothing when the store is new or was cleared.
+  // Nothing when the store is new or was cleared; corrupt_record as well when it is not of this format.
   virtual Result<std::optional<RowStamp>> stamp() const = 0;
   // All or nothing, in order; not synced: losing it costs a replay, never a row that is wrong.
   virtual Result<void> write(const std::vector<RowChange>& changes, const RowStamp& stamp) = 0;
+  // Nothing when there is no such row.
   virtual Result<std::optional<std::string>> get(std::uint8_t table, std::string_view key) const = 0;
-  // Every row of a table in key order.
+  // Every row of a table in key order, until `row` answers an error, which is then the scan's. What it is shown is good
+  // during the call.
   virtual Result<void> scan(
       std::uint8_t table,
       const std::function<Result<void>(std::string_view key, std::string_view value)>& row) const = 0;
