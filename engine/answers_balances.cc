@@ -4,8 +4,7 @@
 namespace engine {
 namespace {
 
-// --- stock
-// -------------------------------------------------------------------------------------------------------------
+// --- stock -----------------------------------------------------------------------------------------------------------
 
 StockRowAnswer stock_row(const Registry& registry, const Balances& balances, const StockKey& key, const StockRow& row) {
   const ProductRow& product = registry.products.row(key.product);
@@ -66,8 +65,7 @@ Result<StockAnswer> answer_stock(const Registry& registry, const Balances& balan
   return answer;
 }
 
-// --- funds
-// ---------------------------------------------------------------------------------------------------------------
+// --- funds -----------------------------------------------------------------------------------------------------------
 
 namespace {
 

@@ -86,8 +86,7 @@ void tell_lowest(const Telling& telling, std::uint16_t lowest, QuotedDraw& told)
   told = telling.draw(draw);
 }
 
-// --- who pays the rest, and why that one
-// -----------------------------------------------------------------------------
+// --- who pays the rest, and why that one -----------------------------------------------------------------------------
 
 struct AskedFund {
   const pricing::FundReason* reason;
@@ -149,8 +148,7 @@ std::vector<FundLine> fund_lines(const Registry& registry, const std::vector<pri
   return lines;
 }
 
-// --- who gave the bracket
-// -----------------------------------------------------------------------------------------------------
+// --- who gave the bracket --------------------------------------------------------------------------------------------
 
 void tell_row(const TariffVersion& version, BracketId bracket, BracketPlacement& placement) {
   const auto listed = std::find(version.brackets.begin(), version.brackets.end(), bracket);

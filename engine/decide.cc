@@ -245,8 +245,9 @@ bool is_reserved_ticket(const State& state, std::string_view ticket) {
 
 Result<void> object_to_ticket(Objections& objections, TicketUse use, const std::string& ticket) {
   if (use == TicketUse::free) return {};
-  const char* why = use == TicketUse::used ? "' was used before"
-                                           : "' is of the form that the server gives to tickets; choose another, or none";
+  const char* why = use == TicketUse::used
+                        ? "' was used before"
+                        : "' is of the form that the server gives to tickets; choose another, or none";
   return objections.object(ErrorCode::ticket_number_reused, "ticket", "'" + ticket + why);
 }
 

@@ -14,7 +14,6 @@
 namespace engine {
 namespace {
 
-
 Result<void> check_amount(Money amount, Currency currency, std::string field) {
   if (amount.minor <= 0 || amount.minor > kAmountMax)
     return fail(ErrorCode::amount_out_of_range, std::move(field),

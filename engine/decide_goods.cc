@@ -233,8 +233,7 @@ std::optional<Money> unit_cost_of(const State& state, ShopId shop, ProductId pro
   return *cost;
 }
 
-// --- losses and counts
-// -------------------------------------------------------------------------------------------------
+// --- losses and counts -----------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -359,8 +358,7 @@ Result<Decision> decide_one(const State& state, const Command& command, const De
   return decision(std::move(event));
 }
 
-// --- grants
-// --------------------------------------------------------------------------------------------------------------
+// --- grants ----------------------------------------------------------------------------------------------------------
 
 Result<Decision> decide_one(const State& state, const Command& command, const DecideContext&,
                             const RecordGrant& asked) {

@@ -92,8 +92,7 @@ Result<Reply> Engine::handle_one(OpenSource& request) {
                             .epoch = identity.epoch});
 }
 
-// --- commands
-// ----------------------------------------------------------------------------------------------------------
+// --- commands --------------------------------------------------------------------------------------------------------
 
 Result<Reply> Engine::handle_one(ClaimedCommand& request) {
   Command& command = request.command;
@@ -242,8 +241,7 @@ bool Engine::has_room() const {
   return world_.free_bytes() >= options_.room_min_bytes;
 }
 
-// --- questions
-// ---------------------------------------------------------------------------------------------------------
+// --- questions -------------------------------------------------------------------------------------------------------
 
 Result<Reply> Engine::handle_one(Question& question) {
   if (question.left.stop_requested()) return fail(ErrorCode::connection_closed, {}, "whoever asked has left");
@@ -256,8 +254,7 @@ Result<Reply> Engine::handle_one(Question& question) {
   return Reply(std::move(answered).value());
 }
 
-// --- rows
-// --------------------------------------------------------------------------------------------------------------
+// --- rows ------------------------------------------------------------------------------------------------------------
 
 // Once a batch. Rows that cannot be written are no fault of the book: the log has everything.
 void Engine::take_rows_further() {

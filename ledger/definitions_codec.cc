@@ -6,8 +6,7 @@
 namespace ledger {
 namespace {
 
-// --- writing: a code and a label are there; other texts may be empty, and then are not written
-// -------------------------
+// --- writing: a code and a label are there; other texts may be empty, and then are not written -----------------------
 
 void write(const LegalEntity& entity, wire::LegalEntity::Builder out) {
   out.setCode(wire_text(entity.code));
@@ -141,8 +140,7 @@ wire::Tariff::Builder start(const Tariff&, wire::Definition::Builder out) {
   return out.initTariff();
 }
 
-// --- reading
-// -----------------------------------------------------------------------------------------------------------
+// --- reading ---------------------------------------------------------------------------------------------------------
 
 Result<Definition> read(wire::LegalEntity::Reader in) {
   return Definition{LegalEntity{.code = read_text(in.getCode()),

@@ -22,8 +22,7 @@ Part make_part(PartKind kind, std::size_t index, Sequence sequence, Fill&& fill)
   return {.kind = kind, .bytes = with_payload<Root, ScratchWords>(fill, frame), .salt = {}, .withheld = {}};
 }
 
-// --- envelope
-// ----------------------------------------------------------------------------------------------------------
+// --- envelope --------------------------------------------------------------------------------------------------------
 
 void write_envelope(const Envelope& envelope, BodyOut out) {
   out.setSequence(raw(envelope.sequence));
@@ -64,8 +63,7 @@ Result<Envelope> read_envelope(wire::BodyPart::Reader in) {
                   .command_hash = read_command_hash(in)};
 }
 
-// --- household and shares
-// ------------------------------------------------------------------------------------------------
+// --- household and shares --------------------------------------------------------------------------------------------
 
 void write_household(const HouseholdPart& household, wire::HouseholdPart::Builder out) {
   out.setHousehold(raw(household.household));
@@ -112,8 +110,7 @@ Part household_part(const Event& event, Entropy& entropy) {
   return part;
 }
 
-// --- decoding, part by part
-// ----------------------------------------------------------------------------------------------
+// --- decoding, part by part ------------------------------------------------------------------------------------------
 
 Error corrupt(std::string field, std::string detail) {
   return fail(ErrorCode::corrupt_record, std::move(field), std::move(detail));

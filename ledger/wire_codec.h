@@ -17,8 +17,7 @@
 
 namespace ledger {
 
-// --- vocabularies: a C++ enum and its twin in the schema have the same ordinals
-// ----------------------------------------
+// --- vocabularies: a C++ enum and its twin in the schema have the same ordinals --------------------------------------
 
 template <class Wire, class Term>
 Wire wire_term(Term term) {
@@ -39,8 +38,7 @@ Result<Currency> read_currency(std::uint16_t iso_number);
 // none (0) is refused too: an error that is written has a reason.
 Result<ErrorCode> read_error_code(std::uint16_t ordinal);
 
-// --- numbers
-// -----------------------------------------------------------------------------------------------------------
+// --- numbers ---------------------------------------------------------------------------------------------------------
 
 // The cents of an amount whose currency is written beside it; CHECKs that it is that one.
 std::int64_t wire_cents(const Money& amount, Currency currency);
@@ -53,8 +51,7 @@ Result<Date> read_date(std::int32_t days, std::string_view field);
 void write_fraction(const Fraction& fraction, wire::Fraction::Builder out);
 Result<Fraction> read_fraction(wire::Fraction::Reader in);
 
-// --- texts and lists: what is empty is not written, and costs no bytes
-// ---------------------------------------------------
+// --- texts and lists: what is empty is not written, and costs no bytes -----------------------------------------------
 
 inline capnp::Text::Reader wire_text(const std::string& text) {
   return {text.c_str(), text.size()};

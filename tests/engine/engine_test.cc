@@ -37,8 +37,7 @@ class EngineTest : public testing::Test {
   Book book_;
 };
 
-// --- whose a product is
-// -----------------------------------------------------------------------------------------------
+// --- whose a product is ----------------------------------------------------------------------------------------------
 
 TEST_F(EngineTest, WhatAnImportBroughtIsTheFilesOnceTheySayIt) {
   send("bureau",
@@ -60,8 +59,7 @@ TEST_F(EngineTest, WhatAnImportBroughtIsTheFilesOnceTheySayIt) {
   expect_replay_equals_live();
 }
 
-// --- batches and records
-// -----------------------------------------------------------------------------------------------
+// --- batches and records ---------------------------------------------------------------------------------------------
 
 TEST_F(EngineTest, SplitsABatchIntoRecordsThatAreNotTooLarge) {
   std::vector<CommandBody> bodies;
@@ -187,8 +185,7 @@ TEST_F(EngineTest, RefusesInstantsAndDatesThatNoBookHas) {
   expect_replay_equals_live();
 }
 
-// --- claims
-// ------------------------------------------------------------------------------------------------------------
+// --- claims ----------------------------------------------------------------------------------------------------------
 
 TEST_F(EngineTest, FencesAnOlderSessionOfTheSameSource) {
   const Command command = book_.command("noailles-1", sale_of("riz", 1));
@@ -229,8 +226,7 @@ TEST_F(EngineTest, DoesNotKnowASourceThatNobodyEnrolled) {
   EXPECT_EQ(second.log, book_.log().identity().id);
 }
 
-// --- clocks and room
-// ---------------------------------------------------------------------------------------------------
+// --- clocks and room -------------------------------------------------------------------------------------------------
 
 TEST_F(EngineTest, NeverRecordsBeforeWhatItRecordedLast) {
   const Instant noon = at("2026-03-02T12:00:00Z");
@@ -284,8 +280,7 @@ TEST_F(EngineTest, AnswersNoQuestionOfOneWhoHasLeft) {
   EXPECT_REFUSED(ask(), connection_closed);
 }
 
-// --- rows written behind
-// -----------------------------------------------------------------------------------------------
+// --- rows written behind ---------------------------------------------------------------------------------------------
 
 class RowsTest : public EngineTest {
  protected:
@@ -413,8 +408,7 @@ TEST_F(RowsTest, AreRebuiltWhenTheyRanAheadOfTheLog) {
   EXPECT_EQ(send("noailles-1", lost).outcome, Outcome::recorded);
 }
 
-// --- faults
-// ------------------------------------------------------------------------------------------------------------
+// --- faults ----------------------------------------------------------------------------------------------------------
 
 class FaultTest : public EngineTest {
  protected:

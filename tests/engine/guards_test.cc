@@ -77,8 +77,7 @@ void expect_both_outcomes(const std::vector<Guard>& guards) {
   for (const Guard& guard : guards) expect_both_outcomes(guard);
 }
 
-// --- a fund's money
-// -----------------------------------------------------------------------------------------------------
+// --- a fund's money --------------------------------------------------------------------------------------------------
 
 Commit commitment(std::string code, Money amount, CommitmentStep step = CommitmentStep::committed) {
   return {.step = step, .fund = std::move(code), .amount = amount, .reference = "GA-1"};
@@ -138,8 +137,7 @@ TEST(Guards, OfReassignments) {
   });
 }
 
-// --- rights
-// -------------------------------------------------------------------------------------------------------------
+// --- rights ----------------------------------------------------------------------------------------------------------
 
 TEST(Guards, OfPurchaseRights) {
   const GrantEntitlement right{.pseudonym = "N-001", .budget = eur(20'00)};
@@ -158,8 +156,7 @@ TEST(Guards, OfPurchaseRights) {
   });
 }
 
-// --- definitions
-// --------------------------------------------------------------------------------------------------------
+// --- definitions -----------------------------------------------------------------------------------------------------
 
 template <class Definition, class Change>
 Declare but(Definition definition, Change&& change) {
@@ -269,8 +266,7 @@ TEST(Guards, OfTariffs) {
   });
 }
 
-// --- more lines than a command may have, and dates ahead
-// ----------------------------------------------------------------
+// --- more lines than a command may have, and dates ahead -------------------------------------------------------------
 
 TEST(Guards, OfLinesAndPayments) {
   Sell sale = sale_of("riz", 1), payments = sale;

@@ -75,8 +75,7 @@ Result<Event> decoded_with_body(const Event& event, Change&& change) {
   return decoded(parts);
 }
 
-// --- parts that are withheld, missing, misplaced
-// ---------------------------------------------------------------------------
+// --- parts that are withheld, missing, misplaced ---------------------------------------------------------------------
 
 TEST(EventDecoding, AWithheldHouseholdLeavesTheRest) {
   Event event = sale();
@@ -136,8 +135,7 @@ TEST(EventDecoding, RefusesAShareThatTheDrawsDoNotSay) {
   refused([](auto share) { share.setCurrency(826); });
 }
 
-// --- figures that can't be
-// -------------------------------------------------------------------------------------------------
+// --- figures that can't be -------------------------------------------------------------------------------------------
 
 // Refused, and for that reason.
 void expect_corrupt(const Result<Event>& refused, const std::string& reason) {
@@ -307,8 +305,7 @@ TEST(EventDecoding, RefusesCostsAndNeedsWhoseSumDoesNotFit) {
   expect_corrupt(decoded_nested(need_all), "do not fit 64 bits");
 }
 
-// --- words that this reader doesn't know
-// -----------------------------------------------------------------------------------
+// --- words that this reader doesn't know -----------------------------------------------------------------------------
 
 TEST(EventDecoding, RefusesOrdinalsThatItDoesNotKnow) {
   const auto refused = [](auto change) { EXPECT_REFUSED(decoded_with_body(sale(), change), corrupt_record); };
@@ -370,8 +367,7 @@ TEST(EventEncodingDeathTest, StopsAtAWithheldHousehold) {
   EXPECT_DEATH(encoded(event), "household_withheld");
 }
 
-// --- broken bytes
-// ----------------------------------------------------------------------------------------------------------
+// --- broken bytes ----------------------------------------------------------------------------------------------------
 
 // Whatever was read can be written, and then read as the same: nothing half-believed gets in.
 void expect_refused_or_whole(const std::vector<Part>& parts, Sequence sequence) {

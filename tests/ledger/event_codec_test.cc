@@ -38,8 +38,7 @@ Event event_of(EventBody body) {
   return event;
 }
 
-// --- there and back
-// ------------------------------------------------------------------------------------------------------
+// --- there and back --------------------------------------------------------------------------------------------------
 
 TEST(EventCodec, EveryExampleComesBackAsItWas) {
   for (const Event& event : example_events()) {
@@ -143,8 +142,7 @@ TEST(EventCodec, AShortSaleIsSmall) {
   EXPECT_LE(encoded(event_of(sold))[0].bytes.size(), 336u);
 }
 
-// --- any sale
-// --------------------------------------------------------------------------------------------------------------
+// --- any sale --------------------------------------------------------------------------------------------------------
 
 template <class Id>
 Id any_id() {
@@ -226,8 +224,7 @@ RC_GTEST_PROP(EventCodecProperty, AnySaleComesBackAsItWas, ()) {
   RC_ASSERT(*back == event);
 }
 
-// --- golden bytes: what is in the log can be read for ever
-// ---------------------------------------------------------------
+// --- golden bytes: what is in the log can be read for ever -----------------------------------------------------------
 
 std::string_view word_of(PartKind kind) {
   return kind == PartKind::body ? "body" : kind == PartKind::household ? "household" : "fund_share";
@@ -374,8 +371,7 @@ TEST(EventCodec, ReadsDefinitionsHouseholdsAndFundingOfBeforeTheyHadAnomalies) {
   expect_read_as_examples(kGoldenFolder / "before_anomalies");
 }
 
-// --- the schema and the code say the same
-// ----------------------------------------------------------------------------------
+// --- the schema and the code say the same ----------------------------------------------------------------------------
 
 // "lot_cap" of the schema's lotCap.
 std::string snake_case(std::string_view camel) {

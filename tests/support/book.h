@@ -89,8 +89,7 @@ class Book {
   std::uint64_t commands_made_ = 0;
 };
 
-// --- a network in few words
-// -------------------------------------------------------------------------------------------
+// --- a network in few words ------------------------------------------------------------------------------------------
 
 // A small network that most tests can stand on: entity "asso", shop "noailles" with the till "noailles-1" and the
 // administrator "bureau", products "riz" (piece, market 2.40, full 2.20) and "farine" (gram, market 1.60, full 1.50) of

@@ -23,8 +23,7 @@ Result<void> each_of(Words& words, const std::function<Result<void>(Words&)>& re
   return {};
 }
 
-// --- households and money
-// ----------------------------------------------------------------------------------------------
+// --- households and money --------------------------------------------------------------------------------------------
 
 // by TARIFF VERSION [level N]
 Option source_option(AskedSource& source) {
@@ -165,8 +164,7 @@ Result<AskedCommand> undo(Words& words, const State& state) {
   return AskedCommand{office(), asked};
 }
 
-// --- goods
-// -------------------------------------------------------------------------------------------------------------
+// --- goods -----------------------------------------------------------------------------------------------------------
 
 Unit unit_of(const State& state, const std::string& product) {
   const auto id = state.registry().products.find(product);
@@ -245,8 +243,7 @@ Result<AskedCommand> lose(Words& words, const State&) {
   return AskedCommand{office(), asked};
 }
 
-// --- sales and returns
-// -------------------------------------------------------------------------------------------------
+// --- sales and returns -----------------------------------------------------------------------------------------------
 
 std::string shop_of(const State& state, const std::string& till) {
   const auto id = state.registry().sources.find(till);

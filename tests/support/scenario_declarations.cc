@@ -151,8 +151,7 @@ Result<std::optional<Price>> read_price_of(const Product& product, Words& words)
   return std::optional<Price>(price);
 }
 
-// --- tariffs
-// -----------------------------------------------------------------------------------------------------------
+// --- tariffs ---------------------------------------------------------------------------------------------------------
 
 Result<Tariff> read_tariff_head(Words& words) {
   Tariff tariff;

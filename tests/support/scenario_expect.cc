@@ -50,8 +50,7 @@ Result<void> check_equal(std::string_view what, const T& found, const T& said) {
   return not_as_said(std::string(what) + " is " + shown(found) + ", not " + shown(said));
 }
 
-// --- stock and funds
-// ---------------------------------------------------------------------------------------------------
+// --- stock and funds -------------------------------------------------------------------------------------------------
 
 Result<void> expect_stock(Words& words, Book& book) {
   const std::string shop = TRY(words.word("a shop"));
@@ -121,8 +120,7 @@ Result<void> expect_unfunded(Words& words, Book& book) {
   return read_options(words, {is("reassigned", in_that(answer.reassigned))});
 }
 
-// --- households
-// --------------------------------------------------------------------------------------------------------
+// --- households ------------------------------------------------------------------------------------------------------
 
 Result<void> expect_household(Words& words, Book& book) {
   HouseholdQuery query;
@@ -150,8 +148,7 @@ Result<void> expect_household(Words& words, Book& book) {
               is("level", found.level), is("renewals", found.renewals), is("bound-by", found.access_tariff)});
 }
 
-// --- refusals: the last event of the book
-// -------------------------------------------------------------------------------
+// --- refusals: the last event of the book ----------------------------------------------------------------------------
 
 // What was asked of one product, over all lines.
 Option asked_for(const Registry& registry, const ledger::CommandRefused& refused) {
@@ -176,8 +173,7 @@ Result<void> expect_refusal(Words& words, Book& book) {
               is("not-covered", refused->refused), asked_for(registry, *refused)});
 }
 
-// --- tickets and their draws
-// -------------------------------------------------------------------------------------------
+// --- tickets and their draws -----------------------------------------------------------------------------------------
 
 Result<TicketAnswer> ticket(Words& words, Book& book) {
   TicketQuery query;

@@ -130,8 +130,7 @@ Words Words::cut(std::string_view mark) {
   return behind;
 }
 
-// --- options
-// -----------------------------------------------------------------------------------------------------------
+// --- options ---------------------------------------------------------------------------------------------------------
 
 Result<void> read_options(Words& words, const std::vector<Option>& options) {
   for (bool found = true; found;) {

@@ -48,8 +48,7 @@ class Words {
   std::size_t next_ = 0;
 };
 
-// --- options: a name and what follows it, in any order
-// -----------------------------------------------------------------
+// --- options: a name and what follows it, in any order ---------------------------------------------------------------
 
 struct Option {
   std::string_view name;
