@@ -13,7 +13,6 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <vector>
 
 #include "ledger/base/path_fault.h"
 #include "ledger/event_log.h"

@@ -5,7 +5,6 @@
 #include "ledger/base/money.h"
 
 #include <array>
-#include <limits>
 
 #include "ledger/base/code.h"
 

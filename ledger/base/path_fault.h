@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cerrno>
-#include <string>
 
 #include "ledger/base/error.h"
 

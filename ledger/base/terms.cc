@@ -1,6 +1,5 @@
 #include "ledger/base/terms.h"
 
-#include <array>
 #include <cstddef>
 
 namespace base {

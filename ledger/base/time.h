@@ -1,7 +1,6 @@
 // Instants, civil dates and months; the territory's clock zone; clocks as arguments.
 #pragma once
 
-#include <compare>
 #include <cstdint>
 #include <string>
 #include <string_view>
