@@ -66,12 +66,10 @@ class Telling {
     told.formula = formula.kind;
     if (formula.kind != FormulaKind::level || !level_is_rate()) return;
     told.formula = FormulaKind::rate;
-    const auto level = Fraction::create(level_, kLevelOfOne);
+    const auto level = Fraction::create(level_, kLevelsOfRate);
     const auto rate = level.ok() ? multiply(*level, formula.rate) : level;
     if (rate.ok()) told.rate = *rate;
   }
-
-  static constexpr std::int64_t kLevelOfOne = 10'000;  // a level that is a rate counts ten-thousandths
 
   const State& state_;
   const Registry& registry_;

@@ -4,6 +4,7 @@
 // Threads: as State, one owner at a time.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -71,6 +72,11 @@ struct ShopUse {
   std::int64_t households = 0;
   GRENIER_FIELDS(spent, households)
 };
+template <class Key>
+std::int64_t spent_in(const std::map<Key, ShopUse>& uses, Key key) {
+  const auto use = uses.find(key);
+  return use == uses.end() ? 0 : use->second.spent;
+}
 // What was spent, by month, shop and category, includes what was reassigned since; a captured commitment is of a month
 // alone. Spent at sales = spent − captured − reassigned.
 struct FundBalance {

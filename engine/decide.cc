@@ -303,6 +303,12 @@ Result<void> check_quantity(Quantity quantity, const Field& field) {
               std::to_string(quantity.units) + " is not within 1 and " + std::to_string(kQuantityMax));
 }
 
+Result<void> check_window(Date from, Date to, std::string_view last) {
+  if (from != kNoDate && to >= from) return {};
+  return fail(ErrorCode::date_out_of_range, std::string(last),
+              "'" + to_string(to) + "' is before '" + to_string(from) + "'");
+}
+
 Result<void> check_line_count(std::size_t count, std::string_view field) {
   if (count == 0) return fail(ErrorCode::empty_command, std::string(field), "nothing is in it");
   if (count > kLinesMax)

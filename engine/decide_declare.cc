@@ -26,12 +26,6 @@ Result<void> check_known(const std::vector<std::string>& codes, const Family<Id,
   return {};
 }
 
-Result<void> check_window(Date from, Date to) {
-  if (from == kNoDate || to < from)
-    return fail(ErrorCode::date_out_of_range, "to", "'" + to_string(to) + "' is before '" + to_string(from) + "'");
-  return {};
-}
-
 Result<void> check_price(const Money& price, std::string field, Currency currency) {
   if (price.minor < 0 || price.minor > kAmountMax)
     return fail(ErrorCode::amount_out_of_range, std::move(field), to_string(price) + " is not a price");
@@ -175,7 +169,7 @@ Result<void> check_zones(const Registry& registry, const std::vector<std::string
 
 Result<std::optional<ledger::Declared>> declare(const State& state, const ledger::Fund& fund) {
   TRY(check_names(fund.code, fund.label));
-  TRY(check_window(fund.from, fund.to));
+  TRY(check_window(fund.from, fund.to, "to"));
   const Registry& registry = state.registry();
   if (!registry.funders.find(fund.funder))
     return fail(ErrorCode::unknown_funder, "funder", "'" + fund.funder + "' is not declared");

@@ -185,11 +185,6 @@ class Earmark {
   static bool admits(const std::vector<Item>& items, const Item& item) {
     return items.empty() || std::find(items.begin(), items.end(), item) != items.end();
   }
-  template <class Key>
-  static std::int64_t spent_in(const std::map<Key, ShopUse>& uses, Key key) {
-    const auto use = uses.find(key);
-    return use == uses.end() ? 0 : use->second.spent;
-  }
 
   const Registry& registry_;
   const FundRow& row_;

@@ -13,11 +13,6 @@ Result<BracketId> find_bracket(const State& state, std::string_view code) {
   return fail(ErrorCode::unknown_bracket, "bracket", "no tariff has a bracket '" + std::string(code) + "'");
 }
 
-Result<void> check_window(Date from, Date to) {
-  if (to >= from) return {};
-  return fail(ErrorCode::date_out_of_range, "validTo", "'" + to_string(to) + "' is before '" + to_string(from) + "'");
-}
-
 Result<void> check_size_class(std::uint8_t size_class) {
   if (size_class <= kSizeClassMax) return {};
   return fail(ErrorCode::quantity_out_of_range, "sizeClass", "not within 0 (unknown) and 6 (six and more)");
@@ -175,7 +170,7 @@ Result<Decision> decide_one(const State& state, const Command& command, const De
   const bool as_before = row != nullptr && asked.valid_to == kLastDate;  // told again without a last day
   const Date to =
       as_before ? row->valid_to : end_of_access(asked.valid_to, from, rights == nullptr ? 0 : rights->access_months);
-  TRY(check_window(from, to));
+  TRY(check_window(from, to, "validTo"));
   if (row != nullptr) {
     const bool same = row->pseudonym == asked.pseudonym && row->legal_entity == *entity && row->bracket == bracket &&
                       row->given_by == given_by && row->size_class == asked.size_class && row->valid_from == from &&
@@ -207,7 +202,7 @@ Result<Decision> decide_one(const State& state, const Command& command, const De
   const TariffVersion* version = version_of(state, placed);
   const ledger::Rights* rights = rights_of(state, placed);
   const Date to = end_of_access(asked.valid_to, from, renewal_months(rights));
-  TRY(check_window(from, to));
+  TRY(check_window(from, to, "validTo"));
   if (row.bracket == placed.bracket && row.given_by == placed.given_by && row.valid_from == from && row.valid_to == to)
     return noted(command);
   Objections objections(command.nature), passed_over(CommandNature::fact);
@@ -277,7 +272,7 @@ Result<Decision> decide_one(const State& state, const Command& command, const De
                             const GrantEntitlement& asked) {
   const HouseholdId id = TRY(find_household(state, asked.pseudonym, "pseudonym"));
   const Date from = or_else(asked.valid_from, effective_date_of(command, context));
-  TRY(check_window(from, asked.valid_to));
+  TRY(check_window(from, asked.valid_to, "validTo"));
   if (asked.budget.minor < 0 || asked.budget.minor > kAmountMax)
     return fail(ErrorCode::amount_out_of_range, "budget", to_string(asked.budget));
   if (asked.period == Period::visit)

@@ -77,6 +77,8 @@ Result<HouseholdId> find_household(const Households& households, std::string_vie
 Result<HouseholdId> find_household(const State& state, std::string_view pseudonym, std::string_view field);
 
 Result<void> check_quantity(Quantity quantity, const Field& field);
+// A window has a first day and ends no sooner; `last`: the field of its last day, of which is told.
+Result<void> check_window(Date from, Date to, std::string_view last);
 Result<void> check_line_count(std::size_t count, std::string_view field);
 
 // Either refuses (a request) or remembers (a fact) what a rule has against a command.

@@ -215,17 +215,12 @@ Result<void> object_to_rights(const State& state, const Customer& customer, cons
 
 // --- prices that follow a measure, and the pool ----------------------------------------------------------------------
 
-bool uses_level(const pricing::Rule& rule) {
-  const auto is_level = [](const PriceFormula& formula) { return formula.kind == FormulaKind::level; };
-  return is_level(rule.formula) || std::any_of(rule.or_lower.begin(), rule.or_lower.end(), is_level);
-}
-
 // A price that follows a measure is for those of whom this tariff took it; to others it would be nothing.
 Result<void> object_to_level(const PricedSale& priced, const Customer& customer, Objections& objections) {
   if (!priced.tariff || customer.given_by.tariff == priced.tariff->id) return {};
   for (const pricing::PricedLine& line : priced.quote.lines)
     for (const pricing::PricedDraw& draw : line.draws)
-      if (draw.rule != 0 && uses_level(priced.tariff->prices().terms().rules[draw.rule - 1u]))
+      if (draw.rule != 0 && pricing::uses_level(priced.tariff->prices().terms().rules[draw.rule - 1u]))
         return objections.object(ErrorCode::measure_missing, "household",
                                  "the price follows a measure, which this tariff has not taken here");
   return {};
@@ -279,6 +274,24 @@ std::vector<ledger::FirstHelp> first_helps(const State& state, std::optional<Hou
   return helps;
 }
 
+// All that a quote asks: who buys, under which tariff, and which lots leave.
+Result<pricing::Basket> basket_of(const State& state, const Sell& sale, const PricedSale& priced, Date date,
+                                  pricing::Uncovered uncovered, Objections& objections) {
+  pricing::Basket basket{.shop = priced.shop,
+                         .date = date,
+                         .currency = sale.currency,
+                         .has_household = priced.household.has_value(),
+                         .bracket = priced.bracket,
+                         .level = priced.level,
+                         .tariff = priced.tariff ? &priced.tariff->prices() : nullptr,
+                         .uncovered = uncovered};
+  if (priced.tariff && is_none(priced.bracket)) basket.bracket = priced.tariff->prices().terms().public_bracket;
+  Picker picker(state, priced.shop, sale.currency, date);
+  for (std::size_t i = 0; i < sale.lines.size(); ++i)
+    basket.lines.push_back(TRY(line_of(state, sale, i, priced.shop, date, picker, objections)));
+  return basket;
+}
+
 // Its prices, what the funds pay of them, and what stands against it.
 Result<PricedSale> price(const State& state, const Sell& sale, CommandNature nature, SaleDates dates,
                          pricing::Explain explain, pricing::Uncovered uncovered) {
@@ -303,19 +316,7 @@ Result<PricedSale> price(const State& state, const Sell& sale, CommandNature nat
                     .level = customer.given_by.level,
                     .tariff = tariff,
                     .top_up = top_up};
-  pricing::Basket basket{.shop = shop,
-                         .date = date,
-                         .currency = sale.currency,
-                         .has_household = customer.household.has_value(),
-                         .bracket = customer.bracket,
-                         .level = customer.given_by.level,
-                         .tariff = tariff ? &tariff->prices() : nullptr,
-                         .uncovered = uncovered};
-  if (tariff && is_none(customer.bracket)) basket.bracket = tariff->prices().terms().public_bracket;
-  Picker picker(state, shop, sale.currency, date);
-  for (std::size_t i = 0; i < sale.lines.size(); ++i)
-    basket.lines.push_back(TRY(line_of(state, sale, i, shop, date, picker, objections)));
-
+  const pricing::Basket basket = TRY(basket_of(state, sale, priced, date, uncovered, objections));
   std::vector<pricing::FundView> funds = funds_for(
       state, {.shop = shop, .dates = dates, .currency = sale.currency, .household = customer.household}, explain);
   const std::vector<pricing::FundView> untouched = sale.tariff.empty() ? std::vector<pricing::FundView>{} : funds;

@@ -77,12 +77,6 @@ class Room {
   std::optional<std::int64_t> least_;
 };
 
-template <class Key>
-std::int64_t spent_in(const std::map<Key, ShopUse>& uses, Key key) {
-  const auto found = uses.find(key);
-  return found == uses.end() ? 0 : found->second.spent;
-}
-
 // What the household was helped with by a fund: ever, and in a month.
 struct Helped {
   std::int64_t ever = 0, in_month = 0;

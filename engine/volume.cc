@@ -13,10 +13,6 @@ constexpr int kFiguresOfOne = 6;
 // The totals of `verify` add and take away a few of these sums.
 constexpr Wide kVolumeMax = INT64_MAX / 8;
 
-Wide magnitude(std::int64_t figure) {
-  return figure < 0 ? -Wide{figure} : Wide{figure};
-}
-
 class Summing {
  public:
   void operator()(const auto&) {}  // other events move neither goods nor money
@@ -40,8 +36,8 @@ class Summing {
   Volume sum;
 
  private:
-  void goods(Quantity quantity) { sum.units += kFiguresOfOne * magnitude(quantity.units); }
-  void money(const Money& amount) { sum.cents += kFiguresOfOne * magnitude(amount.minor); }
+  void goods(Quantity quantity) { sum.units += kFiguresOfOne * Volume::magnitude(quantity.units); }
+  void money(const Money& amount) { sum.cents += kFiguresOfOne * Volume::magnitude(amount.minor); }
 
   void received(const std::vector<ledger::LotReceived>& lots) {
     for (const ledger::LotReceived& lot : lots) goods(lot.quantity), money(lot.cost);

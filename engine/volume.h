@@ -16,8 +16,9 @@ struct Volume {
   void add_units(std::int64_t& figure, std::int64_t more) { add(units, figure, more); }
   void add_cents(std::int64_t& figure, std::int64_t more) { add(cents, figure, more); }
 
- private:
   static Wide magnitude(std::int64_t figure) { return figure < 0 ? -Wide{figure} : Wide{figure}; }
+
+ private:
   static void add(Wide& sum, std::int64_t& figure, std::int64_t more) {
     sum -= magnitude(figure);
     figure += more;

@@ -72,6 +72,14 @@ std::string_view kind_of(const Event& event) {
   return kKinds[event.body.index()];
 }
 
+void IdentityTotals::add(const Draw& draw, int sign) {
+  amount += sign * draw.amount.minor;
+  unfunded += sign * draw.unfunded.minor;
+  surplus += sign * draw.surplus.minor;
+  cost += sign * draw.cost.minor;
+  for (const Share& share : draw.shares) shares += sign * share.amount.minor;
+}
+
 bool balances(const Draw& draw) {
   // Through 128 bits: this is also asked of draws that were just read, whose figures nobody has bounded yet.
   __int128 sum = static_cast<__int128>(draw.amount.minor) + draw.unfunded.minor - draw.surplus.minor;

@@ -118,6 +118,13 @@ struct Returned {
   friend bool operator==(const Returned&, const Returned&) = default;
 };
 
+// What draws came to, in cents of one currency. Always: amount + shares + unfunded − surplus = cost.
+struct IdentityTotals {
+  std::int64_t amount = 0, shares = 0, unfunded = 0, surplus = 0, cost = 0;
+  void add(const Draw& draw, int sign);  // −1: of what came back
+  friend bool operator==(const IdentityTotals&, const IdentityTotals&) = default;
+};
+
 // The identity of one draw (docs/ARCHITECTURE.md §3). Asserted where a draw is made, checked where it is read.
 bool balances(const Draw& draw);
 Money total_of(const std::vector<SaleLine>& lines, Currency currency);

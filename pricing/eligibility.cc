@@ -138,7 +138,7 @@ Result<std::int64_t> level_at(const Linear& linear, const Fraction& value) {
   const Fraction in_steps = TRY(divide(value, linear.step));
   const Fraction steps = whole(TRY(scale(1, in_steps, linear.rounding)));
   const Fraction stepped = std::clamp(TRY(multiply(steps, linear.step)), linear.min, linear.max);
-  return scale(linear.gives == LineGives::price ? 100 : 10'000, stepped, linear.rounding);
+  return scale(linear.gives == LineGives::price ? std::int64_t{100} : kLevelsOfRate, stepped, linear.rounding);
 }
 
 // --- what a tariff may not say ---------------------------------------------------------------------------------------

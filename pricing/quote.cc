@@ -52,8 +52,6 @@ Result<void> check_line(const Line& line, Currency currency) {
 
 // --- the unit price: base, rate, bracket, lot ----------------------------------------------------------------------
 
-constexpr std::int64_t kLevelsOfRate = 10'000;  // a level that is a rate counts ten-thousandths
-
 // Nothing when it is not known.
 std::optional<Money> base_price(PriceBase base, const LotDraw& draw) {
   switch (base) {

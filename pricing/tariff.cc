@@ -119,11 +119,6 @@ Result<void> check_rule(const TariffTerms& terms, std::size_t index) {
   return check_limits(terms, rule, field);
 }
 
-bool uses_level(const Rule& rule) {
-  const auto is_level = [](const PriceFormula& formula) { return formula.kind == FormulaKind::level; };
-  return is_level(rule.formula) || std::any_of(rule.or_lower.begin(), rule.or_lower.end(), is_level);
-}
-
 Result<void> check_level_is_used(const TariffTerms& terms) {
   if (!terms.level_gives || std::any_of(terms.rules.begin(), terms.rules.end(), uses_level)) return {};
   return fail(ErrorCode::definition_conflict, "linear", "no rule uses the linear form");
@@ -142,6 +137,11 @@ Result<void> check_no_overlap(const std::vector<Rule>& rules) {
 }
 
 }  // namespace
+
+bool uses_level(const Rule& rule) {
+  const auto is_level = [](const PriceFormula& formula) { return formula.kind == FormulaKind::level; };
+  return is_level(rule.formula) || std::any_of(rule.or_lower.begin(), rule.or_lower.end(), is_level);
+}
 
 Result<Tariff> Tariff::create(TariffTerms terms) {
   if (terms.rules.size() > kRulesMax) return fail(ErrorCode::too_many_lines, "rules", "more rules than 65,535");

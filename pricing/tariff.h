@@ -31,6 +31,9 @@ struct Rule {
   std::optional<Money> ceiling;        // in place of the bracket's
 };
 
+// Whether any of its formulas is of a household's level.
+bool uses_level(const Rule& rule);
+
 struct TariffTerms {
   TariffId id{};
   std::uint32_t version = 0;

@@ -8,6 +8,11 @@ bool was_priced_here(const ledger::Sold& sale) {
   return sale.nature == CommandNature::request;
 }
 
+FundId fed_pool(const ledger::Sold& sale, const std::optional<engine::ApplicableTariff>& tariff) {
+  const bool feeds = !sale.top_up.is_zero() || ledger::surplus_of(sale.lines) != 0;
+  return feeds && tariff ? tariff->compiled->pool : FundId{};
+}
+
 std::optional<HouseholdId> known_household(const engine::State& before, const ledger::Event& event) {
   if (!event.household || is_none(event.household->household)) return std::nullopt;
   const HouseholdId id = before.households().resolve(event.household->household);

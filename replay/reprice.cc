@@ -115,8 +115,7 @@ std::optional<std::string> household_difference(const engine::State& state, cons
 
 std::optional<std::string> pool_difference(const ledger::Sold& sale,
                                            const std::optional<engine::ApplicableTariff>& tariff) {
-  const bool feeds = !sale.top_up.is_zero() || ledger::surplus_of(sale.lines) != 0;
-  const FundId pool = feeds && tariff ? tariff->compiled->pool : FundId{};
+  const FundId pool = fed_pool(sale, tariff);
   if (sale.pool == pool) return std::nullopt;
   return other("the pool", "fund " + std::to_string(raw(sale.pool)), "fund " + std::to_string(raw(pool)));
 }

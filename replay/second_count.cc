@@ -116,19 +116,28 @@ SecondCount::Fund SecondCount::fund(FundId id) const {
 
 // --- compared --------------------------------------------------------------------------------------------------------
 
-namespace {
+// In what a fold is otherwise.
+class SecondCount::Differences {
+ public:
+  void compare(const std::string& what, std::int64_t folded, std::int64_t counted) {
+    if (folded == counted) return;
+    found_.push_back(what + " is " + std::to_string(folded) + ", counted a second time " + std::to_string(counted));
+  }
+  std::vector<std::string> take() { return std::move(found_); }
 
-std::string differs(const std::string& what, std::int64_t folded, std::int64_t counted) {
-  return what + " is " + std::to_string(folded) + ", counted a second time " + std::to_string(counted);
-}
-
-}  // namespace
+ private:
+  std::vector<std::string> found_;
+};
 
 std::vector<std::string> SecondCount::differences(const engine::Balances& balances) const {
-  std::vector<std::string> found;
-  const auto compare = [&found](const std::string& what, std::int64_t folded, std::int64_t counted) {
-    if (folded != counted) found.push_back(differs(what, folded, counted));
-  };
+  Differences differences;
+  compare_stock(balances, differences);
+  compare_funds(balances, differences);
+  compare_unfunded(balances, differences);
+  return differences.take();
+}
+
+void SecondCount::compare_stock(const engine::Balances& balances, Differences& differences) const {
   std::map<LotId, Stock> lots;
   std::map<Loose, Stock> loose = loose_;  // taken off, row by row: nothing may be left
   balances.stock().for_each([&](const engine::StockKey& key, const engine::StockRow& row) {
@@ -139,35 +148,41 @@ std::vector<std::string> SecondCount::differences(const engine::Balances& balanc
   });
   lots_.for_each([&](LotId id, const Stock& counted) {
     const std::string name = "lot " + std::to_string(raw(id));
-    compare(name + " on hand", lots[id].units, counted.units);
-    compare(name + " at cost", lots[id].value, counted.value);
+    differences.compare(name + " on hand", lots[id].units, counted.units);
+    differences.compare(name + " at cost", lots[id].value, counted.value);
     lots.erase(id);
   });
-  for (const auto& [id, stock] : lots) compare("lot " + std::to_string(raw(id)) + " on hand", stock.units, 0);
+  for (const auto& [id, stock] : lots)
+    differences.compare("lot " + std::to_string(raw(id)) + " on hand", stock.units, 0);
   for (const auto& [place, left] : loose) {
     const std::string name =
         "product " + std::to_string(raw(place.product)) + " on no lot of shop " + std::to_string(raw(place.shop));
-    compare(name + ", on hand beyond the second count,", -left.units, 0);
-    compare(name + ", at cost beyond the second count,", -left.value, 0);
+    differences.compare(name + ", on hand beyond the second count,", -left.units, 0);
+    differences.compare(name + ", at cost beyond the second count,", -left.value, 0);
   }
+}
+
+void SecondCount::compare_funds(const engine::Balances& balances, Differences& differences) const {
   funds_.for_each([&](FundId id, const Fund& counted) {
     const engine::FundBalance& row = balances.fund(id);
     const std::string name = "fund " + std::to_string(raw(id));
-    compare(name + " granted", row.granted, counted.granted);
-    compare(name + " fed", row.fed, counted.fed);
-    compare(name + " spent", row.spent, counted.spent);
-    compare(name + " committed", row.committed, counted.committed);
+    differences.compare(name + " granted", row.granted, counted.granted);
+    differences.compare(name + " fed", row.fed, counted.fed);
+    differences.compare(name + " spent", row.spent, counted.spent);
+    differences.compare(name + " committed", row.committed, counted.committed);
   });
+}
+
+void SecondCount::compare_unfunded(const engine::Balances& balances, Differences& differences) const {
   std::map<Currency, std::int64_t> unfunded;
   balances.unfunded().for_each(
       [&](Currency currency, const engine::UnfundedRow& row) { unfunded[currency] = row.need; });
   for (const auto& [currency, cents] : unfunded_) unfunded.try_emplace(currency, 0);
   for (const auto& [currency, cents] : unfunded) {
     const auto counted = unfunded_.find(currency);
-    compare("what no fund covers in " + std::string(to_string(currency)), cents,
-            counted == unfunded_.end() ? 0 : counted->second);
+    differences.compare("what no fund covers in " + std::string(to_string(currency)), cents,
+                        counted == unfunded_.end() ? 0 : counted->second);
   }
-  return found;
 }
 
 }  // namespace replay

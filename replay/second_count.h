@@ -75,6 +75,10 @@ class SecondCount {
   };
 
   struct EventCounter;  // of what is no ticket, and of tickets in their first form
+  class Differences;
+  void compare_stock(const engine::Balances& balances, Differences& differences) const;
+  void compare_funds(const engine::Balances& balances, Differences& differences) const;
+  void compare_unfunded(const engine::Balances& balances, Differences& differences) const;
   void count(const ledger::TicketMoves& ticket);
   // `sign` −1: the figure is taken away. It is never turned itself: a forged one may have no opposite.
   void move(const Loose& place, LotId lot, std::int64_t units, std::int64_t value, int sign);

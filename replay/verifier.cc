@@ -6,18 +6,10 @@
 namespace replay {
 namespace {
 
-void add_draw(IdentityTotals& totals, const ledger::Draw& draw, int sign) {
-  totals.amount += sign * draw.amount.minor;
-  totals.unfunded += sign * draw.unfunded.minor;
-  totals.surplus += sign * draw.surplus.minor;
-  totals.cost += sign * draw.cost.minor;
-  for (const ledger::Share& share : draw.shares) totals.shares += sign * share.amount.minor;
-}
-
 template <class Lines>
-void add_lines(std::map<Currency, IdentityTotals>& totals, const Lines& lines, Currency currency, int sign) {
+void add_lines(std::map<Currency, ledger::IdentityTotals>& totals, const Lines& lines, Currency currency, int sign) {
   for (const auto& line : lines)
-    for (const ledger::Draw& draw : line.draws) add_draw(totals[currency], draw, sign);
+    for (const ledger::Draw& draw : line.draws) totals[currency].add(draw, sign);
 }
 
 }  // namespace

@@ -32,12 +32,6 @@ struct Problem {
   Fault fault = Fault::log;
 };
 
-// Sums over every draw ever written, returns taken off: amount + shares + unfunded − surplus = cost.
-struct IdentityTotals {
-  std::int64_t amount = 0, shares = 0, unfunded = 0, surplus = 0, cost = 0;
-  friend bool operator==(const IdentityTotals&, const IdentityTotals&) = default;
-};
-
 // Sales priced again; those that a till or a file charged, which are exempt; and those of a household that is withheld
 // under a fund with a cap for one household: what it could pay is not known any more.
 struct RepricedSales {
@@ -55,7 +49,7 @@ struct Verdict {
   std::map<std::string, std::uint64_t> by_kind;
   Hash32 root{};
   Hash32 digest{};
-  std::map<Currency, IdentityTotals> totals;
+  std::map<Currency, ledger::IdentityTotals> totals;  // of every draw ever written, returns taken off
   RepricedSales sales;
   std::vector<Problem> problems;  // none: all holds
   bool holds() const { return problems.empty(); }
@@ -94,7 +88,7 @@ class Verifier {
   Instant last_recorded_at_{INT64_MIN};
   std::map<SourceId, CommandNumber> last_numbers_;
   std::map<std::string, std::uint64_t> by_kind_;
-  std::map<Currency, IdentityTotals> totals_;
+  std::map<Currency, ledger::IdentityTotals> totals_;
   RepricedSales sales_;
   std::vector<Problem> problems_;
   std::uint64_t records_ = 0;

@@ -259,8 +259,7 @@ Result<bool> OtherHistory::price(ledger::Event& event, const std::optional<engin
   if (facts == FactPrices::as_charged) return true;
   sale.tariff = tariff->id;
   sale.tariff_version = tariff->version->version;
-  const bool feeds = !sale.top_up.is_zero() || ledger::surplus_of(sale.lines) != 0;
-  sale.pool = feeds ? tariff->compiled->pool : FundId{};
+  sale.pool = fed_pool(sale, tariff);
   return true;
 }
 

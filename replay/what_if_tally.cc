@@ -3,12 +3,12 @@
 namespace replay {
 namespace {
 
-void add_draw(Figures& figures, const ledger::Draw& draw, int sign) {
-  figures.receipts += sign * draw.amount.minor;
-  figures.unfunded += sign * draw.unfunded.minor;
-  figures.surplus += sign * draw.surplus.minor;
-  figures.cost += sign * draw.cost.minor;
-  for (const ledger::Share& share : draw.shares) figures.funds += sign * share.amount.minor;
+Figures figures_of(const ledger::IdentityTotals& drawn) {
+  return {.receipts = drawn.amount,
+          .funds = drawn.shares,
+          .unfunded = drawn.unfunded,
+          .surplus = drawn.surplus,
+          .cost = drawn.cost};
 }
 
 template <class Row, class Id>
@@ -32,15 +32,16 @@ template <class Ticket>
 void WhatIfTally::count(Side side, const Ticket& ticket, const Buyer& buyer, int sign) {
   Figures all;
   for (const auto& line : ticket.lines) {
-    Figures figures;
+    ledger::IdentityTotals drawn;
     for (const ledger::Draw& draw : line.draws) {
-      add_draw(figures, draw, sign);
+      drawn.add(draw, sign);
       for (const ledger::Share& share : draw.shares) {
         FundTally& fund = funds_.at(share.fund);
         fund.is_met = true;
         (side == Side::before ? fund.figures.paid_before : fund.figures.paid_after) += sign * share.amount.minor;
       }
     }
+    const Figures figures = figures_of(drawn);
     enter(row_of(categories_, line.category), side, figures, buyer);
     all += figures;
   }
@@ -114,32 +115,39 @@ const std::string& code_of(const auto& row) {
 
 void WhatIfTally::finish(WhatIfReport& report, const engine::Registry& names, const engine::State& other) const {
   const engine::Households& households = other.households();
-  const auto told = [&households](const Group& group) {
-    ComparedFigures compared{.before = group.before, .after = group.after, .has_withheld = group.has_withheld};
-    std::vector<HouseholdId> met;
-    for (std::uint32_t number = 0; number < group.households.size(); ++number)
-      if (group.households[number]) met.push_back(households.resolve(HouseholdId{number}));
-    compared.households.insert(met.begin(), met.end());
-    return compared;
-  };
-  const auto tell = [&told](std::map<std::string, ComparedFigures>& by_code, const Groups& groups, const auto& family) {
-    using Id = std::decay_t<decltype(family.next_id())>;
-    for (std::size_t number = 0; number < groups.size(); ++number) {
-      if (!groups[number].is_met) continue;
-      const auto* row = family.try_row(static_cast<Id>(number));
-      by_code[row == nullptr ? std::string() : code_of(*row)] = told(groups[number]);
-    }
-  };
-  report.all = told(all_);
-  tell(report.by_shop, shops_, names.shops);
-  tell(report.by_category, categories_, names.categories);
-  tell(report.by_bracket, brackets_, names.brackets);
+  report.all = told(all_, households);
+  tell(report.by_shop, shops_, names.shops, households);
+  tell(report.by_category, categories_, names.categories, households);
+  tell(report.by_bracket, brackets_, names.brackets, households);
   funds_.for_each([&](FundId id, const FundTally& fund) {
     if (!fund.is_met) return;
     FundCompared& row = report.by_fund[code_of(other.registry().funds.row(id))] = fund.figures;
     row.is_new = names.funds.try_row(id) == nullptr;
   });
+  tell_households(report, households);
+}
 
+ComparedFigures WhatIfTally::told(const Group& group, const engine::Households& households) {
+  ComparedFigures compared{.before = group.before, .after = group.after, .has_withheld = group.has_withheld};
+  std::vector<HouseholdId> met;
+  for (std::uint32_t number = 0; number < group.households.size(); ++number)
+    if (group.households[number]) met.push_back(households.resolve(HouseholdId{number}));
+  compared.households.insert(met.begin(), met.end());
+  return compared;
+}
+
+template <class Id, class Row>
+void WhatIfTally::tell(std::map<std::string, ComparedFigures>& by_code, const Groups& groups,
+                       const engine::Family<Id, Row>& family, const engine::Households& households) {
+  for (std::size_t number = 0; number < groups.size(); ++number) {
+    if (!groups[number].is_met) continue;
+    const Row* row = family.try_row(static_cast<Id>(number));
+    by_code[row == nullptr ? std::string() : code_of(*row)] = told(groups[number], households);
+  }
+}
+
+// Those that were merged are one.
+void WhatIfTally::tell_households(WhatIfReport& report, const engine::Households& households) const {
   std::map<HouseholdId, Paid> merged;
   for (std::uint32_t number = 0; number < paid_.size(); ++number) {
     const Paid& paid = paid_[number];

@@ -82,6 +82,12 @@ class WhatIfTally {
   static void enter(Group& group, Side side, const Figures& figures, const Buyer& buyer);
   // Of a household's month or week: what it had used before, beyond what it would have used.
   static std::uint64_t ahead_key(HouseholdId household, Period period, Date date);
+  // `finish`, part by part; `households` tell who was merged into whom.
+  static ComparedFigures told(const Group& group, const engine::Households& households);
+  template <class Id, class Row>
+  static void tell(std::map<std::string, ComparedFigures>& by_code, const Groups& groups,
+                   const engine::Family<Id, Row>& family, const engine::Households& households);
+  void tell_households(WhatIfReport& report, const engine::Households& households) const;
 
   Group all_;
   Groups shops_, categories_, brackets_;

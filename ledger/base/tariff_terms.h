@@ -38,6 +38,9 @@ struct Linear {
   friend bool operator==(const Linear&, const Linear&) = default;
 };
 
+// A level that is a rate counts ten-thousandths; one that is a price counts cents.
+inline constexpr std::int64_t kLevelsOfRate = 10'000;
+
 struct PriceFormula {
   FormulaKind kind = FormulaKind::rate;
   PriceBase base = PriceBase::market;  // of a rate, and of a level that gives one

@@ -111,7 +111,7 @@ TEST_F(VerifierTest, AGoodLogHoldsAndFoldsToTheLiveState) {
   EXPECT_EQ(verdict.by_kind.at("sold"), 2u);
   EXPECT_EQ(verdict.by_kind.at("command_refused"), 1u);
   // Three bags at 0.48 and two at 2.20, one of the three taken back; each cost 1.50.
-  const IdentityTotals expected{.amount = 5'36, .shares = 2'04, .surplus = 1'40, .cost = 6'00};
+  const ledger::IdentityTotals expected{.amount = 5'36, .shares = 2'04, .surplus = 1'40, .cost = 6'00};
   EXPECT_EQ(verdict.totals.at(Currency::eur), expected);
 }
 
