@@ -62,7 +62,7 @@ Result<void> sell_a_month(Tour& tour) {
         ("A month of baskets, " + count + " at once").c_str());
   SystemClock clock;
   const Date first_day = plus_days(TRY(paris()).date_of(clock.now()), -30);
-  const auto total = static_cast<std::int64_t>(tour.scenes.size()) * Month::kBaskets;
+  const auto total = static_cast<std::int64_t>(tour.scenes.size()) * TillMonth::kBaskets;
   Progress progress(tour.context, tour.context.text("Paniers", "Baskets"), total);
   std::mutex mutex;
   std::int64_t sold = 0;
@@ -71,7 +71,7 @@ Result<void> sell_a_month(Tour& tour) {
   std::vector<std::thread> tills;
   for (std::size_t i = 0; i < tour.scenes.size(); ++i)
     tills.emplace_back([&, i] {
-      const Month month(tour.scenes[i], i + 1, first_day);
+      const TillMonth month(tour.scenes[i], i + 1, first_day);
       const auto posted = post_month(tour.context, tour.scenes[i], month, done, [&] {
         const std::lock_guard lock(mutex);
         progress.advance_to(++sold);

@@ -59,7 +59,7 @@ std::vector<TillScene> scenes_of(const Territory& territory) {
   return scenes;
 }
 
-Basket Month::basket(std::int64_t number) const {
+Basket TillMonth::basket(std::int64_t number) const {
   std::mt19937_64 random(seed_ * 1'000'003 + static_cast<std::uint64_t>(number));
   const auto below = [&random](std::uint64_t bound) { return static_cast<std::int64_t>(random() % bound); };
   Basket basket{.day = plus_days(first_day_, static_cast<std::int32_t>(number * 30 / kBaskets))};
@@ -133,12 +133,12 @@ class MonthTill {
 
 }  // namespace
 
-Result<void> post_month(const Context& shared, const TillScene& scene, const Month& month, MonthDone& done,
+Result<void> post_month(const Context& shared, const TillScene& scene, const TillMonth& month, MonthDone& done,
                         const std::function<void()>& advance) {
   Context context = shared;
   auto till = TRY(open_till(context, {.code = scene.till, .kind = SourceKind::till, .shop = scene.shop}));
   MonthTill poster(std::move(till), TRY(open_client(context)));
-  for (std::int64_t number = 0; number < Month::kBaskets; ++number) {
+  for (std::int64_t number = 0; number < TillMonth::kBaskets; ++number) {
     const Basket basket = month.basket(number);
     const std::string intent = "demo-" + std::to_string(number);
     const engine::Receipt receipt = TRY(poster.post(basket, intent));

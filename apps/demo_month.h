@@ -29,11 +29,11 @@ struct Basket {
   bool offline = false;     // posted later as a fact, at the prices the till had
   bool comes_back = false;  // its first line is returned the same day
 };
-class Month {
+class TillMonth {
  public:
   static constexpr std::int64_t kBaskets = 400;
 
-  Month(const TillScene& scene, std::uint64_t seed, Date first_day)
+  TillMonth(const TillScene& scene, std::uint64_t seed, Date first_day)
       : scene_(scene), seed_(seed), first_day_(first_day) {}
   Basket basket(std::int64_t number) const;
 
@@ -53,7 +53,7 @@ struct MonthDone {
 
 // Posts what the till has not posted before; `advance` is called after each basket. A till that was stopped in the
 // middle goes on where it was.
-Result<void> post_month(const Context& context, const TillScene& scene, const Month& month, MonthDone& done,
+Result<void> post_month(const Context& context, const TillScene& scene, const TillMonth& month, MonthDone& done,
                         const std::function<void()>& advance);
 
 }  // namespace apps

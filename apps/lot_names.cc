@@ -7,7 +7,7 @@ namespace {
 
 using Candidates = std::map<LotId, std::string>;  // with their labels
 
-std::string listed(const Candidates& lots) {
+std::string lots_text(const Candidates& lots) {
   std::string text;
   for (const auto& [lot, label] : lots)
     text += (text.empty() ? "" : ", ") + label + (label.empty() ? "#" : " (#") + std::to_string(raw(lot)) +
@@ -38,10 +38,10 @@ Result<LotId> lot_named(const engine::StockAnswer& stock, const std::string& typ
   if (meant.size() == 1) return meant.begin()->first;
   if (meant.size() > 1)
     return fail(ErrorCode::value_not_allowed, {},
-                "'" + typed + "' may be one of several lots; write the number of one: " + listed(meant));
+                "'" + typed + "' may be one of several lots; write the number of one: " + lots_text(meant));
   const Candidates on_hand = lots_where(stock, [](const auto& row) { return row.on_hand > Quantity{}; });
   return fail(ErrorCode::unknown_lot, {},
-              "no lot '" + typed + "' of this product is in this shop; lots on hand: " + listed(on_hand));
+              "no lot '" + typed + "' of this product is in this shop; lots on hand: " + lots_text(on_hand));
 }
 
 bool is_called(const engine::StockAnswer& stock, LotId lot, const std::string& typed) {

@@ -28,7 +28,7 @@ class LogReads final : public net::LongReads {
       if (record.empty()) break;
       const ledger::RecordHeader header = TRY(ledger::read_record_header(record));
       if (!chunk.records.empty() && bytes + record.size() > reading.bytes_max) break;
-      chunk.records.emplace_back(text_of(record));
+      chunk.records.emplace_back(base::text_of(record));
       chunk.next = Sequence{raw(header.first_sequence) + header.event_count};
       bytes += record.size();
     }

@@ -13,7 +13,7 @@ std::string kibibytes(std::uint64_t bytes) {
 std::string mebibytes(std::uint64_t bytes) {
   return std::to_string(bytes >> 20);
 }
-std::string seconds(std::chrono::milliseconds time) {
+std::string seconds_text(std::chrono::milliseconds time) {
   return std::to_string(time.count() / 1000) + " s";
 }
 
@@ -36,10 +36,12 @@ std::string serve_limits(const Context& context) {
          say(" sur le passé (busy au-delà)\u00A0; ", " about the past (busy beyond); ") +
          mebibytes(limits.outgoing_bytes_max) +
          say(" Mio de réponses non lues\u00A0; salut en moins de ", " MiB of unread replies; hello within ") +
-         seconds(limits.hello_timeout) + say(", un message en ", ", a frame within ") + seconds(limits.frame_timeout) +
-         say(", les réponses prises en ", ", replies taken within ") + seconds(limits.write_timeout) +
-         say(", connexions muettes fermées après ", ", idle connections closed after ") + seconds(limits.idle_timeout) +
-         say("\u00A0; à l'arrêt, ", "; when it stops, ") + seconds(limits.stop_timeout) +
+         seconds_text(limits.hello_timeout) + say(", un message en ", ", a frame within ") +
+         seconds_text(limits.frame_timeout) + say(", les réponses prises en ", ", replies taken within ") +
+         seconds_text(limits.write_timeout) +
+         say(", connexions muettes fermées après ", ", idle connections closed after ") +
+         seconds_text(limits.idle_timeout) + say("\u00A0; à l'arrêt, ", "; when it stops, ") +
+         seconds_text(limits.stop_timeout) +
          say(" pour finir ce qui est en cours\u00A0; commandes refusées (no_room) sous ",
              " to finish what is in flight; commands refused (no_room) below ") +
          mebibytes(BookOptions{}.room_min_bytes) + say(" Mio de disque libre.", " MiB of free disk.");

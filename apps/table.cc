@@ -32,7 +32,7 @@ std::string without_trailing_spaces(std::string line) {
   return line;
 }
 
-std::string repeated(std::string_view mark, std::size_t count) {
+std::string times(std::string_view mark, std::size_t count) {
   std::string text;
   for (std::size_t i = 0; i < count; ++i) text += mark;
   return text;
@@ -75,7 +75,7 @@ void Table::print(std::ostream& out) const {
   for (const Column& column : columns_) titles.push_back(column.title);
   std::size_t width_in_all = 0;
   for (const std::size_t width : column_widths) width_in_all += width + kGap.size();
-  const std::string rule = repeated("─", std::max(width_in_all, kGap.size()) - kGap.size());
+  const std::string rule = times("─", std::max(width_in_all, kGap.size()) - kGap.size());
 
   const auto print_row = [&](const std::vector<std::string>& cells) {
     std::string line;

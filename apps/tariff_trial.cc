@@ -115,7 +115,7 @@ RightsCase rights_case(const TariffModel& model, const TariffCase& one, const Tr
           .budget = trial.budget};
 }
 
-Result<void> sell(const TariffModel& model, const TariffCase& one, Trial& trial) {
+Result<void> sell_goods(const TariffModel& model, const TariffCase& one, Trial& trial) {
   Numbers numbers(model);
   std::vector<pricing::FundView> funds;
   for (const CaseFund& fund : one.funds) {
@@ -141,7 +141,7 @@ Result<void> run(const TariffModel& model, const TariffCase& one, Trial& trial) 
   TRY(place(model, one, trial));
   TRY(try_access(rights_case(model, one, trial), trial.rights));
   if (!one.goods) return {};
-  return sell(model, one, trial);
+  return sell_goods(model, one, trial);
 }
 
 // Compares what a case expects, if it does, with what was found.
@@ -188,8 +188,8 @@ class Comparison {
 
 void compare_draw(const TariffCase& one, const Trial& trial, Comparison& comparison) {
   const auto of = [&trial](auto member) {
-    using Value = std::remove_cvref_t<decltype(std::declval<pricing::PricedDraw>().*member)>;
-    return trial.draw ? std::optional<Value>((*trial.draw).*member) : std::nullopt;
+    using Member = std::remove_cvref_t<decltype(std::declval<pricing::PricedDraw>().*member)>;
+    return trial.draw ? std::optional<Member>((*trial.draw).*member) : std::nullopt;
   };
   const Expected& expected = one.expected;
   comparison.compare("unit_price", expected.unit_price, of(&pricing::PricedDraw::unit_price));

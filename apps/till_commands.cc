@@ -44,7 +44,7 @@ struct TypedBasket {
   std::vector<TypedLot> lots;
 };
 Result<TypedBasket> basket_of(const CLI::App& command, const std::optional<Catalogue>& catalogue, std::string shop) {
-  using Line = engine::AskedSaleLine;
+  using SaleLine = engine::AskedSaleLine;
   TypedBasket basket;
   engine::Sell& sale = basket.sale;
   sale.shop = std::move(shop);
@@ -56,7 +56,7 @@ Result<TypedBasket> basket_of(const CLI::App& command, const std::optional<Catal
     sale.top_up = TRY(about("--top-up", parse_amount(text_of(command, "--top-up"), sale.currency)));
   if (is_given(command, "--override"))
     sale.override_by = TRY(about("--override", parse_override(text_of(command, "--override"))));
-  auto typed = TRY(all_parsed<Typed<Line>>(
+  auto typed = TRY(all_parsed<Typed<SaleLine>>(
       command, "--line", [&sale](const std::string& text) { return parse_sale_line(text, sale.currency); }));
   basket.lots = lots_of(typed);
   sale.lines = TRY(checked_lines(catalogue, std::move(typed)));

@@ -108,10 +108,11 @@ Result<void> run_what_if(const CLI::App& command, Context& context) {
 }  // namespace
 
 void add_what_if_command(CLI::App& program, Context& context) {
-  CLI::App& command = subcommand(program, context, "what-if",
-                                 {"L'historique avec un autre tarif ou d'autres fonds, sans y toucher",
-                                  "History under another tariff or other funds, without touching it"},
-                                 "grenier what-if --tariff examples/what-if/essai.toml --from 2026-11-01 --to 2026-11-30");
+  CLI::App& command =
+      subcommand(program, context, "what-if",
+                 {"L'historique avec un autre tarif ou d'autres fonds, sans y toucher",
+                  "History under another tariff or other funds, without touching it"},
+                 "grenier what-if --tariff examples/what-if/essai.toml --from 2026-11-01 --to 2026-11-30");
   option(command, "--tariff", context.text("le tarif à essayer, un fichier", "the tariff to try, a file"));
   option(
       command, "--funds",
