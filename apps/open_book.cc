@@ -63,6 +63,8 @@ Result<void> OpenBook::start(const BookOptions& options, std::function<void(cons
   const net::Address listen = TRY(net::parse_address(options.listen));
   const ledger::LogIdentity fresh = fresh_identity(entropy_, clock_);
   log_ = TRY(ledger::open_rocks_event_log(directory_.log_path(), ledger::OpenMode::read_write, fresh));
+  // Where rows must be rebuilt, the next line comes some seconds a million events later.
+  spdlog::info("opening a book of {} events", raw(log_->end().next_sequence) - 1);
   rows_ = TRY(ledger::open_rocks_row_store(directory_.rows_path(), ledger::OpenMode::read_write));
   rows_writer_ = std::make_unique<engine::WorkerThread>();
   engine::World world{.log = *log_, .rows = *rows_, .clock = clock_, .entropy = entropy_, .zone = zone};
