@@ -69,6 +69,8 @@ constexpr DetailTwin kBookDetails[] = {
     {"not within zero and bounds in the sale's currency", "pas entre zéro et la limite, dans la monnaie de la vente"},
     {"more payments than lines may be", "plus de paiements qu'il ne peut y avoir de lignes"},
     {"more than one record can hold", "plus qu'une écriture ne peut contenir"},
+    {"no number is left for '%1'", "il ne reste plus de numéro pour « %1 »"},
+    {"no number is left for those that are new", "il ne reste plus de numéro pour celles qui sont nouvelles"},
     {"the book ends at %1", "le livre s'arrête à l'écriture %1"},
     // --- files -------------------------------------------------------------------------------------------------------
     {"the file must say from when its prices hold: prices_from = 2026-01-01",

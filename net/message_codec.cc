@@ -20,8 +20,7 @@ std::uint32_t little_endian_u32(Bytes bytes, std::size_t at) {
 
 }  // namespace
 
-// --- frames
-// --------------------------------------------------------------------------------------------------------------
+// --- frames ----------------------------------------------------------------------------------------------------------
 
 Result<std::optional<std::size_t>> frame_size(Bytes bytes, std::size_t frame_bytes_max) {
   if (bytes.size() < 4) return std::optional<std::size_t>();
@@ -74,8 +73,7 @@ Result<ServerMessage> decode_server(Bytes frame) {
   return decode_frame<wire::ServerMessage, ServerMessage>(frame);
 }
 
-// --- hello and welcome
-// -----------------------------------------------------------------------------------------------------
+// --- hello and welcome -----------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -151,8 +149,7 @@ Result<Welcome> read(wire::Welcome::Reader in) {
   return welcome;
 }
 
-// --- requests
-// --------------------------------------------------------------------------------------------------------------
+// --- requests --------------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -220,8 +217,7 @@ Result<ClientMessage> read(wire::ClientMessage::Reader in) {
   return unknown_member("message");
 }
 
-// --- replies
-// ---------------------------------------------------------------------------------------------------------------
+// --- replies ---------------------------------------------------------------------------------------------------------
 
 namespace {
 

@@ -21,8 +21,7 @@ Result<ServerMessage> decode_server(Bytes frame);
 std::string encode_command(const engine::Command& command);
 Result<engine::Command> decode_command(Bytes bytes);
 
-// --- finding frames in a stream
-// ---------------------------------------------------------------------------------------
+// --- finding frames in a stream --------------------------------------------------------------------------------------
 
 inline constexpr std::uint32_t kSegmentsMax = 16;
 

@@ -68,8 +68,7 @@ Result<engine::Answer> read(wire::Answer::Reader in) {
   return unknown_member("answer");
 }
 
-// --- stock
-// ---------------------------------------------------------------------------------------------------------------------
+// --- stock -----------------------------------------------------------------------------------------------------------
 
 void write(const engine::StockAnswer& answer, wire::StockAnswer::Builder out) {
   write_all(answer.rows, [&](auto count) { return out.initRows(count); });
@@ -137,8 +136,7 @@ Result<engine::StockRowAnswer> read(wire::StockRow::Reader in) {
   return row;
 }
 
-// --- funds
-// ---------------------------------------------------------------------------------------------------------------------
+// --- funds -----------------------------------------------------------------------------------------------------------
 
 void write(const engine::FundsAnswer& answer, wire::FundsAnswer::Builder out) {
   write_all(answer.funds, [&](auto count) { return out.initFunds(count); });
@@ -230,8 +228,7 @@ Result<engine::FundUse> read(wire::FundUse::Reader in) {
   return use;
 }
 
-// --- a household
-// -----------------------------------------------------------------------------------------------------------------
+// --- a household -----------------------------------------------------------------------------------------------------
 
 void write(const engine::HouseholdAnswer& answer, wire::HouseholdAnswer::Builder out) {
   out.setPseudonym(wire_text(answer.pseudonym));
@@ -289,8 +286,7 @@ Result<engine::HouseholdAnswer> read(wire::HouseholdAnswer::Reader in) {
   return answer;
 }
 
-// --- the book itself
-// -------------------------------------------------------------------------------------------------------------
+// --- the book itself -------------------------------------------------------------------------------------------------
 
 namespace {
 

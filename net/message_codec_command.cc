@@ -13,8 +13,7 @@ Result<engine::Command> decode_command(Bytes bytes) {
   return command;
 }
 
-// --- what it is about
-// --------------------------------------------------------------------------------------------------------
+// --- what it is about ------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -154,8 +153,7 @@ Result<engine::Command> read(wire::Command::Reader in) {
   return command;
 }
 
-// --- households
-// ------------------------------------------------------------------------------------------------------------
+// --- households ------------------------------------------------------------------------------------------------------
 
 void write(const engine::AskedSource& source, wire::AskedSource::Builder out) {
   out.setTariff(wire_text(source.tariff));
@@ -299,8 +297,7 @@ Result<engine::GrantEntitlement> read(wire::GrantEntitlementCommand::Reader in) 
   return grant;
 }
 
-// --- money
-// -------------------------------------------------------------------------------------------------------------------
+// --- money -----------------------------------------------------------------------------------------------------------
 
 void write(const engine::RecordGrant& grant, wire::RecordGrantCommand::Builder out) {
   out.setStep(wire_term<wire::GrantStep>(grant.step));

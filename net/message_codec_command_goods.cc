@@ -3,8 +3,7 @@
 
 namespace net {
 
-// --- deliveries
-// --------------------------------------------------------------------------------------------------------------
+// --- deliveries ------------------------------------------------------------------------------------------------------
 
 void write(const engine::Deliver& deliver, wire::DeliverCommand::Builder out) {
   out.setShop(wire_text(deliver.shop));
@@ -52,8 +51,7 @@ Result<engine::DeliveredLot> read(wire::DeliveredLot::Reader in) {
   return lot;
 }
 
-// --- sales
-// ---------------------------------------------------------------------------------------------------------------------
+// --- sales -----------------------------------------------------------------------------------------------------------
 
 void write(const engine::Sell& sell, wire::SellCommand::Builder out) {
   out.setShop(wire_text(sell.shop));
@@ -135,8 +133,7 @@ Result<engine::AskedPayment> read(wire::AskedPayment::Reader in) {
   return payment;
 }
 
-// --- returns
-// -------------------------------------------------------------------------------------------------------------------
+// --- returns ---------------------------------------------------------------------------------------------------------
 
 void write(const engine::TakeBack& take_back, wire::TakeBackCommand::Builder out) {
   out.setShop(wire_text(take_back.shop));
@@ -180,8 +177,7 @@ Result<engine::AskedReturnLine> read(wire::AskedReturnLine::Reader in) {
   return line;
 }
 
-// --- counts and losses
-// -----------------------------------------------------------------------------------------------------------
+// --- counts and losses -----------------------------------------------------------------------------------------------
 
 void write(const engine::CountStock& count_stock, wire::CountStockCommand::Builder out) {
   out.setShop(wire_text(count_stock.shop));

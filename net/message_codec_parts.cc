@@ -59,8 +59,7 @@ Result<void> check_struct(capnp::DynamicStruct::Reader in) {
 
 }  // namespace
 
-// --- plain fields
-// ------------------------------------------------------------------------------------------------------
+// --- plain fields ----------------------------------------------------------------------------------------------------
 
 Result<std::string> read_text(capnp::Text::Reader in, std::string_view field) {
   TRY(check_text(in, field));
@@ -89,8 +88,7 @@ Result<Instant> read_instant(std::int64_t micros, std::string_view field) {
   return fail(ErrorCode::malformed, std::string(field), "no instant of the years 1 to 9999");
 }
 
-// --- errors
-// --------------------------------------------------------------------------------------------------------------
+// --- errors ----------------------------------------------------------------------------------------------------------
 
 Error placed(std::string_view step, const Error& error) {
   std::string field(step);
@@ -133,8 +131,7 @@ Result<ledger::Anomaly> read(wire::AnomalyReport::Reader in) {
   return anomaly;
 }
 
-// --- values
-// ----------------------------------------------------------------------------------------------------------------
+// --- values ----------------------------------------------------------------------------------------------------------
 
 void write(const Money& amount, wire::Amount::Builder out) {
   out.setMinor(amount.minor);

@@ -107,8 +107,7 @@ GRENIER_TWINS(engine::TicketExplanation, TicketExplanation);
 GRENIER_TWINS(ledger::Payment, AnsweredPayment);
 #undef GRENIER_TWINS
 
-// --- plain fields
-// ------------------------------------------------------------------------------------------------------
+// --- plain fields ----------------------------------------------------------------------------------------------------
 
 // malformed unless it is UTF-8 without NUL.
 Result<std::string> read_text(capnp::Text::Reader in, std::string_view field);
@@ -138,8 +137,7 @@ Result<std::array<std::uint8_t, N>> read_bytes(capnp::Data::Reader in, std::stri
   return bytes;
 }
 
-// --- values within values
-// ------------------------------------------------------------------------------------------------
+// --- values within values --------------------------------------------------------------------------------------------
 
 // The same error seen from one step further out: "product" at "lines[2]" is "lines[2].product".
 Error placed(std::string_view step, const Error& error);

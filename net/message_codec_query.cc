@@ -133,8 +133,7 @@ Result<engine::DeliveryQuery> read(wire::DeliveryQuery::Reader in) {
   return query;
 }
 
-// --- which part of history
-// -------------------------------------------------------------------------------------------------------
+// --- which part of history -------------------------------------------------------------------------------------------
 
 namespace {
 

@@ -3,8 +3,7 @@
 
 namespace net {
 
-// --- baskets
-// -------------------------------------------------------------------------------------------------------------------
+// --- baskets ---------------------------------------------------------------------------------------------------------
 
 void write(const engine::QuoteAnswer& quote, wire::QuoteAnswer::Builder out) {
   out.setShop(wire_text(quote.shop));
@@ -98,8 +97,7 @@ Result<engine::QuotedLine> read(wire::QuotedLine::Reader in) {
   return line;
 }
 
-// --- draws: the one in the log, and beside it what explains it
-// -------------------------------------------------------------------
+// --- draws: the one in the log, and beside it what explains it -------------------------------------------------------
 
 namespace {
 
@@ -224,8 +222,7 @@ Result<engine::FundLine> read(wire::QuotedFund::Reader in) {
   return line;
 }
 
-// --- tickets
-// -------------------------------------------------------------------------------------------------------------------
+// --- tickets ---------------------------------------------------------------------------------------------------------
 
 void write(const engine::TicketAnswer& ticket, wire::TicketAnswer::Builder out) {
   out.setSequence(raw(ticket.sequence));

@@ -228,7 +228,6 @@ TEST(Program, WhatCannotBeMeantIsStatusTwo) {
 }
 
 TEST(Program, NothingThatIsTypedIsLeftUnread) {
-  using Line = std::vector<std::string>;
   const TemporaryDirectory home;
   const Line sale = {"sell", "--till", "noailles-1", "--shop", "noailles", "--line", "riz:1"};
   const auto sale_with = [&sale](const Line& more) {

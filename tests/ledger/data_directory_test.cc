@@ -54,7 +54,7 @@ TEST_F(DataDirectoryTest, RefusesOneThatLostItsLog) {
   EXPECT_REFUSED(DataDirectory::open(path(), OpenMode::read_write), corrupt_record);  // an empty log
   files::remove_all(path("data/log"));
   EXPECT_REFUSED(DataDirectory::open(path(), OpenMode::read_write), corrupt_record);
-  EXPECT_REFUSED(DataDirectory::open(path(), OpenMode::read_only), corrupt_record) << "as an auditor is told";
+  EXPECT_REFUSED(DataDirectory::open(path(), OpenMode::read_only), corrupt_record);  // as an auditor is told
   EXPECT_FALSE(files::exists(path("data/log"))) << "nothing is put in its place";
   write("data/log/CURRENT", "MANIFEST-000001");
   EXPECT_OK(DataDirectory::open(path(), OpenMode::read_write));

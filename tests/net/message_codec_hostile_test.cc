@@ -16,8 +16,7 @@ namespace {
 using namespace test_support;
 using namespace net;
 
-// --- broken bytes
-// --------------------------------------------------------------------------------------------------------
+// --- broken bytes ----------------------------------------------------------------------------------------------------
 
 // The reason must be one that can be told: Cap'n Proto quotes the byte that stands in the place of a text's end.
 template <class T>
@@ -121,8 +120,7 @@ RC_GTEST_PROP(HostileMessage, AnExampleWithSomeBytesReplacedIsAValueOrAnError, (
   sample.attempt(bytes_of(sample.frame));
 }
 
-// --- small frames that mean much
-// -----------------------------------------------------------------------------------------
+// --- small frames that mean much -------------------------------------------------------------------------------------
 
 std::vector<std::uint64_t> words_of(capnp::MessageBuilder& message) {
   const auto flat = capnp::messageToFlatArray(message);
@@ -232,8 +230,7 @@ TEST(HostileMessage, WhatWasReadBeforeAWrongFieldIsFreed) {
   EXPECT_EQ(decoded.error().field, "answer.funds[0].commitments[0].open.currency");
 }
 
-// --- the top of a frame
-// ----------------------------------------------------------------------------------------------------
+// --- the top of a frame ----------------------------------------------------------------------------------------------
 
 std::string table(std::vector<std::uint32_t> numbers) {
   std::string bytes;
