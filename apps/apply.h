@@ -62,8 +62,8 @@ struct Application {
   WhatVanished vanished = WhatVanished::keep;
 };
 // Plans and carries out, with a progress bar. Of a territory that is in conflict with the book nothing is posted; a
-// list of an import (WhatVanished::ignore) goes on without the rows that the server refuses, each as a whole: no price of
-// a product that was refused. Its dry run tells as refused those that name what nothing declares or are in conflict.
+// list of an import (WhatVanished::ignore) goes on without the rows that the server refuses, each as a whole: no price
+// of a product that was refused. Its dry run tells as refused those that name what nothing declares or are in conflict.
 Result<std::vector<DoneStep>> apply_territory(Context& context, const Territory& territory,
                                               const engine::CatalogueAnswer& book, Desk& desk,
                                               const Application& application);

@@ -71,6 +71,8 @@ constexpr DetailTwin kBookDetails[] = {
     {"more than one record can hold", "plus qu'une écriture ne peut contenir"},
     {"no number is left for '%1'", "il ne reste plus de numéro pour « %1 »"},
     {"no number is left for those that are new", "il ne reste plus de numéro pour celles qui sont nouvelles"},
+    {"'%1' is not written as CODE:VERSION", "« %1 » n'est pas écrit comme CODE:VERSION"},
+    {"expected a stock count", "un inventaire était attendu"},
     {"the book ends at %1", "le livre s'arrête à l'écriture %1"},
     // --- files -------------------------------------------------------------------------------------------------------
     {"the file must say from when its prices hold: prices_from = 2026-01-01",
@@ -198,7 +200,6 @@ constexpr DetailTwin kBookDetails[] = {
     {"no process could be started", "aucun processus n'a pu être lancé"},
     {"the server is gone", "le serveur n'est plus là"},
     // --- what would be left unread, or does not sum ------------------------------------------------------------------
-    {"CODE:VERSION", "CODE:VERSION"},
     {"it tells the tariff of a fact: it goes with --fact", "il dit le tarif d'un fait : il va avec --fact"},
     {"a fact's bracket goes with --household or --card, or with the --tariff that gave it",
      "la tranche d'un fait va avec --household ou --card, ou avec le --tariff qui l'a donnée"},

@@ -110,8 +110,6 @@ Result<void> sell(const CLI::App& command, Context& context) {
   const TypedTariff tariff = TRY(parsed(command, "--tariff", TypedTariff{}, parse_tariff));
   if (is_given(command, "--tariff") && tariff.version == 0)  // it would be compared with nothing
     return fail(ErrorCode::value_not_allowed, "--tariff", "'" + tariff.code + "' is not written as CODE:VERSION");
-  if (is_given(command, "--tariff") && tariff.version == 0)  // it would be compared with nothing
-    return fail(ErrorCode::value_not_allowed, "--tariff", "'" + tariff.code + "' is not written as CODE:VERSION");
   sale.tariff = tariff.code;
   sale.tariff_version = tariff.version;
   Posting posting = TRY(till_posting(command, sale.shop));
