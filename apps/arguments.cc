@@ -82,11 +82,14 @@ struct Spelling {
   Value value;
 };
 
+// `own`: what it is in the book's own spelling, if anything.
 template <class Value, std::size_t Count>
-std::optional<Value> value_spelled(std::string_view text, const std::array<Spelling<Value>, Count>& spellings) {
-  for (const auto& spelling : spellings)
+Result<Value> term_of(std::string_view text, std::optional<Value> own, const std::array<Spelling<Value>, Count>& others,
+                      const char* expected) {
+  if (own) return *own;
+  for (const auto& spelling : others)
     if (spelling.written == text) return spelling.value;
-  return std::nullopt;
+  return not_written_as(text, expected);
 }
 
 using CauseSpelling = Spelling<LossCause>;
@@ -98,9 +101,7 @@ constexpr std::array kFrenchCauses = {
     CauseSpelling{"distribue", LossCause::given_away}};
 
 Result<LossCause> parse_cause(std::string_view text) {
-  if (const auto cause = parse_LossCause(text)) return *cause;
-  if (const auto cause = value_spelled(text, kFrenchCauses)) return *cause;
-  return not_written_as(text, "expired, damaged, stolen, given_away or other");
+  return term_of(text, parse_LossCause(text), kFrenchCauses, "expired, damaged, stolen, given_away or other");
 }
 
 using MeansSpelling = Spelling<PaymentMeans>;
@@ -111,9 +112,7 @@ constexpr std::array kFrenchMeans = {
     MeansSpelling{"differe", PaymentMeans::deferred}};
 
 Result<PaymentMeans> parse_means(std::string_view text) {
-  if (const auto means = parse_PaymentMeans(text)) return *means;
-  if (const auto means = value_spelled(text, kFrenchMeans)) return *means;
-  return not_written_as(text, "cash, card, cheque, voucher or deferred");
+  return term_of(text, parse_PaymentMeans(text), kFrenchMeans, "cash, card, cheque, voucher or deferred");
 }
 
 Result<void> set_expiry(engine::DeliveredLot& lot, ExpiryKind kind, std::string_view value) {
@@ -132,10 +131,7 @@ constexpr std::array kOtherOrigins = {
     OriginSpelling{"purchased", Origin::bought}};
 
 Result<void> set_origin(engine::DeliveredLot& lot, std::string_view value) {
-  auto origin = parse_Origin(value);
-  if (!origin) origin = value_spelled(value, kOtherOrigins);
-  if (!origin) return not_written_as(value, "bought, donated or state_funded");
-  lot.origin = *origin;
+  lot.origin = TRY(term_of(value, parse_Origin(value), kOtherOrigins, "bought, donated or state_funded"));
   return {};
 }
 

@@ -95,11 +95,6 @@ void tell_kept(Context& context, CommandNumber number, bool again) {
               << '\n';
 }
 
-// The outbox and this server do not know each other any more: nothing of it may leave.
-bool is_estranged(ErrorCode code) {
-  return code == ErrorCode::wrong_log || code == ErrorCode::outbox_behind_server || code == ErrorCode::unknown_source;
-}
-
 void tell_estranged(Context& context, const net::OutboxEntry* kept) {
   if (kept == nullptr) {
     context.err << context.text(
@@ -313,7 +308,7 @@ Result<engine::Receipt> post(Context& context, const Posting& posting, const eng
   if (!posted.ok()) {
     // An entry with a receipt is an earlier command under the same key, which this one contradicts.
     const bool is_answered = entry != nullptr && entry->receipt;
-    if (is_estranged(posted.error().code) && !is_answered)
+    if (net::is_estranged(posted.error().code) && !is_answered)
       tell_estranged(context, entry);
     else if (entry != nullptr && !is_answered)
       tell_kept(context, entry->number, was_known);

@@ -375,31 +375,10 @@ constexpr DetailTwin kProgramDetails[] = {
     {"%1: @2", "%1\u00A0: @2"},
 };
 
-// Those of the system and of CLI11.
-constexpr DetailTwin kForeignDetails[] = {
-    {"Connection refused", "connexion refusée"},
-    {"A subcommand is required", "il faut dire quelle commande"},
-    {"%1 is required", "il manque %1"},
-    {"The following argument was not expected: %1", "ceci n'était pas attendu\u00A0: %1"},
-    {"The following arguments were not expected: %1", "ceci n'était pas attendu\u00A0: %1"},
-    {"%1: At Most 1 required but received %2", "%1\u00A0: une seule valeur, en voici %2"},
-    {"--lang: fr or en is expected", "--lang\u00A0: fr ou en"},
-    {"%1: 1 required TEXT missing", "%1\u00A0: il manque sa valeur"},
-    {"%1: 1 required  missing", "%1\u00A0: il manque sa valeur"},
-    {"%1 excludes %2", "%1 et %2 ne vont pas ensemble"},
-    {"%1 requires %2", "%1 ne va pas sans %2"},
-    {"%1: Value %2 not in range %3 to %4", "%1\u00A0: %2 n'est pas entre %3 et %4"},
-    {"Could not convert: %1 = %2", "%1\u00A0: « %2 » n'est pas une valeur possible"},
-    {"%1: %2 not in {%3}", "%1\u00A0: « %2 » n'est pas l'une de %3"},
-};
-
 }  // namespace
 
 std::span<const DetailTwin> program_details() {
   return kProgramDetails;
-}
-std::span<const DetailTwin> foreign_details() {
-  return kForeignDetails;
 }
 
 }  // namespace apps

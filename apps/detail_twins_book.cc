@@ -1,4 +1,5 @@
-// More sentences of apps/details.h: what declarations, households, files and the talk with a server are refused for.
+// More sentences of apps/details.h: what declarations, households, files and the talk with a server are refused for,
+// and what libraries and the system say.
 #include "apps/details.h"
 
 namespace apps {
@@ -220,6 +221,24 @@ constexpr DetailTwin kBookDetails[] = {
      "le journal de RocksDB est abîmé à partir du lot d'écritures %1, alors que %2 avaient été écrits"},
 };
 
+// Of libraries.
+constexpr DetailTwin kForeignDetails[] = {
+    {"Connection refused", "connexion refusée"},
+    {"A subcommand is required", "il faut dire quelle commande"},
+    {"%1 is required", "il manque %1"},
+    {"The following argument was not expected: %1", "ceci n'était pas attendu\u00A0: %1"},
+    {"The following arguments were not expected: %1", "ceci n'était pas attendu\u00A0: %1"},
+    {"%1: At Most 1 required but received %2", "%1\u00A0: une seule valeur, en voici %2"},
+    {"--lang: fr or en is expected", "--lang\u00A0: fr ou en"},
+    {"%1: 1 required TEXT missing", "%1\u00A0: il manque sa valeur"},
+    {"%1: 1 required  missing", "%1\u00A0: il manque sa valeur"},
+    {"%1 excludes %2", "%1 et %2 ne vont pas ensemble"},
+    {"%1 requires %2", "%1 ne va pas sans %2"},
+    {"%1: Value %2 not in range %3 to %4", "%1\u00A0: %2 n'est pas entre %3 et %4"},
+    {"Could not convert: %1 = %2", "%1\u00A0: « %2 » n'est pas une valeur possible"},
+    {"%1: %2 not in {%3}", "%1\u00A0: « %2 » n'est pas l'une de %3"},
+};
+
 constexpr DetailTwin kSystemDetails[] = {
     {"No such file or directory", "ce fichier ou ce dossier n'existe pas"},
     {"Not a directory", "ce n'est pas un dossier"},
@@ -244,6 +263,9 @@ constexpr DetailTwin kSystemDetails[] = {
 
 std::span<const DetailTwin> book_details() {
   return kBookDetails;
+}
+std::span<const DetailTwin> foreign_details() {
+  return kForeignDetails;
 }
 std::span<const DetailTwin> system_details() {
   return kSystemDetails;

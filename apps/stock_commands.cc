@@ -48,15 +48,10 @@ Result<void> deliver(const CLI::App& command, Context& context) {
 Result<ledger::StockCounted> recorded_count(Context& context, Sequence sequence) {
   net::Client client = TRY(open_client(context));
   const net::LogChunk chunk = TRY(client.read_log({.from = sequence}));
-  std::optional<ledger::StockCounted> found;
-  if (!chunk.records.empty())
-    TRY(engine::for_each_event(bytes_of(chunk.records.front()), sequence,
-                               [&](const ledger::Event& event, const auto&) -> Result<void> {
-                                 const auto* counted = std::get_if<ledger::StockCounted>(&event.body);
-                                 if (counted != nullptr && event.envelope.sequence == sequence) found = *counted;
-                                 return {};
-                               }));
-  if (found) return *std::move(found);
+  std::optional<ledger::Event> event;
+  if (!chunk.records.empty()) event = TRY(engine::find_event(bytes_of(chunk.records.front()), sequence));
+  if (event)
+    if (const auto* counted = std::get_if<ledger::StockCounted>(&event->body)) return *counted;
   return fail(ErrorCode::malformed, "log", "expected a stock count");
 }
 

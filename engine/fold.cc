@@ -22,16 +22,20 @@ Result<void> for_each_event(const ledger::EventLog& log, Sequence from, const Ev
   }
 }
 
-Result<std::optional<ledger::Event>> read_event(const ledger::EventLog& log, Sequence sequence) {
+Result<std::optional<ledger::Event>> find_event(Bytes record, Sequence sequence) {
   std::optional<ledger::Event> found;
-  const auto reader = TRY(log.read(sequence));
-  const Bytes record = TRY(reader->next());
-  if (record.empty()) return found;
   TRY(for_each_event(record, sequence, [&](const ledger::Event& event, const auto&) -> Result<void> {
     if (event.envelope.sequence == sequence) found = event;
     return {};
   }));
   return found;
+}
+
+Result<std::optional<ledger::Event>> read_event(const ledger::EventLog& log, Sequence sequence) {
+  const auto reader = TRY(log.read(sequence));
+  const Bytes record = TRY(reader->next());
+  if (record.empty()) return std::optional<ledger::Event>();
+  return find_event(record, sequence);
 }
 
 Result<void> Folded::add(const ledger::Event& event, const Hash32& leaf_hash) {

@@ -29,7 +29,9 @@ Result<void> for_each_event(const ledger::EventLog& log, Sequence from, const Ev
 // The same for one record; events before `from` are passed over.
 Result<void> for_each_event(Bytes record, Sequence from, const EventVisitor& visit);
 
-// The event of that number; nothing when the log does not reach so far.
+// The event of that number; nothing when it is not in the record.
+Result<std::optional<ledger::Event>> find_event(Bytes record, Sequence sequence);
+// The same in the log; nothing when it does not reach so far.
 Result<std::optional<ledger::Event>> read_event(const ledger::EventLog& log, Sequence sequence);
 
 // A state and the tree over the same events.

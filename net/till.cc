@@ -44,6 +44,10 @@ Error too_large(const OutboxEntry& entry, std::size_t max) {
 
 }  // namespace
 
+bool is_estranged(ErrorCode code) {
+  return code == ErrorCode::outbox_behind_server || code == ErrorCode::wrong_log || code == ErrorCode::unknown_source;
+}
+
 Result<Till> Till::open(const TillOptions& options, const Clock& clock) {
   Outbox outbox = TRY(Outbox::open(options.outbox, clock));
   if (outbox.owner() && outbox.owner()->code != options.source)
@@ -79,9 +83,7 @@ std::vector<Result<Posted>> Till::post_all(std::vector<Posting> postings,
 
 // A number must not be given by an outbox that has never met its server, or no longer agrees with it on the numbers.
 bool Till::can_keep(const Error& error) const {
-  const bool is_estranged = error.code == ErrorCode::outbox_behind_server || error.code == ErrorCode::wrong_log ||
-                            error.code == ErrorCode::unknown_source;
-  return outbox_.owner() && !is_estranged;
+  return outbox_.owner() && !is_estranged(error.code);
 }
 
 Error Till::cannot_keep(const Error& error) const {

@@ -53,6 +53,9 @@ struct Posted {
   bool sent_now = false;  // and was only kept then: the server decided it during this post
 };
 
+// The outbox and this server do not know each other any more, or not yet: nothing of it may leave.
+bool is_estranged(ErrorCode code);
+
 class Till {
  public:
   // Does not reach for the server. Errors: those of the outbox; value_not_allowed when it belongs to another source.
