@@ -37,31 +37,6 @@ const char* word(const Context& context, Change change) {
   return "";
 }
 
-const char* word_for_kind(const Context& context, std::string_view kind) {
-  struct Words {
-    std::string_view kind;
-    const char* french;
-    const char* english;
-  };
-  static constexpr Words kWords[] = {{"legal_entity", "structure", "legal entity"},
-                                     {"shop", "épicerie", "shop"},
-                                     {"source", "caisse", "till"},
-                                     {"supplier", "fournisseur", "supplier"},
-                                     {"product", "produit", "product"},
-                                     {"price", "prix", "price"},
-                                     {"funder", "financeur", "funder"},
-                                     {"fund", "fonds", "fund"},
-                                     {"tariff", "tarif", "tariff"},
-                                     {"grant", "subvention", "grant"},
-                                     {"delivery", "livraison", "delivery"},
-                                     {"household", "foyer", "household"},
-                                     {"card", "carte", "card"},
-                                     {"entitlement", "droit d'achat", "purchase right"}};
-  for (const Words& words : kWords)
-    if (words.kind == kind) return context.text(words.french, words.english);
-  return "";
-}
-
 // A step's key names the step of a grant, and opening stock, in English: for people in their language.
 std::string shown_key(const Context& context, const Step& step) {
   constexpr std::string_view kOpening = " (opening)";
@@ -186,7 +161,7 @@ bool print_changes(const Context& context, const std::vector<DoneStep>& steps, b
     const Step& step = done.step;
     if (step.change == Change::unchanged || step.change == Change::vanished) continue;
     if (done.outcome == engine::Outcome::noted) continue;
-    const std::string change = shown_change(context, done), kind = word_for_kind(context, step.kind);
+    const std::string change = shown_change(context, done), kind(kind_word(step.kind, context.language));
     if (!ration.takes(change, kind)) continue;
     table.add({change, kind, shown_key(context, step), where(step.place), shown_difference(context, step, 0)});
     add_differences(context, step, shown, table);
@@ -225,7 +200,7 @@ bool print_vanished(const Context& context, const std::vector<DoneStep>& steps, 
   bool cut = false;
   for (const auto& [kind, count, names] : kinds) {
     const std::size_t told = shown == Shown::all ? names.size() : std::min(names.size(), kShownMax);
-    context.out << "  " << word_for_kind(context, kind) << " (" << show_count(count, context.language) << ")";
+    context.out << "  " << kind_word(kind, context.language) << " (" << show_count(count, context.language) << ")";
     for (std::size_t i = 0; i < told; ++i) context.out << (i == 0 ? context.text("\u00A0: ", ": ") : ", ") << names[i];
     if (told < names.size()) context.out << " " << more(context, names.size() - told);
     context.out << "\n";
@@ -264,7 +239,7 @@ void print_lines(const Context& context, const std::vector<DoneStep>& steps, Sho
   Ration ration(shown);
   for (const DoneStep& done : steps) {
     if (!concerns(done)) continue;
-    const std::string kind = word_for_kind(context, done.step.kind);
+    const std::string kind(kind_word(done.step.kind, context.language));
     if (ration.takes({}, kind))
       context.err << where(done.step.place) << ": " << kind << " " << shown_key(context, done.step) << ": "
                   << tell(done) << "\n";

@@ -8,9 +8,12 @@
 #include "apps/answers_text.h"
 #include "apps/arguments.h"
 #include "apps/book_reader.h"
-#include "apps/event_text.h"
+#include "apps/event_json.h"
+#include "apps/event_line.h"
+#include "apps/log_summary.h"
 #include "apps/options.h"
 #include "apps/progress.h"
+#include "apps/texts.h"
 #include "apps/verdict.h"
 #include "engine/answers.h"
 #include "engine/references.h"
@@ -59,6 +62,28 @@ Result<LogSummary> tell_log(ledger::RecordReader& reader, const LogRange& range,
   return summary;
 }
 
+// As it is read: a book may hold more events than memory. A record that cannot be read ends the document, and says so
+// in it.
+Result<void> print_log_document(Context& context, ledger::RecordReader& records, const LogRange& range,
+                                std::optional<Progress>& progress) {
+  json::GrowingDocument document(context.out, {}, "events");
+  const Result<LogSummary> summary =
+      tell_log(records, range, progress,
+               [&](const ledger::Event& event, const auto& registry) { document.add(to_json(event, registry)); });
+  if (!document.has_begun()) {
+    const LogSummary none_told = TRY(summary);
+    json::print(context.out, json::Object{{"events", json::Array{}}, {"summary", none_told.to_json()}});
+  } else if (summary.ok()) {
+    document.finish({{"summary", summary->to_json()}});
+  } else {
+    document.finish({{"error", json::of(summary.error())}});
+    context.err << tell(summary.error(), context.language) << '\n';
+    context.exit = exit_for(summary.error().code);
+  }
+  progress->finish();
+  return {};
+}
+
 Result<void> show_log(const CLI::App& command, Context& context) {
   LogRange range;
   range.from = TRY(parsed(command, "--from", range.from, parse_count<std::uint64_t>));
@@ -67,19 +92,10 @@ Result<void> show_log(const CLI::App& command, Context& context) {
   const OpenedBook book = TRY(read_book(context, text_of(command, "--data")));
   std::optional<Progress> progress;
   progress.emplace(context, context.text("Lecture", "Reading"), count_of(book.last));
-  if (context.json) {
-    json::Array events;
-    const auto add = [&](const ledger::Event& event, const auto& registry) {
-      events.push_back(to_json(event, registry));
-    };
-    const LogSummary summary = TRY(tell_log(*book.records, range, progress, add));
-    progress->finish();
-    json::print(context.out, json::Object{{"events", std::move(events)}, {"summary", summary.to_json()}});
-    return {};
-  }
+  if (context.json) return print_log_document(context, *book.records, range, progress);
   const auto print = [&](const ledger::Event& event, const auto& registry) {
     progress.reset();  // from here on the lines show that it moves
-    context.out << describe(event, registry) << '\n';
+    context.out << describe(event, registry, context.language) << '\n';
   };
   const LogSummary summary = TRY(tell_log(*book.records, range, progress, print));
   if (progress) progress->finish();

@@ -10,6 +10,7 @@
 #include "apps/format.h"
 #include "apps/lot_names.h"
 #include "apps/program.h"
+#include "apps/texts.h"
 #include "apps/written_file.h"
 #include "ledger/base/bytes.h"
 #include "ledger/base/code.h"
@@ -132,22 +133,12 @@ void tell_repeated(Context& context, const net::Posted& posted, net::IntentKind 
               << '\n';
 }
 
-const char* kind_of(const engine::CommandBody& body, const Context& context) {
-  if (std::holds_alternative<engine::Sell>(body)) return context.text("vente", "sale");
-  if (std::holds_alternative<engine::TakeBack>(body)) return context.text("retour", "return");
-  if (std::holds_alternative<engine::Deliver>(body)) return context.text("livraison", "delivery");
-  if (std::holds_alternative<engine::RecordLoss>(body)) return context.text("perte", "loss");
-  if (std::holds_alternative<engine::CountStock>(body)) return context.text("comptage", "stock count");
-  if (std::holds_alternative<engine::RecordGrant>(body)) return context.text("subvention", "grant");
-  return context.text("autre commande", "other command");
-}
-
 // "vente, noailles, NOA-0121, 23/11/2026 18:05 : riz-long × 2 ; lait × 1": enough to enter a sale again. Of other
 // commands, which are written from a paper, what it was and when.
 std::string text_of_kept(const net::OutboxEntry& kept, const Context& context) {
   const Result<engine::Command> command = net::decode_command(bytes_of(kept.bytes));
   if (!command.ok()) return context.text("elle ne se lit plus", "it cannot be read any more");
-  std::string text = kind_of(command->body, context);
+  std::string text(word(engine::kind_of(command->body), context.language));
   const auto* sale = std::get_if<engine::Sell>(&command->body);
   if (sale != nullptr) text += ", " + sale->shop;
   if (sale != nullptr && !sale->household.empty()) text += ", " + sale->household;

@@ -2,6 +2,8 @@
 
 #include <ostream>
 
+#include "ledger/base/ids.h"
+
 namespace apps::json {
 namespace {
 
@@ -64,6 +66,12 @@ Value of(const Money& amount) {
   return Object{{"minor", amount.minor}, {"currency", std::string(to_string(amount.currency))}};
 }
 
+Value of(MicroCost cost, Unit unit, Currency currency) {
+  return Object{{"micros", raw(cost)},
+                {"per", units_per_price(unit)},
+                {"unit", to_string(unit)},
+                {"currency", to_string(currency)}};
+}
 Value of(Date date) {
   return date == kNoDate ? Value(nullptr) : Value(to_string(date));
 }

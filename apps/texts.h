@@ -32,6 +32,12 @@ std::string_view word(Limit limit, Language language);
 std::string_view word(BudgetBasis basis, Language language);
 std::string_view word(ProductNature nature, Language language);  // empty for goods
 std::string_view word(Period period, Language language);
+std::string_view word(CommitmentStep step, Language language);
+std::string_view word(ledger::CommandKind kind, Language language);
+// What a territory file or a definition calls a kind ("shop", "grant"), for people: "épicerie"; empty for none of them.
+std::string_view kind_word(std::string_view kind, Language language);
+// What ledger::kind_of calls an event ("sold"), for people: "vente", "sale"; the name itself for none of them.
+std::string_view event_word(std::string_view kind, Language language);
 // Why a fund paid or did not, by the name in engine::FundLine::outcome: "réservé à d'autres catégories".
 std::string_view fund_outcome(std::string_view name, Language language);
 

@@ -33,6 +33,48 @@ constexpr std::array kOutcomes = {
                  "pays a fixed amount, which is more than what is missing"},
 };
 
+struct KindWords {
+  std::string_view kind;
+  std::string_view french;
+  std::string_view english;
+};
+constexpr KindWords kKinds[] = {{"legal_entity", "structure", "legal entity"},
+                                {"shop", "épicerie", "shop"},
+                                {"source", "caisse", "till"},
+                                {"supplier", "fournisseur", "supplier"},
+                                {"product", "produit", "product"},
+                                {"price", "prix", "price"},
+                                {"funder", "financeur", "funder"},
+                                {"fund", "fonds", "fund"},
+                                {"tariff", "tarif", "tariff"},
+                                {"grant", "subvention", "grant"},
+                                {"delivery", "livraison", "delivery"},
+                                {"household", "foyer", "household"},
+                                {"card", "carte", "card"},
+                                {"entitlement", "droit d'achat", "purchase right"}};
+constexpr KindWords kEvents[] = {{"declared", "déclaration", "declared"},
+                                 {"household_enrolled", "inscription", "household enrolled"},
+                                 {"household_renewed", "renouvellement", "household renewed"},
+                                 {"household_corrected", "correction de foyer", "household corrected"},
+                                 {"household_merged", "réunion de foyers", "households merged"},
+                                 {"card_issued", "carte remise", "card issued"},
+                                 {"card_revoked", "carte retirée", "card revoked"},
+                                 {"entitlement", "droit d'achat", "purchase right"},
+                                 {"grant_awarded", "subvention accordée", "grant awarded"},
+                                 {"grant_received", "subvention reçue", "grant received"},
+                                 {"opening_fund", "ouverture de fonds", "opening of a fund"},
+                                 {"delivered", "livraison", "delivery"},
+                                 {"opening_stock", "ouverture de stock", "opening stock"},
+                                 {"stock_counted", "comptage", "stock count"},
+                                 {"loss_recorded", "perte", "loss"},
+                                 {"sold", "vente", "sale"},
+                                 {"returned", "retour", "return"},
+                                 {"command_refused", "refus", "refused"},
+                                 {"command_noted", "déjà noté", "already so"},
+                                 {"commitment_changed", "engagement", "commitment"},
+                                 {"shares_reassigned", "réaffectation", "reassignment"}};
+static_assert(std::size(kEvents) == std::variant_size_v<ledger::EventBody>);
+
 }  // namespace
 
 std::string_view word(Origin origin, Language language) {
@@ -176,6 +218,62 @@ std::string_view word(Period period, Language language) {
       return choose(language, "passage", "visit");
   }
   return to_string(period);
+}
+
+std::string_view word(CommitmentStep step, Language language) {
+  switch (step) {
+    case CommitmentStep::committed:
+      return choose(language, "engagé", "committed");
+    case CommitmentStep::released:
+      return choose(language, "libéré", "released");
+    case CommitmentStep::captured:
+      return choose(language, "dépensé", "captured");
+  }
+  return to_string(step);
+}
+
+std::string_view word(ledger::CommandKind kind, Language language) {
+  switch (kind) {
+    case ledger::CommandKind::declare:
+      return choose(language, "déclaration", "declaration");
+    case ledger::CommandKind::household:
+      return choose(language, "foyer", "household");
+    case ledger::CommandKind::card:
+      return choose(language, "carte", "card");
+    case ledger::CommandKind::entitlement:
+      return choose(language, "droit d'achat", "purchase right");
+    case ledger::CommandKind::grant:
+      return choose(language, "subvention", "grant");
+    case ledger::CommandKind::opening:
+      return choose(language, "ouverture", "opening");
+    case ledger::CommandKind::deliver:
+      return choose(language, "livraison", "delivery");
+    case ledger::CommandKind::sell:
+      return choose(language, "vente", "sale");
+    case ledger::CommandKind::take_back:
+      return choose(language, "retour", "return");
+    case ledger::CommandKind::count:
+      return choose(language, "comptage", "stock count");
+    case ledger::CommandKind::lose:
+      return choose(language, "perte", "loss");
+    case ledger::CommandKind::commit:
+      return choose(language, "engagement", "commitment");
+    case ledger::CommandKind::reassign:
+      return choose(language, "réaffectation", "reassignment");
+  }
+  return ledger::to_string(kind);
+}
+
+std::string_view kind_word(std::string_view kind, Language language) {
+  for (const KindWords& words : kKinds)
+    if (words.kind == kind) return choose(language, words.french, words.english);
+  return "";
+}
+
+std::string_view event_word(std::string_view kind, Language language) {
+  for (const KindWords& words : kEvents)
+    if (words.kind == kind) return choose(language, words.french, words.english);
+  return kind;
 }
 
 std::string_view word(engine::GrantStep step, Language language) {

@@ -52,7 +52,7 @@ Result<ReturnLine> read_line(wire::ReturnLine::Reader in, const InCurrency& tick
 }
 
 template <class Ticket, class Line, class Reader>
-Result<Ticket> read_ticket(Reader in) {
+Result<Ticket> read_first_ticket(Reader in) {
   const InCurrency ticket{TRY(read_currency(in.getCurrency()))};
   Ticket read;
   read.lines = TRY(read_items<Line>(in.getLines(), [&](auto line) { return read_line(line, ticket); }));
@@ -62,11 +62,11 @@ Result<Ticket> read_ticket(Reader in) {
 }  // namespace
 
 Result<Sold> read(wire::Sold::Reader in) {
-  return read_ticket<Sold, SaleLine>(in);
+  return read_first_ticket<Sold, SaleLine>(in);
 }
 
 Result<Returned> read(wire::Returned::Reader in) {
-  return read_ticket<Returned, ReturnLine>(in);
+  return read_first_ticket<Returned, ReturnLine>(in);
 }
 
 }  // namespace ledger

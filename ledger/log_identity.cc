@@ -8,7 +8,7 @@ namespace ledger {
 
 namespace {
 
-constexpr std::string_view kMagic = "GRNI";
+constexpr std::string_view kIdentityMagic = "GRNI";
 constexpr std::uint16_t kFormat = 1;
 constexpr std::uint16_t kMinimumReader = 1;
 constexpr std::size_t kIdentityBytes = 48;
@@ -25,7 +25,7 @@ Error out_of_order(std::string_view field, std::uint64_t found, std::uint64_t ex
 }  // namespace
 
 std::string encode_identity(const LogIdentity& identity) {
-  std::string bytes(kMagic);
+  std::string bytes(kIdentityMagic);
   put_big_endian(bytes, kFormat);
   put_big_endian(bytes, kMinimumReader);
   bytes += text_of(identity.id);
@@ -37,7 +37,7 @@ std::string encode_identity(const LogIdentity& identity) {
 }
 
 Result<LogIdentity> decode_identity(Bytes bytes) {
-  if (bytes.size() < 8 || text_of(bytes.first(4)) != kMagic) return corrupt("it does not begin with GRNI");
+  if (bytes.size() < 8 || text_of(bytes.first(4)) != kIdentityMagic) return corrupt("it does not begin with GRNI");
   const auto minimum_reader = get_big_endian<std::uint16_t>(bytes.data() + 6);
   if (minimum_reader > kFormat && minimum_reader <= get_big_endian<std::uint16_t>(bytes.data() + 4))
     return fail(ErrorCode::unsupported_format, "identity",

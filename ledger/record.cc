@@ -16,7 +16,7 @@ namespace ledger {
 
 namespace {
 
-constexpr std::string_view kMagic = "GRNR";
+constexpr std::string_view kRecordMagic = "GRNR";
 constexpr std::size_t kHeaderBytes = 104;
 constexpr std::size_t kChecksumOffset = 88;
 constexpr std::size_t kPrefixBytes = 8;  // of an event and of a part
@@ -58,7 +58,7 @@ void put_part(std::string& out, const PartView& part) {
 }
 
 std::string header_bytes(const RecordHeader& header, std::size_t record_bytes, std::uint64_t checksum) {
-  std::string bytes(kMagic);
+  std::string bytes(kRecordMagic);
   put_big_endian(bytes, kRecordFormat);
   put_big_endian(bytes, kRecordMinimumReader);
   bytes += text_of(header.log);
@@ -150,7 +150,7 @@ struct Formats {
 
 // What later formats will keep in its place, so that an old reader can say why it stops.
 Result<Formats> read_formats(Cursor& cursor) {
-  if (text_of(TRY(cursor.take(kMagic.size()))) != kMagic)
+  if (text_of(TRY(cursor.take(kRecordMagic.size()))) != kRecordMagic)
     return corrupt(0, "not a record: it does not begin with GRNR");
   Formats formats;
   formats.written = TRY(cursor.number<std::uint16_t>());

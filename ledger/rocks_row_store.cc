@@ -22,7 +22,7 @@ constexpr std::uint8_t kStampFormat = 1;
 constexpr std::size_t kStampFixedBytes = 45;
 constexpr std::string_view kStampKey("\0", 1);
 constexpr char kRowsPrefix = 1;
-constexpr int kReadOnlyAttempts = 3;  // while a server moves files under us
+constexpr int kOpenAttempts = 3;  // while a server moves files under us
 
 Error fault(const rocksdb::Status& status, const std::string& doing) {
   const std::string detail = doing + ": " + status.ToString();
@@ -202,7 +202,7 @@ class RocksRowStore final : public RowStore {
   std::unique_ptr<rocksdb::DB> database_;  // none only while it is cleared
 };
 
-Result<std::unique_ptr<RowStore>> open_to_read(const Place& place) {
+Result<std::unique_ptr<RowStore>> open_rows_to_read(const Place& place) {
   if (!TRY(has_begun(place))) return make_memory_row_store();
   std::unique_ptr<rocksdb::DB> database;
   const rocksdb::Status status = open_database(place, database);
@@ -214,10 +214,10 @@ Result<std::unique_ptr<RowStore>> open_to_read(const Place& place) {
 }
 
 // A server may merge tables while we open: those that we saw named are then gone. What is damaged stays so.
-Result<std::unique_ptr<RowStore>> open_beside_a_server(const Place& place) {
+Result<std::unique_ptr<RowStore>> open_rows_beside_a_server(const Place& place) {
   for (int attempt = 1;; ++attempt) {
-    auto store = open_to_read(place);
-    if (store.ok() || attempt == kReadOnlyAttempts) return store;
+    auto store = open_rows_to_read(place);
+    if (store.ok() || attempt == kOpenAttempts) return store;
   }
 }
 
@@ -237,7 +237,7 @@ Result<std::unique_ptr<RowStore>> open_rocks_row_store(const std::string& path, 
                                                        const DiskOptions& disk) {
   rocksdb::Env* environment = disk.environment ? static_cast<rocksdb::Env*>(disk.environment) : rocksdb::Env::Default();
   const Place place{path, mode, environment};
-  return mode == OpenMode::read_only ? open_beside_a_server(place) : open_to_write(place);
+  return mode == OpenMode::read_only ? open_rows_beside_a_server(place) : open_to_write(place);
 }
 
 }  // namespace ledger

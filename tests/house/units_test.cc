@@ -20,7 +20,7 @@ namespace {
 namespace fs = std::filesystem;
 using Names = std::set<std::string>;
 
-constexpr const char* kRoomsOfUnits[] = {"engine", "replay", "apps"};
+constexpr const char* kRoomsOfUnits[] = {"engine", "ledger", "net", "replay", "apps"};
 
 bool is_word(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
@@ -120,6 +120,7 @@ std::string declared_by(std::string head) {
   }
   const std::size_t equals = head.find('=');
   const std::size_t open = head.find('(');
+  if (head.starts_with("namespace ")) return "";  // an alias: each file may have the same
   if (head.starts_with("using ")) return equals == std::string::npos ? "" : last_word(trimmed(head.substr(0, equals)));
   if (open < equals) return last_word(trimmed(head.substr(0, open))) + "(" + types_of(head.substr(open + 1)) + ")";
   return last_word(trimmed(head.substr(0, std::min(equals, head.find('[')))));

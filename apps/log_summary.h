@@ -1,6 +1,8 @@
-// Events as an auditor reads them: one line each, or JSON; and what a stretch of them sums up to.
+// What a stretch of the log sums up to: `grenier log --summary`, `grenier replay`.
 #pragma once
 
+#include <cstdint>
+#include <iosfwd>
 #include <map>
 #include <string>
 
@@ -10,11 +12,6 @@
 #include "ledger/event.h"
 
 namespace apps {
-
-// What it says, with codes for names: "noailles NO-1-000012: 3 lines, 4.80 EUR, funds 2.10". `registry` as it stood
-// with this event. Households are never told: whoever may look them up asks `household show`.
-std::string describe(const ledger::Event& event, const engine::Registry& registry);
-json::Value to_json(const ledger::Event& event, const engine::Registry& registry);
 
 // Tickets, lines, pieces and money of sales and returns, one a currency.
 struct SalesSum {
