@@ -247,6 +247,7 @@ Value object_of(const engine::HouseholdAnswer& answer) {
                 {"budget", json::of(answer.budget)},
                 {"budget_period", name(answer.period)},
                 {"budget_basis", name(answer.basis)},
+                {"budget_by_grid", answer.budget_by_grid},
                 {"budget_left", json::of(answer.budget_left)}};
 }
 

@@ -125,7 +125,7 @@ Result<std::vector<Step>> plan_territory(const Territory& territory, const engin
   if (needs_roll) roll = TRY(ask_roll(desk));
   append(steps, plan_deliveries(territory, TRY(ask_deliveries(desk, territory, roll)), book));
   for (const auto& household : territory.households)
-    append(steps, plan_household(household, TRY(ask_household(desk, household.value.enrolment.pseudonym))));
+    append(steps, plan_household(household, TRY(ask_household(desk, household.value.enrolment.pseudonym)), vanished));
   if (vanished != WhatVanished::ignore) append(steps, plan_vanished_rolls(territory, roll));
   return steps;
 }

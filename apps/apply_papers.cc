@@ -176,9 +176,9 @@ std::vector<Step> plan_vanished_rolls(const Territory& territory, const engine::
       steps.push_back({.change = Change::vanished, .kind = "delivery", .key = shown_name(name)});
   std::set<std::string> households;
   for (const auto& each : territory.households) households.insert(each.value.enrolment.pseudonym);
-  const auto count = std::ranges::count_if(
-      book.households, [&](const std::string& pseudonym) { return !households.contains(pseudonym); });
-  if (count > 0) steps.push_back({.change = Change::vanished, .kind = "household", .key = "", .count = count});
+  for (const std::string& pseudonym : book.households)
+    if (!households.contains(pseudonym))
+      steps.push_back({.change = Change::vanished, .kind = "household", .key = pseudonym});
   return steps;
 }
 

@@ -22,8 +22,7 @@ std::vector<Step> plan_grants(const Territory& territory, const engine::Catalogu
 // currency a shop counts.
 std::vector<Step> plan_deliveries(const Territory& territory, const std::vector<engine::DeliveryAnswer>& known,
                                   const engine::CatalogueAnswer& book);
-// Deliveries and households of the book that the files do not tell, kept for ever. Deliveries are named; households are
-// one step with their number, for whoever holds the files of one association need not know whom another helps.
+// Deliveries and households of the book that the files do not tell, kept for ever.
 std::vector<Step> plan_vanished_rolls(const Territory& territory, const engine::RollAnswer& book);
 
 }  // namespace apps

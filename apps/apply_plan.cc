@@ -206,7 +206,7 @@ std::vector<Step> plan_definitions(const Territory& territory, const engine::Cat
 }
 
 std::vector<Step> plan_household(const Placed<WrittenHousehold>& written,
-                                 const std::optional<engine::HouseholdAnswer>& known) {
+                                 const std::optional<engine::HouseholdAnswer>& known, WhatVanished vanished) {
   const auto& [household, place] = written;
   const engine::EnrolHousehold& enrolment = household.enrolment;
   std::vector<Step> steps;
@@ -226,9 +226,17 @@ std::vector<Step> plan_household(const Placed<WrittenHousehold>& written,
     if (step.change == Change::kept) step.instead = Instead::household_command;
     step.differences = std::move(differences);
   }
+  const auto name_vanished = [&](std::string kind) {
+    if (vanished != WhatVanished::ignore)
+      steps.push_back({.change = Change::vanished, .kind = std::move(kind), .key = enrolment.pseudonym});
+  };
   const bool has_card = known && std::ranges::count(known->cards, household.card) > 0;
   if (!household.card.empty() && !has_card)
     add(Change::added, "card", engine::IssueCard{enrolment.pseudonym, household.card});
+  if (known)
+    for (const std::string& card : known->cards)
+      if (card != household.card) name_vanished("card");
+  if (known && known->budget && !known->budget_by_grid && !household.budget) name_vanished("entitlement");
   if (household.budget && !(known && same_budget(*household.budget, *known))) {
     const bool had_one = known && known->budget;
     Step& step = add(had_one ? Change::changed : Change::added, "entitlement", *household.budget);

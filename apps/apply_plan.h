@@ -38,14 +38,13 @@ std::string_view to_string(Instead instead);
 struct Step {
   Change change = Change::added;
   std::string kind;                         // "product", "grant", "delivery", "household", "card", "entitlement"
-  std::string key;                          // empty: so many, which are not named
+  std::string key;                          // pseudonym of the household that a card or a purchase right is of
   Place place;                              // in the files; no file for what vanished
   std::optional<engine::CommandBody> body;  // what to post, if anything
   Date effective_date = kNoDate;
   std::vector<Difference> differences = {};  // from the book to the files: of what is changed, kept or a conflict
   Instead instead = Instead::nothing;        // of what is kept or a conflict
   std::string obstacle = {};                 // code of the tariff that stands in the way (same_tariff)
-  std::int64_t count = 1;                    // of what is not named
 };
 
 // What to do with what is in the book and not in the files: nothing at all (they are a list to add), name and keep it,
@@ -61,8 +60,10 @@ Result<void> check_whole(const Territory& territory, const engine::CatalogueAnsw
 // kept, never retired.
 std::vector<Step> plan_definitions(const Territory& territory, const engine::CatalogueAnswer& book,
                                    WhatVanished vanished);
-// `known`: what the book says of it, or nothing.
+// `known`: what the book says of it, or nothing. Cards that the file does not give, and a budget where it gives none,
+// have vanished, and are kept always: grenier household revokes the one and grants another. (Not a budget that a
+// tariff's grid gave, which no file ever said.)
 std::vector<Step> plan_household(const Placed<WrittenHousehold>& written,
-                                 const std::optional<engine::HouseholdAnswer>& known);
+                                 const std::optional<engine::HouseholdAnswer>& known, WhatVanished vanished);
 
 }  // namespace apps

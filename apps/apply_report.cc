@@ -174,9 +174,14 @@ bool print_changes(const Context& context, const std::vector<DoneStep>& steps, b
 
 struct VanishedKind {
   std::string kind;
-  std::int64_t count = 0;
-  std::vector<std::string> names = {};  // none where they are only counted
+  std::vector<std::string> names = {};
 };
+
+// Pseudonyms, of households that may be another association's: a terminal in a shop tells how many, and names them when
+// asked to.
+bool is_of_people(std::string_view kind) {
+  return kind == "household" || kind == "card" || kind == "entitlement";
+}
 
 std::vector<VanishedKind> vanished_kinds(const Context& context, const std::vector<DoneStep>& steps) {
   std::vector<VanishedKind> kinds;
@@ -184,8 +189,7 @@ std::vector<VanishedKind> vanished_kinds(const Context& context, const std::vect
     if (done.step.change != Change::vanished) continue;
     auto kind = std::ranges::find(kinds, done.step.kind, &VanishedKind::kind);
     if (kind == kinds.end()) kind = kinds.insert(kinds.end(), VanishedKind{.kind = done.step.kind});
-    kind->count += done.step.count;
-    if (!done.step.key.empty()) kind->names.push_back(shown_key(context, done.step));
+    kind->names.push_back(shown_key(context, done.step));
   }
   return kinds;
 }
@@ -198,11 +202,13 @@ bool print_vanished(const Context& context, const std::vector<DoneStep>& steps, 
                               "In the book, not in these files, and kept:")
               << "\n";
   bool cut = false;
-  for (const auto& [kind, count, names] : kinds) {
-    const std::size_t told = shown == Shown::all ? names.size() : std::min(names.size(), kShownMax);
+  for (const auto& [kind, names] : kinds) {
+    const std::size_t some = is_of_people(kind) ? 0 : std::min(names.size(), kShownMax);
+    const std::size_t told = shown == Shown::all ? names.size() : some;
+    const auto count = static_cast<std::int64_t>(names.size());
     context.out << "  " << kind_word(kind, context.language) << " (" << show_count(count, context.language) << ")";
     for (std::size_t i = 0; i < told; ++i) context.out << (i == 0 ? context.text("\u00A0: ", ": ") : ", ") << names[i];
-    if (told < names.size()) context.out << " " << more(context, names.size() - told);
+    if (told > 0 && told < names.size()) context.out << " " << more(context, names.size() - told);
     context.out << "\n";
     cut = cut || told < names.size();
   }
@@ -269,7 +275,7 @@ void print_refusals(const Context& context, const std::vector<DoneStep>& steps, 
 
 void print_counts(const Context& context, const std::vector<DoneStep>& steps) {
   std::map<std::string, std::int64_t> counts;
-  for (const DoneStep& done : steps) counts[shown_change(context, done)] += done.step.count;
+  for (const DoneStep& done : steps) ++counts[shown_change(context, done)];
   std::string line;
   for (const auto& [change, count] : counts)
     line += (line.empty() ? "" : context.text("\u00A0; ", "; ")) + change + context.text("\u00A0: ", ": ") +
@@ -284,7 +290,6 @@ json::Value text_or_null(std::string_view text) {
 json::Object json_of(const DoneStep& done) {
   const Step& each = done.step;
   json::Object step{{"change", to_string(each.change)}, {"kind", each.kind}, {"key", text_or_null(each.key)}};
-  step["count"] = each.count;
   step["file"] = text_or_null(each.place.file);
   step["line"] = each.place.line == 0 ? json::Value(nullptr) : json::Value(each.place.line);
   json::Array differences;

@@ -155,7 +155,7 @@ std::optional<std::string> filled(std::string_view french, const Captures& captu
 const std::vector<DetailTwin>& all_details() {
   static const std::vector<DetailTwin> ordered = [] {
     std::vector<DetailTwin> all;
-    for (const auto& twins : {book_details(), system_details(), foreign_details(), program_details()})
+    for (const auto& twins : {book_details(), system_details(), foreign_details(), toml_details(), program_details()})
       all.insert(all.end(), twins.begin(), twins.end());
     std::ranges::stable_sort(all, std::ranges::greater(),
                              [](const DetailTwin& twin) { return literal_bytes(twin.english); });

@@ -16,11 +16,13 @@ struct DetailTwin {
   std::string_view english;
   std::string_view french;
 };
-// Every sentence that has French: those of this program, in two files; those of the system and of the option parser.
+// Every sentence that has French: those of this program, in two files; those of the system, of the option parser and of
+// toml++.
 std::span<const DetailTwin> program_details();
 std::span<const DetailTwin> book_details();
 std::span<const DetailTwin> system_details();
 std::span<const DetailTwin> foreign_details();
+std::span<const DetailTwin> toml_details();
 
 // Nothing when a part of it has no French.
 std::optional<std::string> detail_in_french(std::string_view english);

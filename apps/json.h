@@ -20,7 +20,7 @@ using Array = boost::json::array;
 
 Value of(const Money& amount);
 Value of(MicroCost cost, Unit unit, Currency currency);  // {"micros", "per", "unit", "currency"}
-Value of(Date date);  // null when not set; "9999-12-31" for one without end
+Value of(Date date);                                     // null when not set; "9999-12-31" for one without end
 Value of(Month month);
 Value of(Instant instant);
 Value of(const Fraction& rate);

@@ -35,7 +35,9 @@ std::string serve_limits(const Context& context) {
          std::to_string(limits.long_reads_waiting_max) +
          say(" sur le passé (busy au-delà)\u00A0; ", " about the past (busy beyond); ") +
          mebibytes(limits.outgoing_bytes_max) +
-         say(" Mio de réponses non lues\u00A0; salut en moins de ", " MiB of unread replies; hello within ") +
+         say(" Mio de réponses non lues, un morceau de l'historique de ",
+             " MiB of unread replies, a piece of the log of ") +
+         mebibytes(limits.log_chunk_bytes_max) + say(" Mio\u00A0; salut en moins de ", " MiB; hello within ") +
          seconds_text(limits.hello_timeout) + say(", un message en ", ", a frame within ") +
          seconds_text(limits.frame_timeout) + say(", les réponses prises en ", ", replies taken within ") +
          seconds_text(limits.write_timeout) +

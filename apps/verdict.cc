@@ -151,13 +151,13 @@ void print_verdict(std::ostream& out, const Judged& judged, Language language) {
         << say(language, " − excédent ", " − surplus ") << money(sum.surplus) << say(language, " = coût ", " = cost ")
         << money(sum.cost) << '\n';
   }
-  out << say(language, "Ventes              ", "Sales               ") << count(verdict.sales.repriced)
-      << say(language, " recalculées, ", " priced again, ") << count(verdict.sales.exempt)
-      << say(language, " exemptes (faits)", " exempt (facts)");
+  const auto sales = [&](std::int64_t number, const Counted& words) { return show_count(number, words, language); };
+  out << say(language, "Ventes              ", "Sales               ")
+      << sales(verdict.sales.repriced, {{"recalculée", "recalculées"}, {"priced again", "priced again"}}) << ", "
+      << sales(verdict.sales.exempt, {{"exempte (fait)", "exemptes (faits)"}, {"exempt (a fact)", "exempt (facts)"}});
   if (verdict.sales.not_judged != 0)
-    out << ", " << count(verdict.sales.not_judged)
-        << say(language, " non jugées (foyer retiré, sous un plafond)",
-               " not judged (household withheld, under a cap)");
+    out << ", " << sales(verdict.sales.not_judged, {{"non jugée", "non jugées"}, {"not judged", "not judged"}})
+        << say(language, " (foyer retiré, sous un plafond)", " (household withheld, under a cap)");
   out << '\n';
   for (const replay::Problem& problem : verdict.problems) {
     out << say(language, "DÉFAUT              ", "FAULT               ");

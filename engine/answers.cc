@@ -219,6 +219,7 @@ Result<HouseholdAnswer> answer_household(const Registry& registry, const Househo
     answer.budget = right->budget;
     answer.basis = right->basis;
     answer.period = right->period;
+    answer.budget_by_grid = right->by_grid;
     const UseRow of_period = households.use(id, right->period, date, currency);
     const std::int64_t used = right->basis == BudgetBasis::paid ? of_period.paid : of_period.market;
     answer.budget_left = money(right->budget.minor - used, right->budget.currency);

@@ -249,6 +249,7 @@ struct HouseholdAnswer {
   std::int64_t renewals = 0;  // of its access so far
   std::string access_tariff;  // code of the one whose rights bind its access; empty: none
   std::uint32_t access_version = 0;
+  bool budget_by_grid = false;  // a tariff's grid gave the budget; else it was said
 };
 
 struct LastNumberAnswer {

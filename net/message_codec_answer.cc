@@ -255,6 +255,7 @@ void write(const engine::HouseholdAnswer& answer, wire::HouseholdAnswer::Builder
   out.setRenewals(answer.renewals);
   out.setAccessTariff(wire_text(answer.access_tariff));
   out.setAccessVersion(answer.access_version);
+  out.setBudgetByGrid(answer.budget_by_grid);
 }
 
 Result<engine::HouseholdAnswer> read(wire::HouseholdAnswer::Reader in) {
@@ -283,6 +284,7 @@ Result<engine::HouseholdAnswer> read(wire::HouseholdAnswer::Reader in) {
   answer.renewals = in.getRenewals();
   answer.access_tariff = TRY(read_text(in.getAccessTariff(), "accessTariff"));
   answer.access_version = in.getAccessVersion();
+  answer.budget_by_grid = in.getBudgetByGrid();
   return answer;
 }
 

@@ -744,6 +744,7 @@ struct HouseholdAnswer {
   renewals @21 :Int64;                # of its access so far
   accessTariff @22 :Text;             # code of the tariff whose rights bind its access; empty: none
   accessVersion @23 :UInt32;          # of that tariff
+  budgetByGrid @24 :Bool;             # a tariff's grid gave the budget; else it was said
 }
 
 struct CatalogueAnswer {

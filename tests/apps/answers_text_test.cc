@@ -76,8 +76,9 @@ TEST(TicketText, TellsPricesThatAreNoRateAndWhyFundsDidNotPay) {
   for (const char* sentence :
        {"prix du palier de ce foyer, 0,71 €/kg → 0,71 €/kg (règle 3 du tarif).\n",
         "- bons a payé 1,00 € (il lui restait 1,00 €), de l'écart avec le prix du marché\n",
-        "- a a atteint son plafond\n", "- b est réservé à d'autres étiquettes\n", "- c est réservé à d'autres origines\n",
-        "- d paie un montant fixe, plus grand que ce qui manque\n", "Lait demi-écrémé 1 L (enfant n° 3)",
+        "- a a atteint son plafond\n", "- b est réservé à d'autres étiquettes\n",
+        "- c est réservé à d'autres origines\n", "- d paie un montant fixe, plus grand que ce qui manque\n",
+        "Lait demi-écrémé 1 L (enfant n° 3)",
         "prix fixé par le tarif, 1,05 €, relevé au prix plancher → 0,10 € (règle 7 du tarif).\n",
         "   0,10 €, consigne, sans réduction ni financement.\n"})
     EXPECT_THAT(french, testing::HasSubstr(sentence));

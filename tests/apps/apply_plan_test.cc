@@ -238,14 +238,13 @@ TEST(ApplyPlan, ASupplierThatIsNotToldIsNoPartOfAReference) {
   EXPECT_EQ(plan_vanished_rolls(territory, roll).size(), 1u);
 }
 
-TEST(ApplyPlan, DeliveriesThatVanishedAreNamedAndHouseholdsCounted) {
+TEST(ApplyPlan, DeliveriesAndHouseholdsThatVanishedAreNamed) {
   engine::RollAnswer roll{.deliveries = {{.shop = "n", .supplier = "g", .reference = "BL-1", .opening = false},
                                          {.shop = "n", .supplier = "", .reference = "INV", .opening = true}},
                           .households = {"BM1-0007", "BM1-0008"}};
   const auto steps = plan_vanished_rolls(with_delivery(12, MicroCost{1}), roll);
-  EXPECT_THAT(told(steps), ElementsAre("vanished delivery n INV (opening)", "vanished household "))
-      << "whom another association helps is none of these files' business";
-  EXPECT_EQ(steps[1].count, 2);
+  EXPECT_THAT(told(steps), ElementsAre("vanished delivery n INV (opening)", "vanished household BM1-0007",
+                                       "vanished household BM1-0008"));
 }
 
 TEST(ApplyPlan, WhatChangedIsToldFieldByField) {
@@ -348,7 +347,7 @@ engine::HouseholdAnswer as_known() {
 }
 
 TEST(ApplyPlan, ANewHouseholdIsEnrolledWithItsCardAndItsBudget) {
-  EXPECT_THAT(told(plan_household(household(), std::nullopt)),
+  EXPECT_THAT(told(plan_household(household(), std::nullopt, WhatVanished::keep)),
               ElementsAre("added household BM1-0007 posted", "added card BM1-0007 posted",
                           "added entitlement BM1-0007 posted"));
 }
@@ -357,14 +356,36 @@ TEST(ApplyPlan, AKnownHouseholdIsNeverChangedBehindItsBack) {
   engine::HouseholdAnswer known = as_known();
   known.bracket = "b";
   known.budget = eur(60'00);
-  EXPECT_THAT(told(plan_household(household(), known)),
+  EXPECT_THAT(told(plan_household(household(), known, WhatVanished::keep)),
               ElementsAre("kept household BM1-0007", "changed entitlement BM1-0007 posted"));
+}
+
+TEST(ApplyPlan, ACardAndABudgetThatTheFileNoLongerGivesAreNamedAndKept) {
+  engine::HouseholdAnswer known = as_known();
+  known.cards = {"2990007", "2990008"};
+  known.budget = eur(90'00);
+  auto without = household();
+  without.value.card.clear();
+  without.value.budget.reset();
+  EXPECT_THAT(told(plan_household(without, known, WhatVanished::keep)),
+              ElementsAre("unchanged household BM1-0007", "vanished card BM1-0007", "vanished card BM1-0007",
+                          "vanished entitlement BM1-0007"));
+  EXPECT_THAT(told(plan_household(household(), known, WhatVanished::retire)),
+              ElementsAre("unchanged household BM1-0007", "vanished card BM1-0007"))
+      << "kept always";
+  EXPECT_THAT(told(plan_household(without, known, WhatVanished::ignore)), ElementsAre("unchanged household BM1-0007"))
+      << "a list to add says nothing of the rest";
+  known.budget_by_grid = true;
+  EXPECT_THAT(told(plan_household(without, known, WhatVanished::keep)),
+              testing::Not(testing::Contains(testing::HasSubstr("entitlement"))))
+      << "no file ever said it";
 }
 
 TEST(ApplyPlan, AHouseholdAppliedTwiceHasNothingLeftToPost) {
   engine::HouseholdAnswer known = as_known();
   known.budget = eur(90'00);
-  EXPECT_THAT(told(plan_household(household(), known)), ElementsAre("unchanged household BM1-0007"));
+  EXPECT_THAT(told(plan_household(household(), known, WhatVanished::keep)),
+              ElementsAre("unchanged household BM1-0007"));
 }
 
 TEST(ApplyPlan, AReferenceThatNothingDeclaresIsToldWithItsPlace) {

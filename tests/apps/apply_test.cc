@@ -156,18 +156,20 @@ TEST(Apply, OfMoreThanTwentyThatVanishedTheOthersAreCountedOrAllAreNamed) {
   EXPECT_THAT(all.out.str(), testing::HasSubstr("n-30, n-31, n-32, n-33, n-34\n"));
 }
 
-TEST(Apply, HouseholdsThatVanishedAreToldByTheirNumberAlone) {
-  const std::vector<DoneStep> steps = {
-      {{.change = Change::vanished, .kind = "household", .key = "", .count = 25}, {}, {}}};
-  Session people, script;
-  tell_steps(people.context, steps, true, {}, Shown::all);
-  EXPECT_THAT(people.out.str(), testing::HasSubstr("  household (25)\n"));
+TEST(Apply, HouseholdsThatVanishedAreNamedOnlyToWhoAsks) {
+  std::vector<DoneStep> steps;
+  for (int i = 10; i < 35; ++i)
+    steps.push_back({{.change = Change::vanished, .kind = "household", .key = "N-" + std::to_string(i)}, {}, {}});
+  Session people, all, script;
+  tell_steps(people.context, steps, true, {}, Shown::some);
+  EXPECT_THAT(people.out.str(), testing::HasSubstr("  household (25)\n(--all shows all"));
   EXPECT_THAT(people.out.str(), testing::HasSubstr("not in the file, kept: 25\n"));
+  tell_steps(all.context, steps, true, {}, Shown::all);
+  EXPECT_THAT(all.out.str(), testing::HasSubstr("  household (25): N-10, N-11"));
   script.context.json = true;
   tell_steps(script.context, steps, true);
   const auto change = boost::json::parse(script.out.str()).at("changes").at(0);
-  EXPECT_EQ(change.at("key"), json::Value(nullptr));
-  EXPECT_EQ(change.at("count"), 25);
+  EXPECT_EQ(change.at("key"), "N-10");
 }
 
 TEST(Apply, OfMoreThanTwentyThatChangedAlikeTheOthersAreCounted) {

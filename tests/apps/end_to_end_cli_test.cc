@@ -357,6 +357,29 @@ TEST_F(EndToEndCli, AServerSaysWhyItDoesNotStart) {
   EXPECT_EQ(run({"stock"}).status, 0) << "the one that serves goes on";
 }
 
+TEST_F(EndToEndCli, StockAndFundsAreToldAsTheyStoodAndAsTheyCounted) {
+  const auto on_hand = [this](Line as_of) {
+    as_of.insert(as_of.begin(), {"stock", "--shop", "noailles"});
+    const json::Value stock = ask(as_of);
+    return stock.at("rows").as_array().empty() ? 0 : stock.at("rows").at(0).at("on_hand").as_int64();
+  };
+  const auto granted = [this](Line as_of) {
+    as_of.insert(as_of.begin(), "funds");
+    const json::Value funds = ask(as_of);
+    return funds.at("funds").as_array().empty() ? 0 : funds.at("funds").at(0).at("granted").at("minor").as_int64();
+  };
+  ask(kSellThree);
+  EXPECT_EQ(on_hand({}), 999'997);
+  EXPECT_EQ(on_hand({"--effective", "2020-01-02"}), 0) << "the day before the delivery";
+  EXPECT_EQ(on_hand({"--effective", "03/01/2020"}), 1'000'000);
+  EXPECT_EQ(on_hand({"--known", "2020-03-01T10:00Z"}), 0) << "nobody had told the book yet";
+  EXPECT_EQ(on_hand({"--known", "2100-01-01T00:00Z"}), 999'997);
+  EXPECT_EQ(granted({}), 50'000'00);
+  EXPECT_EQ(granted({"--effective", "2020-01-01"}), 0) << "the day before the grant";
+  EXPECT_EQ(granted({"--effective", "2020-01-02"}), 50'000'00);
+  EXPECT_EQ(granted({"--known", "2020-03-01T10:00Z"}), 0);
+}
+
 TEST_F(EndToEndCli, APastBeyondTheEndIsRefusedByEveryCommandAlike) {
   const std::string end = std::to_string(events());
   const std::string beyond = std::to_string(events() + 1);

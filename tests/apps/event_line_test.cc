@@ -51,8 +51,9 @@ TEST_F(EventLine, ABudgetIsOfItsPeriod) {
 TEST_F(EventLine, IsFrenchForWhoReadsFrench) {
   EXPECT_THAT(text_of(engine::Declare{ledger::Funder{.code = "dons", .label = "Dons"}}, Language::french),
               testing::HasSubstr("déclaration  financeur dons"));
-  EXPECT_THAT(text_of(delivery_of("riz", 1, 110), Language::french),
-              testing::AllOf(testing::HasSubstr("  livraison  "), testing::HasSubstr("noailles\u00A0: 1\u00A0lot !date_out")));
+  EXPECT_THAT(
+      text_of(delivery_of("riz", 1, 110), Language::french),
+      testing::AllOf(testing::HasSubstr("  livraison  "), testing::HasSubstr("noailles\u00A0: 1\u00A0lot !date_out")));
   engine::GrantEntitlement right{.pseudonym = "N-001", .budget = eur(20'00)};
   EXPECT_THAT(text_of(right, Language::french), testing::HasSubstr("droit d'achat  20,00\u00A0€ par mois"));
 }

@@ -131,7 +131,8 @@ TEST(Program, TheHelpOfServeStatesItsLimitsAsTheyAre) {
         number(net::kSegmentsMax) + " segments", number(engine::kLinesMax) + " lines",
         number(limits.in_flight_max) + " requests in flight", number(engine::QueueLimits{}.waiting_max) + " in all",
         number(limits.long_reads_waiting_max) + " about the past",
-        number(limits.outgoing_bytes_max >> 20) + " MiB of unread", "hello within " + seconds(limits.hello_timeout),
+        number(limits.outgoing_bytes_max >> 20) + " MiB of unread",
+        "log of " + number(limits.log_chunk_bytes_max >> 20) + " MiB", "hello within " + seconds(limits.hello_timeout),
         "a frame within " + seconds(limits.frame_timeout), "replies taken within " + seconds(limits.write_timeout),
         "closed after " + seconds(limits.idle_timeout), "when it stops, " + seconds(limits.stop_timeout),
         "below " + number(BookOptions{}.room_min_bytes >> 20) + " MiB of free disk"})

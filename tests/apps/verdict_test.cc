@@ -44,7 +44,7 @@ TEST(Verdict, CountsTheSalesThatCouldNotBeJudged) {
   judged.verdict.sales.not_judged = 2;
   EXPECT_THAT(told_of(Language::english),
               HasSubstr("3 exempt (facts), 2 not judged (household withheld, under a cap)\n"));
-  EXPECT_THAT(told_of(Language::french), HasSubstr(", 2 non jugées (foyer retiré, sous un plafond)\n"));
+  EXPECT_THAT(told_of(Language::french), HasSubstr(", 2\u00A0non jugées (foyer retiré, sous un plafond)\n"));
   EXPECT_EQ(to_json(judged).at("sales").at("not_judged"), 2);
   judged.verdict.totals[Currency::eur].amount = 12'50;
   EXPECT_EQ(to_json(judged).at("totals").at(0).at("paid"), json::of(Money{12'50, Currency::eur}));
