@@ -168,6 +168,8 @@ struct ApplicableTariff {
   const TariffVersion* version = nullptr;
   const CompiledTariff* compiled = nullptr;
   const pricing::Tariff& prices() const { return compiled->prices; }
+  // The pool that a sale in that currency feeds: none in another than the tariff's, which is its pool's.
+  FundId pool_in(Currency currency) const { return prices().terms().currency == currency ? compiled->pool : FundId{}; }
 };
 
 class Registry {
