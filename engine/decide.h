@@ -50,7 +50,7 @@
 //   the budget of the month or week        allowance_exceeded | anomaly; neither when overridden
 //   then, quota by quota, line by line:
 //     more than the quota leaves           quota_exceeded | anomaly; neither when overridden
-//   a top-up, and no pool to feed          unknown_fund | anomaly, in no pool
+//   a top-up, and no pool in its currency  unknown_fund | anomaly, in no pool
 //   more than kLinesMax payments           too_many_lines (both)
 //   then, payment by payment:
 //     issuer or reference that is no text  text_not_allowed (both)

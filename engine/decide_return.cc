@@ -94,7 +94,7 @@ Result<ledger::ReturnLine> take_back_unknown(const State& state, const TakeBack&
   const AskedSaleLine as_sold{.quantity = line.quantity, .unit_price = line.unit_price, .amount = line.amount};
   const pricing::Charged charged = charged_of(as_sold, row.definition.unit);
   const Money unit_price = charged.unit_price;
-  if (unit_price.minor < 0 || unit_price.minor > ledger::kTicketAmountMax)
+  if (unit_price.currency != asked.currency || unit_price.minor < 0 || unit_price.minor > ledger::kTicketAmountMax)
     return fail(ErrorCode::amount_out_of_range, at("lines", index, "unitPrice"), to_string(unit_price));
   if (line.unit_price)
     TRY(object_to_amount(charged, line.quantity, row.definition.unit, at("lines", index, "amount"), objections));
@@ -126,14 +126,14 @@ Result<std::vector<ledger::ReturnLine>> take_back_all(const State& state, const 
   return lines;
 }
 
-// Whose return it is: the original's household, as it is called now, or the one that a fact names.
+// Whose return it is: the original's household, as it is called now, or the one that a fact names. What comes back of a
+// sale to the public is nobody's, whoever is named with it: none (0), and not left for `person_named` to say.
 std::optional<HouseholdId> household_of(const State& state, const TakeBack& asked,
                                         const std::optional<Original>& original) {
-  if (original) {
-    if (!original->event->household || is_none(original->event->household->household)) return std::nullopt;
-    return state.households().resolve(original->event->household->household);
-  }
-  return state.households().find(asked.household);
+  if (!original) return state.households().find(asked.household);
+  const std::optional<ledger::HouseholdPart>& buyer = original->event->household;
+  if (buyer && !is_none(buyer->household)) return state.households().resolve(buyer->household);
+  return asked.household.empty() ? std::nullopt : std::optional(HouseholdId{});
 }
 
 }  // namespace

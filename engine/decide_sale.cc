@@ -237,7 +237,7 @@ Result<Money> top_up_of(const Sell& sale) {
 
 // A history that was imported without its tariff feeds no pool.
 Result<FundId> pool_of(const PricedSale& priced, const Sell& sale, Objections& objections) {
-  const FundId pool = priced.tariff ? priced.tariff->compiled->pool : FundId{};
+  const FundId pool = priced.tariff ? priced.tariff->pool_in(sale.currency) : FundId{};
   if (!priced.top_up.is_zero()) {
     if (is_none(pool))
       TRY(objections.object(ErrorCode::unknown_fund, "topUp", "the tariff has no pool that a top-up could feed"));

@@ -34,7 +34,7 @@ struct Envelope {
 // What leads to a household. A part of its own with a random salt, so that it can be forgotten. Every event of a
 // command that names a household or a card has one, since the command's hash is stored with it.
 struct HouseholdPart {
-  HouseholdId household{};  // 0: the book knows none by what was named
+  HouseholdId household{};  // 0: the book knows none by what was named, or what came back was nobody's
   std::string pseudonym;    // with HouseholdEnrolled only
   HouseholdId other{};      // with HouseholdMerged: the one that remains
   std::string card;         // with CardIssued and CardRevoked

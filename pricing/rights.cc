@@ -39,7 +39,7 @@ Result<void> check_quota(const QuotaUse& use) {
 
 Access access_of(Date from, std::uint16_t months) {
   if (months == 0) return {.from = from};
-  return {.from = from, .to = plus_days(plus_months(from, months), -1)};
+  return {.from = from, .to = std::min(plus_days(plus_months(from, months), -1), kLastDate)};
 }
 
 Result<void> check_access(const Access& access, Date date) {

@@ -32,7 +32,7 @@ struct Access {
   Date to = kLastDate;
 };
 // An access of so many months, 0 without end. A month from 31 January ends on 27 February: its next day would be the
-// 28th, for want of a 31st.
+// 28th, for want of a 31st. One that would end after the last day of the calendar has no end.
 Access access_of(Date from, std::uint16_t months);
 Result<void> check_access(const Access& access, Date date);  // household_not_entitled
 

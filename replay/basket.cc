@@ -10,7 +10,7 @@ bool was_priced_here(const ledger::Sold& sale) {
 
 FundId fed_pool(const ledger::Sold& sale, const std::optional<engine::ApplicableTariff>& tariff) {
   const bool feeds = !sale.top_up.is_zero() || ledger::surplus_of(sale.lines) != 0;
-  return feeds && tariff ? tariff->compiled->pool : FundId{};
+  return feeds && tariff ? tariff->pool_in(sale.currency) : FundId{};
 }
 
 std::optional<HouseholdId> known_household(const engine::State& before, const ledger::Event& event) {

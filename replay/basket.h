@@ -16,7 +16,7 @@ std::optional<HouseholdId> known_household(const engine::State& before, const le
 // Whether there is a household that is not known any more.
 bool is_withheld(const engine::State& before, const ledger::Event& event);
 
-// The pool that a tariff has its surpluses and its top-up feed; none where there are none.
+// The pool that a tariff has its surpluses and its top-up feed; none where there are none, or are in another currency.
 FundId fed_pool(const ledger::Sold& sale, const std::optional<engine::ApplicableTariff>& tariff);
 
 // What the goods of a fact cost its customer: what its till charged, or what the tariff makes of them.

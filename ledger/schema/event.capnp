@@ -56,7 +56,7 @@ struct BodyPart {
 struct HouseholdPart {
   # What leads to a household. A part of its own with a random salt, so that it can be forgotten. Every event of a command
   # that names a household or a card has one: the command's hash, from which a pseudonym could be guessed, is in it.
-  household @0 :UInt32;  # id; 0: the book knows none by what was named
+  household @0 :UInt32;  # id; 0: the book knows none by what was named, or what came back had been nobody's
   other @1 :UInt32;      # with householdMerged: id of the household that remains; else 0
   pseudonym @2 :Text;    # with householdEnrolled: the pseudonym given; else empty
   card @3 :Text;         # with cardIssued and cardRevoked: the card's number; else empty

@@ -49,6 +49,8 @@ TEST(Access, LastsSoManyMonthsToTheDayBefore) {
   EXPECT_EQ(access_of(day("2026-01-31"), 1).to, day("2026-02-27"));
   EXPECT_EQ(access_of(day("2026-11-30"), 3).to, day("2027-02-27"));
   EXPECT_EQ(access_of(day("2026-01-15"), 0).to, kLastDate);
+  EXPECT_EQ(access_of(day("9999-07-01"), 6).to, kLastDate);
+  EXPECT_EQ(access_of(day("9999-07-02"), 6).to, kLastDate) << "the calendar ends before it does";
 }
 
 TEST(Renewal, IsAllowedSoManyTimes) {
