@@ -223,7 +223,6 @@ Result<net::Till> open_till(Context& context, const SourceRequest& request) {
   options.on_withdrawn = [&context](const net::OutboxEntry& kept, const Error& error) {
     tell_withdrawn(context, kept, error);
   };
-  options.adopt = request.adopt ? net::Adopt::yes : net::Adopt::no;
   return net::Till::open(options, system_clock());
 }
 

@@ -36,9 +36,8 @@ Result<Answer> ask_for(Context& context, const engine::Query& query) {
 struct SourceRequest {
   std::string code;  // empty: this machine's desk, "poste-<8 letters or digits>", made up at first use
   SourceKind kind = SourceKind::administrator;
-  std::string shop;    // of a till; empty: none
-  std::string label;   // empty: the code
-  bool adopt = false;  // go on after the server's last number though the outbox is empty (imports)
+  std::string shop;   // of a till; empty: none
+  std::string label;  // empty: the code
 };
 // Enrols the source when the server does not know it.
 Result<net::Till> open_till(Context& context, const SourceRequest& request);
