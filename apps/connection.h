@@ -20,7 +20,7 @@ class Till;
 
 namespace apps {
 
-// For questions only.
+// For questions only. Errors: value_not_allowed for a --server that is no address; those of net::Client::connect.
 Result<net::Client> open_client(Context& context);
 // One question on a connection of its own.
 Result<engine::Answer> ask(Context& context, const engine::Query& query);
@@ -39,7 +39,8 @@ struct SourceRequest {
   std::string shop;   // of a till; empty: none
   std::string label;  // empty: the code
 };
-// Enrols the source when the server does not know it.
+// Enrols the source when the server does not know it, at the first post. Errors: usage_error without a home,
+// value_not_allowed for an address or a code that is none, and those of net::Till::open.
 Result<net::Till> open_till(Context& context, const SourceRequest& request);
 
 // usage_error when there is none: neither --home nor GRENIER_HOME, and no home of the user in which to keep it.
