@@ -36,6 +36,7 @@ Exit exit_for(ErrorCode code) {
     case ErrorCode::server_unreachable:
     case ErrorCode::deadline_exceeded:
     case ErrorCode::connection_closed:
+    case ErrorCode::outbox_in_use:
       return Exit::unreachable;
     case ErrorCode::io_error:
     case ErrorCode::corrupt_record:

@@ -15,8 +15,9 @@ namespace apps {
 
 // Exit statuses, stated in --help and kept for scripts.
 enum class Exit : int { done = 0, refused = 1, usage = 2, unreachable = 3, damaged = 4 };
-// A rule said no → refused; wrong input or usage → usage; no server, a busy one or no room on its disk → unreachable:
-// the same again, later; a damaged store or a disk that fails → damaged.
+// A rule said no → refused; wrong input or usage → usage; no server, a busy one, no room on its disk, or another
+// command of the same source under way → unreachable: the same again, later; a damaged store or a disk that fails →
+// damaged.
 Exit exit_for(ErrorCode code);
 
 enum class Language { french, english };
