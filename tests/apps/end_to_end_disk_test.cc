@@ -7,7 +7,6 @@ namespace apps::end_to_end_disk_test {
 namespace {
 
 using testing::HasSubstr;
-using Line = std::vector<std::string>;
 
 const Line kSellOne = {"sell", "--till", "noailles-1", "--line", "riz:1"};
 
