@@ -112,29 +112,12 @@ json::Object lot_document(const engine::DeliveredLot& lot, Unit unit, Currency c
           {"free", lot.free_of_charge}};
 }
 
-// As scripts read it, and as it is compared: lots in their order.
+// As scripts read it, and as it is compared: lots in their order, which is that of their numbers.
 json::Object document_of(const engine::Deliver& delivery, const Measures& measures) {
   json::Array lots;
   for (const engine::DeliveredLot& lot : delivery.lots)
     lots.push_back(lot_document(lot, measures.unit(lot.product), measures.currency(delivery.shop)));
   return {{"lots", std::move(lots)}};
-}
-
-json::Value names_of_lots(const json::Object& delivery) {
-  json::Array names;
-  for (const json::Value& lot : delivery.at("lots").as_array()) {
-    std::string name(lot.at("product").as_string());
-    if (!lot.at("lot").as_string().empty()) name += " " + std::string(lot.at("lot").as_string());
-    names.push_back(json::Value(name));
-  }
-  return names;
-}
-
-// The order of lots counts: it is that of their numbers.
-std::vector<Difference> differences_of_lots(const json::Object& known, const json::Object& written) {
-  auto differences = differences_of(known, written);
-  if (differences.empty() && known != written) differences = {{"lots", names_of_lots(known), names_of_lots(written)}};
-  return differences;
 }
 
 }  // namespace
@@ -155,7 +138,7 @@ std::vector<Step> plan_deliveries(const Territory& territory, const std::vector<
               .effective_date = written.date};
     const auto [before, fresh] = written_before.try_emplace(name, &written);
     const auto compare_with = [&](const engine::Deliver& other, Date date) {
-      auto differences = differences_of_lots(document_of(other, measures), document_of(written.delivery, measures));
+      auto differences = differences_of(document_of(other, measures), document_of(written.delivery, measures));
       compare_paper(step, std::move(differences), Instead::count_or_loss, date, written.date);
     };
     if (known[i].known)

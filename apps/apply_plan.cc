@@ -122,7 +122,7 @@ void see_conflict(Step& step, Instead instead) {
   step.instead = instead;
 }
 
-// What the files say of a household beside what the book says; `known` where they leave the first day open.
+// What the files say of a household beside what the book says; `first_day` where they leave it open.
 json::Object document_of(const engine::EnrolHousehold& written, Date first_day) {
   return {{"legal_entity", written.legal_entity},
           {"bracket", written.bracket},
@@ -138,8 +138,15 @@ json::Object document_of(const engine::HouseholdAnswer& known) {
           {"valid_to", json::of(known.valid_to)}};
 }
 
+// Named as files name them, which know budgets of a month alone.
+json::Object budget_document(const std::optional<Money>& budget, BudgetBasis basis, Period period) {
+  return {{"monthly_budget", json::of(budget)},
+          {"budget_basis", std::string(to_string(basis))},
+          {"budget_period", std::string(to_string(period))}};
+}
+
 bool same_budget(const engine::GrantEntitlement& written, const engine::HouseholdAnswer& known) {
-  return known.budget == written.budget && known.basis == written.basis;
+  return known.budget == written.budget && known.basis == written.basis && known.period == written.period;
 }
 
 }  // namespace
@@ -241,10 +248,9 @@ std::vector<Step> plan_household(const Placed<WrittenHousehold>& written,
     const bool had_one = known && known->budget;
     Step& step = add(had_one ? Change::changed : Change::added, "entitlement", *household.budget);
     if (had_one)
-      step.differences = differences_of(
-          {{"monthly_budget", json::of(*known->budget)}, {"budget_basis", std::string(to_string(known->basis))}},
-          {{"monthly_budget", json::of(household.budget->budget)},
-           {"budget_basis", std::string(to_string(household.budget->basis))}});
+      step.differences =
+          differences_of(budget_document(known->budget, known->basis, known->period),
+                         budget_document(household.budget->budget, household.budget->basis, household.budget->period));
   }
   return steps;
 }

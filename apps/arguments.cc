@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::string_view kZone = "Europe/Paris";
 constexpr std::int64_t kSecondsPerDay = 86'400;
+constexpr std::string_view kDeliveredLot = "PRODUCT:QTY:COST, such as riz-long:25kg:1.10:ddm=2028-03-31";
 
 Error not_written_as(std::string_view text, std::string_view expected) {
   return fail(ErrorCode::value_not_allowed, {},
@@ -275,9 +276,11 @@ Result<Typed<engine::DeliveredLot>> parse_delivered_lot(std::string_view text, C
   const auto first_option = std::ranges::find_if(fields, is_option);
   const std::vector<std::string_view> options(first_option, fields.end());
   fields.erase(first_option, fields.end());
-  if (fields.size() < 3) return not_written_as(text, "PRODUCT:QTY:COST, such as riz-long:25kg:1.10:ddm=2028-03-31");
+  if (fields.size() < 3) return not_written_as(text, kDeliveredLot);
   engine::DeliveredLot lot;
-  lot.product = TRY(parse_goods(before_last(text, fields, 2))).product;
+  Goods goods = TRY(parse_goods(before_last(text, fields, 2)));
+  if (!goods.lot.text.empty()) return not_written_as(text, kDeliveredLot);  // a label that nobody would read
+  lot.product = std::move(goods.product);
   const TypedQuantity typed = TRY(parse_quantity(*(fields.end() - 2)));
   lot.quantity = typed.quantity;
   lot.unit_cost = TRY(parse_unit_cost(fields.back(), typed.unit));

@@ -77,7 +77,7 @@ Result<Typed<engine::CountLine>> parse_count_line(std::string_view text);
 Result<Typed<engine::LossLine>> parse_loss_line(std::string_view text);
 // PRODUCT:QTY:COST[:KEY=VALUE]… — the cost of one piece, or of a kilogram or litre when QTY says so. Keys: lot=LABEL
 // origin=bought|donated|state_funded (or acheté, donné, état) dlc=DATE ddm=DATE market=PRICE cap=RATE; and the word
-// "free".
+// "free". A lot that is new has no name yet: "@LOT" is refused.
 Result<Typed<engine::DeliveredLot>> parse_delivered_lot(std::string_view text, Currency currency);
 
 // MEANS[:AMOUNT[:ISSUER:REFERENCE]] — cash card cheque voucher deferred, or in French: espèces carte chèque bon

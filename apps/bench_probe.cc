@@ -37,9 +37,12 @@ Result<void> probe_loopback(net::Client& client, std::int64_t count, LatencyHist
 
 std::int64_t bytes_below(const std::string& directory) {
   std::int64_t bytes = 0;
-  std::error_code absent;  // of the directory, and of what is no file: each counts for nothing
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(directory, absent))
-    if (entry.is_regular_file(absent)) bytes += static_cast<std::int64_t>(entry.file_size(absent));
+  std::error_code absent;  // of the directory, and of what is no file or has gone: each counts for nothing
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(directory, absent)) {
+    if (!entry.is_regular_file(absent)) continue;
+    const std::uintmax_t size = entry.file_size(absent);
+    if (!absent) bytes += static_cast<std::int64_t>(size);
+  }
   return bytes;
 }
 

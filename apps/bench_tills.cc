@@ -59,8 +59,8 @@ class Till {
     while (!error) {
       const auto size = TRY(net::frame_size(bytes_of(frame), kFrameBytesMax));
       if (size && frame.size() >= *size) break;
-      char byte[512];
-      frame.append(byte, socket_.read_some(asio::buffer(byte), error));
+      char chunk[512];
+      frame.append(chunk, socket_.read_some(asio::buffer(chunk), error));
     }
     if (error) return broken(error.message());
     const net::ServerMessage message = TRY(net::decode_server(bytes_of(frame)));

@@ -15,8 +15,9 @@ namespace apps {
 
 // Exit statuses, stated in --help and kept for scripts.
 enum class Exit : int { done = 0, refused = 1, usage = 2, unreachable = 3, damaged = 4 };
-// A rule said no → refused; wrong input or usage → usage; no server, a busy one or no room on its disk → unreachable:
-// the same again, later; a damaged store or a disk that fails → damaged.
+// A rule said no → refused; wrong input or usage → usage; no server, a busy one, no room on its disk, or another
+// command of the same source under way → unreachable: the same again, later; a damaged store or a disk that fails →
+// damaged.
 Exit exit_for(ErrorCode code);
 
 enum class Language { french, english };
@@ -39,6 +40,9 @@ struct Context {
   }
   // Tells the error on `err` (as JSON on `out` with --json, while that can be written), and sets `exit`.
   void fail(const Error& error);
+  // What went wrong once the answer was told: on `err` alone, since with --json `out` has its one document. Sets
+  // `exit`.
+  void fail_beside_answer(const Error& error);
 };
 
 // Each family adds its subcommands to the program; a subcommand's callback runs it and sets context.exit.

@@ -1,10 +1,16 @@
 #include "apps/connection.h"
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <fstream>
 #include <iterator>
 #include <ostream>
+#include <utility>
 
 #include "apps/answers_text.h"
 #include "apps/format.h"
@@ -26,6 +32,7 @@ constexpr std::chrono::seconds kLockTimeout{5};
 constexpr std::size_t kDeskLetters = 8;
 // Without those that are mistaken for others on paper: 0 and o, 1 and l, i.
 constexpr std::string_view kDeskAlphabet = "abcdefghjkmnpqrstuvwxyz23456789";
+constexpr const char* kDeskNotWritten = "the code of this desk could not be written";
 
 std::string new_desk_code(Entropy& entropy) {
   std::array<std::uint8_t, kDeskLetters> bytes{};
@@ -43,15 +50,40 @@ Result<std::string> kept_desk_code(const std::filesystem::path& file) {
   return code;
 }
 
+Error desk_not_written(const std::filesystem::path& file, int error_number) {
+  return fail(base::code_of_path(error_number), file.string(), kDeskNotWritten);
+}
+
+// One process at a time has it, for as long as it takes to write a line.
+class DeskLock {
+ public:
+  static Result<DeskLock> take(const std::filesystem::path& file) {
+    std::error_code error;
+    std::filesystem::create_directories(file.parent_path(), error);
+    if (error) return desk_not_written(file, error.value());
+    DeskLock lock(::open((file.string() + ".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+    if (lock.descriptor_ < 0) return desk_not_written(file, errno);
+    while (::flock(lock.descriptor_, LOCK_EX) != 0)
+      if (errno != EINTR) return desk_not_written(file, errno);
+    return lock;
+  }
+  DeskLock(DeskLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+  ~DeskLock() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+  }
+
+ private:
+  explicit DeskLock(int descriptor) : descriptor_(descriptor) {}
+  int descriptor_;
+};
+
 // Whole or not at all: half a code would be another desk.
 Result<void> keep_desk_code(const std::filesystem::path& file, const std::string& code) {
-  std::error_code error;
-  std::filesystem::create_directories(file.parent_path(), error);
   const std::string draft = file.string() + ".new";
-  const char* detail = "the code of this desk could not be written";
-  if (!error) TRY(write_file(draft, code + "\n", file.string(), detail));
-  if (!error) std::filesystem::rename(draft, file, error);
-  if (error) return fail(base::code_of_path(error.value()), file.string(), detail);
+  TRY(write_file(draft, code + "\n", file.string(), kDeskNotWritten));
+  std::error_code error;
+  std::filesystem::rename(draft, file, error);
+  if (error) return desk_not_written(file, error.value());
   return {};
 }
 
@@ -190,6 +222,10 @@ Result<std::string> desk_code(const std::filesystem::path& home, Entropy& entrop
   std::error_code unseen;  // then it cannot be written either, and that is told
   if (std::filesystem::exists(file, unseen)) return kept_desk_code(file);
   const std::string code = new_desk_code(entropy);
+  // Of two command lines typed at once, the second takes the code of the first: what it kept under one of its own would
+  // lie in an outbox that nobody opens again.
+  const DeskLock lock = TRY(DeskLock::take(file));
+  if (std::filesystem::exists(file, unseen)) return kept_desk_code(file);
   TRY(keep_desk_code(file, code));
   return code;
 }
@@ -214,7 +250,6 @@ Result<net::Till> open_till(Context& context, const SourceRequest& request) {
   options.on_withdrawn = [&context](const net::OutboxEntry& kept, const Error& error) {
     tell_withdrawn(context, kept, error);
   };
-  options.adopt = request.adopt ? net::Adopt::yes : net::Adopt::no;
   return net::Till::open(options, system_clock());
 }
 
@@ -309,7 +344,8 @@ Result<engine::Receipt> post(Context& context, const Posting& posting, const eng
   tell(posted->receipt);
   if (!context.out.flush().good())
     return fail(ErrorCode::io_error, "stdout", "the answer could not be written out; the same line again tells it");
-  TRY(till.told(posted->receipt.number));
+  const Result<void> marked = till.told(posted->receipt.number);
+  if (!marked.ok()) context.fail_beside_answer(marked.error());
   return posted->receipt;
 }
 

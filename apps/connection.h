@@ -20,7 +20,7 @@ class Till;
 
 namespace apps {
 
-// For questions only.
+// For questions only. Errors: value_not_allowed for a --server that is no address; those of net::Client::connect.
 Result<net::Client> open_client(Context& context);
 // One question on a connection of its own.
 Result<engine::Answer> ask(Context& context, const engine::Query& query);
@@ -36,11 +36,11 @@ Result<Answer> ask_for(Context& context, const engine::Query& query) {
 struct SourceRequest {
   std::string code;  // empty: this machine's desk, "poste-<8 letters or digits>", made up at first use
   SourceKind kind = SourceKind::administrator;
-  std::string shop;    // of a till; empty: none
-  std::string label;   // empty: the code
-  bool adopt = false;  // go on after the server's last number though the outbox is empty (imports)
+  std::string shop;   // of a till; empty: none
+  std::string label;  // empty: the code
 };
-// Enrols the source when the server does not know it.
+// Enrols the source when the server does not know it, at the first post. Errors: usage_error without a home,
+// value_not_allowed for an address or a code that is none, and those of net::Till::open.
 Result<net::Till> open_till(Context& context, const SourceRequest& request);
 
 // usage_error when there is none: neither --home nor GRENIER_HOME, and no home of the user in which to keep it.
@@ -65,8 +65,9 @@ struct Posting {
 //
 // Whatever else this source had kept, and was answered now or before its process was killed, is told on `err` first.
 // Told is told: from then on the same line is a new command. A receipt that could not be written out is not told
-// (io_error). Killed after writing it and before marking it told, it is told once more to that line or beside the next
-// one: one line too few that says so, rather than one sale too many that nobody sees.
+// (io_error). Killed after writing it and before marking it told, or without the room to mark it (said beside the
+// answer), it is told once more to that line or beside the next one: one line too few that says so, rather than one
+// sale too many that nobody sees.
 using TellReceipt = std::function<void(const engine::Receipt&)>;
 Result<engine::Receipt> post(Context& context, const Posting& posting, const engine::CommandBody& body,
                              const TellReceipt& tell);

@@ -6,6 +6,10 @@ namespace apps {
 
 namespace {
 
+Error zero_byte(const Place& place) {
+  return fail_at(place, ErrorCode::syntax_error, "found a zero byte, expected text");
+}
+
 Error too_long(const Place& place, std::size_t bytes_max) {
   return fail_at(place, ErrorCode::syntax_error,
                  "found a field of more than " + std::to_string(bytes_max) + " bytes: is a closing quote missing?");
@@ -37,6 +41,7 @@ Result<void> CsvReader::read_quoted(std::string& field) {
   while (true) {
     if (at_end())
       return fail_at(opened, ErrorCode::syntax_error, "found the end of the file, expected a closing quote");
+    if (peek() == '\0') return zero_byte(here());
     if (field.size() > kFieldBytesMax) return too_long(opened, kFieldBytesMax);
     const char c = take();
     if (c != '"') {
@@ -59,7 +64,7 @@ Result<void> CsvReader::read_plain(std::string& field) {
     if (c == '"')
       return fail_at(here(), ErrorCode::syntax_error,
                      "found a quote within a field that does not begin with one: quote the field and double the quote");
-    if (c == '\0') return fail_at(here(), ErrorCode::syntax_error, "found a zero byte, expected text");
+    if (c == '\0') return zero_byte(here());
     if (field.size() > kFieldBytesMax) return too_long(begun, kFieldBytesMax);
     field.push_back(take());
   }

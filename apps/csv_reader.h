@@ -4,7 +4,7 @@
 //
 //   file   = header *(row)
 //   row    = field *(delimiter field) (CRLF | LF | end)
-//   field  = *plain | '"' *(any but '"' | '""') '"'
+//   field  = *plain | '"' *(any but '"' | '""') '"'      (a zero byte nowhere: such a file is no text)
 #pragma once
 
 #include <istream>

@@ -74,10 +74,25 @@ void compare_members(const std::string& path, const json::Object& from, const js
     if (!to.contains(key)) compare(step(key), value, json::Value(nullptr), found);
 }
 
+// What the members of a list are called, in its order: "riz L1", "lait".
+json::Value names_in(const json::Object& named) {
+  json::Array names;
+  for (const auto& [name, member] : named) names.push_back(json::Value(name));
+  return names;
+}
+
+void compare_lists(const std::string& path, const json::Value& from, const json::Value& to,
+                   std::vector<Difference>& found) {
+  const json::Object before = by_name(from), after = by_name(to);
+  const std::size_t found_before = found.size();
+  compare_members(path, before, after, Within::list, found);
+  // Nothing differs but the order, which counts too: it is that of numbers.
+  if (found.size() == found_before) found.push_back({path, names_in(before), names_in(after)});
+}
+
 void compare(const std::string& path, const json::Value& from, const json::Value& to, std::vector<Difference>& found) {
   if (from == to) return;
-  if (is_list_of_objects(from) || is_list_of_objects(to))
-    return compare_members(path, by_name(from), by_name(to), Within::list, found);
+  if (is_list_of_objects(from) || is_list_of_objects(to)) return compare_lists(path, from, to, found);
   if (!is_one_value(from) && !is_one_value(to))
     return compare_members(path, from.as_object(), to.as_object(), Within::object, found);
   found.push_back({path, from, to});

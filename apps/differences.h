@@ -16,8 +16,8 @@ struct Difference {
   json::Value to;
   friend bool operator==(const Difference&, const Difference&) = default;
 };
-// In the order of `to`. Members of a list that are objects are matched by what names them (a code, a bracket, a
-// product…), not by their place.
+// In the order of `to`; none only where the two are equal. Members of a list that are objects are matched by what names
+// them (a code, a bracket, a product…), not by their place; where their order alone differs, their names are told.
 std::vector<Difference> differences_of(const json::Object& from, const json::Object& to);
 
 // "market : 1,95 € → 2,05 €"; of a long value, its first 80 characters.

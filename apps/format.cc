@@ -56,7 +56,7 @@ std::string sign_of(Currency currency) {
   return "?";
 }
 
-// "1 234,50 €" · "-€1,234.50"
+// "1 234,50 €" · "−€1,234.50"
 std::string with_sign(const std::string& digits, Currency currency, Language language) {
   if (language == Language::french) return digits + kNoBreakSpace + sign_of(currency);
   const std::string sign = sign_of(currency) + (currency == Currency::chf ? kNoBreakSpace : "");

@@ -85,6 +85,10 @@ std::string RowReader::label(std::string_view column) {
   return label;
 }
 
+std::string RowReader::label_or(std::string_view column, std::string_view otherwise) {
+  return has(column) ? label(column) : std::string(otherwise);
+}
+
 std::string RowReader::pseudonym(std::string_view column) {
   std::string pseudonym = text(column);
   if (const auto checked = check_pseudonym(pseudonym, {}); !checked.ok())

@@ -72,6 +72,7 @@ class RowReader {
   std::string text_or(std::string_view column, std::string_view otherwise) const;
   std::string code(std::string_view column);
   std::string label(std::string_view column);
+  std::string label_or(std::string_view column, std::string_view otherwise);  // check_label of what is there
   std::string pseudonym(std::string_view column);
   Money money(std::string_view column, Currency currency);
   Date date_or(std::string_view column, Date otherwise);  // 2026-01-31 or 31/01/2026

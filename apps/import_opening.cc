@@ -17,7 +17,7 @@ void read_expiry(RowReader& row, engine::DeliveredLot& lot) {
 }
 
 engine::DeliveredLot read_lot(RowReader& row, const OpeningListOptions& options) {
-  engine::DeliveredLot lot{.product = row.code("product"), .label = row.text_or("lot", "")};
+  engine::DeliveredLot lot{.product = row.code("product"), .label = row.label_or("lot", "")};
   lot.origin = row.term_or("origin", parse_Origin, Origin::bought, "bought, donated or state_funded");
   read_expiry(row, lot);
   const std::string quantity = row.text("quantity");
@@ -91,7 +91,7 @@ Result<void> add_fund(RowReader row, const OpeningListOptions& options, Territor
   const engine::RecordGrant grant{.step = engine::GrantStep::opening,
                                   .fund = row.code("fund"),
                                   .amount = row.money("amount", Currency::eur),
-                                  .reference = row.text_or("reference", options.import_id)};
+                                  .reference = row.label_or("reference", options.import_id)};
   TRY(row.finish());
   territory.grants.push_back({{grant, options.date}, row.place()});
   return {};

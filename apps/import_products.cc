@@ -44,7 +44,7 @@ Result<ProductRow> read_row(RowReader row, const ProductListOptions& options) {
                   .label = row.label("label"),
                   .category = row.code("category"),
                   .unit = row.term_or("unit", unit_named, Unit::piece, "piece, gram or millilitre"),
-                  .barcode = row.text_or("barcode", ""),
+                  .barcode = row.label_or("barcode", ""),
                   .vat_rate = read_vat(row)};
   if (row.has("market") || row.has("full")) read.price = read_price(row, read.product.code, options);
   TRY(row.finish());

@@ -1,11 +1,39 @@
 #include "apps/json.h"
 
+#include <algorithm>
 #include <ostream>
 
+#include "ledger/base/code.h"
 #include "ledger/base/ids.h"
 
 namespace apps::json {
 namespace {
+
+// Of the character at the front of `text`, NUL among them; 0: it is none.
+std::size_t character_bytes(std::string_view text) {
+  constexpr std::size_t kCharacterBytesMax = 4;
+  if (text.front() == '\0') return 1;
+  for (std::size_t bytes = 1; bytes <= std::min(kCharacterBytesMax, text.size()); ++bytes)
+    if (is_text(text.substr(0, bytes))) return bytes;
+  return 0;
+}
+
+// A document is UTF-8 (RFC 8259). What was typed or stands in a file, and an error quotes, need not be: a byte that is
+// of no character becomes U+FFFD.
+std::string in_utf8(std::string_view text) {
+  std::string whole;
+  while (!text.empty()) {
+    const std::size_t bytes = character_bytes(text);
+    whole += bytes == 0 ? "\uFFFD" : text.substr(0, bytes);
+    text.remove_prefix(std::max<std::size_t>(bytes, 1));
+  }
+  return whole;
+}
+
+std::string quoted(std::string_view text) {
+  if (is_text(text)) return boost::json::serialize(boost::json::string_view(text));
+  return boost::json::serialize(boost::json::string_view(in_utf8(text)));
+}
 
 void print_indented(std::ostream& out, const Value& value, int depth);
 
@@ -15,7 +43,7 @@ void new_line(std::ostream& out, int depth) {
 
 void print_key(std::ostream& out, std::string_view key, int depth) {
   new_line(out, depth);
-  out << boost::json::serialize(boost::json::string_view(key)) << ": ";
+  out << quoted(key) << ": ";
 }
 
 void print_object(std::ostream& out, const Object& object, int depth) {
@@ -56,6 +84,8 @@ void print_indented(std::ostream& out, const Value& value, int depth) {
     print_object(out, value.get_object(), depth);
   else if (value.is_array())
     print_array(out, value.get_array(), depth);
+  else if (value.is_string())
+    out << quoted(value.get_string());
   else
     out << boost::json::serialize(value);
 }

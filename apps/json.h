@@ -44,7 +44,7 @@ std::string name(Term term) {
   return std::string(to_string(term));
 }
 
-// Indented by two spaces, with a line end: readable and one document.
+// Indented by two spaces, with a line end: readable and one document, in UTF-8 whatever bytes its texts hold.
 void print(std::ostream& out, const Value& document);
 
 // An object whose last field is a list, written as its items come: what was told of it stands, whatever becomes of the

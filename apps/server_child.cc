@@ -16,6 +16,8 @@
 #include <utility>
 #include <vector>
 
+#include "ledger/base/check.h"
+
 namespace apps {
 namespace {
 
@@ -94,6 +96,7 @@ ServerChild::~ServerChild() {
 }
 
 Result<void> ServerChild::stop() {
+  CHECK(id_ > 0, id_);  // any other number is that of several processes
   int status = 0;
   ::kill(id_, SIGTERM);
   const bool ended = ::waitpid(id_, &status, 0) == id_;

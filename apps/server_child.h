@@ -29,7 +29,7 @@ class ServerChild {
   const std::string& address() const { return address_; }  // "127.0.0.1:40123"
   std::string said() const;                                // the end of its log
   Result<ProcessUse> use() const;
-  // SIGTERM, and waits for its end; io_error when that was not a clean one.
+  // SIGTERM, and waits for its end; io_error when that was not a clean one. Once.
   Result<void> stop();
 
  private:

@@ -17,8 +17,8 @@ struct TariffChange {
   std::string category;
   std::optional<Origin> origin;
   std::uint8_t rank = 0;
-  std::string
-      what;  // "price", "bounds", "limits", "bracket", "measure", "growth", "linear", "rights", "quotas", "shops", …
+  // "price", "bounds", "limits", "bracket", "measure", "growth", "linear", "rights", "quotas", "shops", …
+  std::string what;
   std::string before;
   std::string after;
   // Of a price: what is paid for 10.00 of each base; nothing where it is the household's own step.

@@ -7,7 +7,6 @@
 #include <toml++/toml.h>
 
 #include <fstream>
-#include <sstream>
 
 #include "apps/format.h"
 #include "ledger/base/code.h"
@@ -116,11 +115,15 @@ Result<std::string> read_file(const std::filesystem::path& path) {
     return fail(ErrorCode::file_not_found, path.string(),
                 std::filesystem::exists(path, status) ? "this is not a file" : "there is no such file");
   std::ifstream file(path, std::ios::binary);
-  std::ostringstream content;
-  content << file.rdbuf();
-  // An empty file leaves the stream's fail bit set though nothing is wrong.
+  std::string content;
+  char chunk[64 * 1024];
+  do {
+    file.read(chunk, sizeof(chunk));
+    content.append(chunk, static_cast<std::size_t>(file.gcount()));
+  } while (file);
+  // The end of the file sets the fail bit, a disk that fails the bad one: half a list must not pass for the whole.
   if (!file.is_open() || file.bad()) return fail(ErrorCode::io_error, path.string(), "the file cannot be read");
-  return std::move(content).str();
+  return content;
 }
 
 Result<TomlValue> read_toml(const std::filesystem::path& path) {

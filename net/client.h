@@ -18,7 +18,7 @@ Timers& system_timers();
 
 struct ClientOptions {
   Address server;
-  std::chrono::milliseconds connect_timeout{5'000};  // to the welcome, in two steps of this length at most
+  std::chrono::milliseconds connect_timeout{5'000};  // to the welcome, in two steps of this length; without name lookup
   std::chrono::milliseconds reply_timeout{30'000};   // of each wait for a reply, and of each write
   std::size_t reply_bytes_max = 64 * 1024 * 1024;
   Timers* timers = &system_timers();  // for all of these, and the pauses of a till; outlive the client

@@ -1,5 +1,5 @@
 // Finds whole frames in what a transport delivers. Its buffer grows with what has arrived, never with what a header
-// claims, and to one frame of the greatest size at most.
+// claims, and to one read (64 KiB) beyond a frame of the greatest size at most.
 #pragma once
 
 #include <string>

@@ -21,9 +21,9 @@ Result<void> check_text(capnp::Text::Reader text, std::string_view field) {
   return fail(ErrorCode::malformed, std::string(field), "a text is UTF-8 without NUL");
 }
 
-// --- definitions: the ledger's codec takes texts as they are and lists of any length, so they are looked at first
-// ------
+// --- definitions -----------------------------------------------------------------------------------------------------
 
+// The ledger's codec takes texts as they are and lists of any length, so they are looked at first.
 Result<void> check_struct(capnp::DynamicStruct::Reader in);
 
 Result<void> check_list(capnp::DynamicList::Reader in, std::string_view field) {

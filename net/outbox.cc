@@ -176,18 +176,12 @@ void Outbox::apply_change(const CommandWithdrawn& change) {
 
 // --- what its owner does -------------------------------------------------------------------------------------------
 
-Result<void> Outbox::set_owner(const OutboxOwner& owner, CommandNumber last) {
+Result<void> Outbox::set_owner(const OutboxOwner& owner) {
   CHECK(!owner_);
-  const OwnerSet change{owner, last};
+  const OwnerSet change{.owner = owner};
   file_ = TRY(RecordFile::create(path(), {encode(change)}));
   apply(change);
   return sync_directory(std::filesystem::absolute(options_.directory).parent_path().string());
-}
-
-Result<void> Outbox::go_on_after(CommandNumber last) {
-  CHECK(owner_ && pending() == 0 && last > last_, raw(last), raw(last_));
-  TRY(record(OwnerSet{*owner_, last}));
-  return sync();
 }
 
 Result<void> Outbox::put(CommandNumber number, const Intent& intent, const std::string& bytes) {

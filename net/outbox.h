@@ -45,10 +45,8 @@ class Outbox {
 
   // Nothing until the source has reached its server for the first time.
   const std::optional<OutboxOwner>& owner() const { return owner_; }
-  // From now on it belongs to `owner`, and the next number follows `last`. Once; durable.
-  Result<void> set_owner(const OutboxOwner& owner, CommandNumber last);
-  // Goes on after numbers that somebody else has used. Nothing may be pending.
-  Result<void> go_on_after(CommandNumber last);
+  // From now on it belongs to `owner`. Once; durable.
+  Result<void> set_owner(const OutboxOwner& owner);
 
   CommandNumber last_number() const { return last_; }
   const OutboxEntry* entry(CommandNumber number) const;

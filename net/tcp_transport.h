@@ -17,7 +17,8 @@ inline constexpr auto as_value = boost::asio::as_tuple(boost::asio::use_awaitabl
 // Takes over a connected socket. `timers` tell when its deadlines have come, and outlive it.
 std::unique_ptr<Transport> make_tcp_transport(boost::asio::ip::tcp::socket socket, Timers& timers);
 
-// Tries each address that the name has, all within `timeout`. server_unreachable with the last reason.
+// Tries each address that the name has, all within `timeout`; a name (not a number) is looked up before that, by the
+// system and in its own time. server_unreachable with the last reason.
 boost::asio::awaitable<Result<std::unique_ptr<Transport>>> connect_tcp(Address address, Milliseconds timeout,
                                                                        Timers& timers);
 

@@ -160,18 +160,15 @@ Result<void> Till::connect() {
 
 // Do the server and the outbox know each other?
 Result<void> Till::meet(const Welcome& welcome) {
-  const bool is_ahead = welcome.last_number > outbox_.last_number();
-  if (is_ahead && (options_.adopt == Adopt::no || outbox_.pending() > 0))
+  if (welcome.last_number > outbox_.last_number())
     return fail(ErrorCode::outbox_behind_server, "outbox",
                 "the server has command " + std::to_string(raw(welcome.last_number)) + " of " + options_.source +
                     ", the outbox ends at " + std::to_string(raw(outbox_.last_number())));
   const OutboxOwner owner{welcome.log, welcome.source, options_.source};
   if (!outbox_.owner()) {
-    TRY(outbox_.set_owner(owner, welcome.last_number));
+    TRY(outbox_.set_owner(owner));
   } else if (*outbox_.owner() != owner) {
     return fail(ErrorCode::wrong_log, "source", "the server knows " + options_.source + " as another source");
-  } else if (is_ahead) {
-    TRY(outbox_.go_on_after(welcome.last_number));
   }
   server_last_ = welcome.last_number;
   if (!decided_before_) decided_before_ = welcome.last_number;

@@ -19,18 +19,12 @@
 
 namespace net {
 
-enum class Adopt : std::uint8_t {
-  no = 0,   // numbers that this outbox does not know are a fault: outbox_behind_server
-  yes = 1,  // go on after them (an import that is run on another machine)
-};
-
 struct TillOptions {
   ClientOptions connection;
   std::string client;                             // "grenier 0.1.0"
   std::string source;                             // code
   std::optional<ledger::SourceDefinition> enrol;  // on first contact, if the server does not know the code
   OutboxOptions outbox;
-  Adopt adopt = Adopt::no;
   std::chrono::milliseconds busy_timeout{10'000};  // how long a busy server is asked again
   // Hears of a command that an earlier post kept and that the server will never take, before the outbox drops it: it is
   // the last that anybody can know of it. (Of what is being posted, its own outcome tells.)

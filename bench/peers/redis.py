@@ -27,20 +27,30 @@ class Redis:
                                "--appendonly", "yes", "--appendfsync", "always", "--save", "",
                                "--auto-aof-rewrite-percentage", "0", "--loglevel", "warning"],
                               os.path.join(directory, "redis.log"))
-        for _ in range(200):
-            try:
-                self._cli("ping")
-                break
-            except Failed:
-                time.sleep(0.05)
-        with open(os.path.join(HERE, "redis_sale.lua"), encoding="utf-8") as script:
-            self._script = self._cli("-x", "script", "load", stdin=script).strip()
+        try:
+            self._wait()
+            with open(os.path.join(HERE, "redis_sale.lua"), encoding="utf-8") as script:
+                self._script = self._cli("-x", "script", "load", stdin=script).strip()
+        except Failed:
+            self._served.stop()  # whoever asked for it has nothing to leave
+            raise
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
         self._served.stop()
+
+    def _wait(self):
+        for _ in range(200):
+            try:
+                self._cli("ping")
+                return
+            except Failed:
+                if self._served.process.poll() is not None:
+                    break
+                time.sleep(0.05)
+        raise Failed("redis-server did not come up: see its log")
 
     def _cli(self, *arguments, stdin=None):
         return run(["redis-cli", "-p", self._port, *arguments], 30, stdin=stdin)

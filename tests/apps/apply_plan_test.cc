@@ -303,6 +303,17 @@ TEST(ApplyPlan, ARuleIsMatchedByWhatNamesItNotByItsPlace) {
   EXPECT_EQ(steps[0].differences.size(), 2u) << testing::PrintToString(differences(steps[0]));
 }
 
+// Or it would be told as taken over from an import, where nothing of it differs.
+TEST(ApplyPlan, BracketsInAnotherOrderAreToldByTheirNames) {
+  ledger::Tariff before{.code = "t", .label = "T", .from = day("2026-01-01"), .public_bracket = "p"};
+  before.brackets = {{.code = "p", .label = "P"}, {.code = "a", .label = "A"}};
+  ledger::Tariff after = before;
+  std::ranges::reverse(after.brackets);
+  const auto steps = plan_definitions(files({after}), book({before}), WhatVanished::keep);
+  EXPECT_THAT(told(steps), ElementsAre("changed tariff t posted"));
+  EXPECT_THAT(differences(steps[0]), ElementsAre("brackets\u00A0: « p », « a » → « a », « p »"));
+}
+
 TEST(ApplyPlan, WhatMayNeverChangeIsAConflict) {
   ledger::Product by_weight = rice("Riz");
   by_weight.unit = Unit::gram;
@@ -386,6 +397,15 @@ TEST(ApplyPlan, AHouseholdAppliedTwiceHasNothingLeftToPost) {
   known.budget = eur(90'00);
   EXPECT_THAT(told(plan_household(household(), known, WhatVanished::keep)),
               ElementsAre("unchanged household BM1-0007"));
+}
+
+TEST(ApplyPlan, ABudgetAWeekIsNotThatBudgetAMonth) {
+  engine::HouseholdAnswer known = as_known();
+  known.budget = eur(90'00);
+  known.period = Period::week;
+  const auto steps = plan_household(household(), known);
+  EXPECT_THAT(told(steps), ElementsAre("unchanged household BM1-0007", "changed entitlement BM1-0007 posted"));
+  EXPECT_THAT(differences(steps[1]), ElementsAre("budget_period\u00A0: « week » → « month »"));
 }
 
 TEST(ApplyPlan, AReferenceThatNothingDeclaresIsToldWithItsPlace) {

@@ -183,7 +183,7 @@ TEST(Arguments, ADeliveredLotHasItsCostPerPieceOrKilogram) {
 
 TEST(Arguments, ABadLotIsRefused) {
   for (const char* text : {"riz:25kg", "riz:25kg:1.1005", "riz:25kg:x", "riz:1:1:colour=red", "riz:1:1:dlc=31/02/2028",
-                           "riz:1:1:dlc=2028-01-01:ddm=2028-01-01", "riz:1:1:origin=found"})
+                           "riz:1:1:dlc=2028-01-01:ddm=2028-01-01", "riz:1:1:origin=found", "riz@L1:1:1"})
     EXPECT_REFUSED(parse_delivered_lot(text, kEuro), value_not_allowed);
 }
 

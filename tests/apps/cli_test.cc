@@ -30,7 +30,8 @@ TEST(Exit, EachKindOfErrorHasItsStatus) {
       {ErrorCode::deadline_exceeded, Exit::unreachable},
       {ErrorCode::connection_closed, Exit::unreachable},
       {ErrorCode::busy, Exit::unreachable},
-      {ErrorCode::no_room, Exit::unreachable},  // of a server that stopped for it, too: nothing is damaged
+      {ErrorCode::outbox_in_use, Exit::unreachable},  // another command line of this source has not ended yet
+      {ErrorCode::no_room, Exit::unreachable},        // of a server that stopped for it, too: nothing is damaged
       {ErrorCode::corrupt_record, Exit::damaged},
       {ErrorCode::replay_differs, Exit::damaged},
       {ErrorCode::io_error, Exit::damaged},

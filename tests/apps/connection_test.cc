@@ -32,6 +32,23 @@ TEST(Desk, TwoMachinesHaveTwoCodes) {
   EXPECT_NE(desk_code(one.path(), entropy).value(), desk_code(two.path(), entropy).value());
 }
 
+// Another command line of this machine, which comes first while this one makes up its code.
+TEST(Desk, TwoCommandLinesAtOnceHaveOneCode) {
+  struct Overtaken final : Entropy {
+    explicit Overtaken(const std::filesystem::path& at) : home(at) {}
+    void fill(std::span<std::uint8_t> bytes) override {
+      SeededEntropy first(7);
+      other = desk_code(home, first).value();
+      SeededEntropy(8).fill(bytes);
+    }
+    std::filesystem::path home;
+    std::string other;
+  };
+  const TemporaryDirectory home;
+  Overtaken entropy(home.path());
+  EXPECT_EQ(desk_code(home.path(), entropy).value(), entropy.other);
+}
+
 TEST(Desk, ADamagedFileIsToldAndNotReplaced) {
   const TemporaryDirectory home;
   std::ofstream(home.path() / "desk") << "Not A Code\n";

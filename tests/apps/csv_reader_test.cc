@@ -54,6 +54,7 @@ TEST(Csv, ErrorsSayFileLineAndColumn) {
   expect_syntax_error_at("a,b\n1,2\n\n", "file.csv:3:1");
   expect_syntax_error_at("a,b\n1\r2,3\n", "file.csv:2:2");
   expect_syntax_error_at(std::string("a,b\n1,\0\n", 8), "file.csv:2:3");
+  expect_syntax_error_at(std::string("a,b\n1,\"x\0\"\n", 11), "file.csv:2:5");
   expect_syntax_error_at("", "file.csv:1:1");
 }
 

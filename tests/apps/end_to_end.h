@@ -49,6 +49,10 @@ date = 2020-01-03
 lots = [{ product = "riz", quantity = "1000000", unit_cost = "1.50", lot = "L1" }]
 )";
 
+using Line = std::vector<std::string>;  // as typed, without the program
+inline const Line kSellThree = {"sell",   "--till", "noailles-1", "--household", "N-001",
+                                "--line", "riz:3",  "--pay",      "cash"};
+
 inline void write_file(const std::filesystem::path& path, const std::string& text) {
   std::ofstream file(path, std::ios::binary);
   file << text;
@@ -81,6 +85,12 @@ class EndToEnd : public testing::Test {
     const Ended ended = run(arguments);
     EXPECT_EQ(ended.status, 0) << testing::PrintToString(arguments) << ended.out << ended.err;
     return ended.status == 0 ? boost::json::parse(ended.out) : json::Value(json::Object{});
+  }
+  // It ends with that status, and says that.
+  void expect_exit(int status, const std::string& said, const Line& arguments) {
+    const Ended ended = run(arguments);
+    EXPECT_EQ(ended.status, status) << testing::PrintToString(arguments) << ended.out << ended.err;
+    EXPECT_THAT(ended.out + ended.err, testing::HasSubstr(said)) << testing::PrintToString(arguments);
   }
   // How many sale tickets the book has, and what they came to.
   std::int64_t tickets_sold() { return sum_of_sales("tickets"); }

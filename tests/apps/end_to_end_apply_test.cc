@@ -8,7 +8,6 @@ namespace apps::end_to_end_apply_test {
 namespace {
 
 using testing::HasSubstr;
-using Line = std::vector<std::string>;
 
 class EndToEndApply : public EndToEnd {
  protected:

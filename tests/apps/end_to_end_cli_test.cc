@@ -1,8 +1,7 @@
 // What people type, against a real server: a till's day, what is refused and with which exit status, and what a lost
-// answer, a dead server or a damaged book leave behind.
+// answer or a dead server leave behind.
 #include <algorithm>
 
-#include "support/test_logs.h"
 #include "tests/apps/end_to_end.h"
 #include "tests/apps/lossy_line.h"
 
@@ -10,7 +9,6 @@ namespace apps::end_to_end_cli_test {
 namespace {
 
 using testing::HasSubstr;
-using Line = std::vector<std::string>;
 
 class EndToEndCli : public EndToEnd {
  protected:
@@ -19,11 +17,6 @@ class EndToEndCli : public EndToEnd {
     ASSERT_NO_FATAL_FAILURE(apply(kSmallTerritory));
   }
   std::int64_t events() { return ask({"log", "--summary"}).at("summary").at("events").as_int64(); }
-  void expect_exit(int status, const std::string& said, const Line& arguments) {
-    const Ended ended = run(arguments);
-    EXPECT_EQ(ended.status, status) << testing::PrintToString(arguments) << ended.out << ended.err;
-    EXPECT_THAT(ended.out + ended.err, HasSubstr(said)) << testing::PrintToString(arguments);
-  }
   void restart_server() {
     server().kill();
     start_server();
@@ -35,8 +28,6 @@ class EndToEndCli : public EndToEnd {
     return gone;
   }
 };
-
-const Line kSellThree = {"sell", "--till", "noailles-1", "--household", "N-001", "--line", "riz:3", "--pay", "cash"};
 
 // --- a till's day ----------------------------------------------------------------------------------------------------
 
@@ -462,97 +453,6 @@ TEST_F(EndToEndCli, WithoutRoomCommandsAreRefusedQuestionsAreAnsweredAndNothingC
 TEST_F(EndToEndCli, AQuestionWithoutAServerIsStatusThree) {
   const std::string gone = lose_server();
   EXPECT_EQ(run_to_end(line({"stock"}, gone)).status, 3);
-}
-
-// --- a damaged book --------------------------------------------------------------------------------------------------
-
-class EndToEndDamage : public EndToEndCli {
- protected:
-  // A book with a table file and a write-ahead file: an opening moves what was written before into a table.
-  void SetUp() override {
-    ASSERT_NO_FATAL_FAILURE(EndToEndCli::SetUp());
-    ask(kSellThree);
-    restart_server();
-    for (int sale = 0; sale < 3; ++sale) ask(kSellThree);
-    EXPECT_EQ(server().stop().status, 0);
-  }
-  // The largest file of the log with that ending.
-  std::filesystem::path log_file(const std::string& ending) const {
-    std::filesystem::path largest;
-    for (const auto& entry : std::filesystem::directory_iterator(data() / "log"))
-      if (entry.path().extension() == ending && (largest.empty() || entry.file_size() > file_size(largest)))
-        largest = entry.path();
-    return largest;
-  }
-  static void damage(const std::filesystem::path& file, std::uintmax_t at) {
-    std::fstream bytes(file, std::ios::in | std::ios::out | std::ios::binary);
-    char byte = 0;
-    const auto place = static_cast<std::streamoff>(at);
-    CHECK(bytes.seekg(place).get(byte), file);
-    CHECK(bytes.seekp(place).put(static_cast<char>(byte ^ 0x40)).flush(), file);
-  }
-  void expect_verify_finds_it() {
-    const Ended verified = run({"verify", "--data", data().string()});
-    EXPECT_EQ(verified.status, 4) << verified.out << verified.err;
-  }
-};
-
-TEST_F(EndToEndDamage, AFlippedBitInATableIsFoundAndNothingIsServed) {
-  const std::filesystem::path table = log_file(".sst");
-  damage(table, file_size(table) / 4);
-  expect_verify_finds_it();
-  expect_exit(4, "corrupt_record", {"serve", "--data", data().string(), "--listen", "127.0.0.1:0"});
-}
-
-TEST_F(EndToEndDamage, AFlippedBitInTheWriteAheadFileIsFound) {
-  const std::filesystem::path write_ahead = log_file(".log");
-  damage(write_ahead, file_size(write_ahead) / 4);
-  expect_verify_finds_it();
-}
-
-TEST_F(EndToEndDamage, ALogThatLostItsLastRecordIsBehindItsRows) {
-  const std::filesystem::path write_ahead = log_file(".log");
-  std::filesystem::resize_file(write_ahead, file_size(write_ahead) - 20);
-  expect_verify_finds_it();
-}
-
-TEST_F(EndToEndDamage, RowsThatCannotBeReadAreToldAndRebuilt) {
-  for (const auto& entry : std::filesystem::directory_iterator(data() / "rows"))
-    if (entry.path().extension() == ".sst") write_file(entry.path(), "this is not what was here");
-  const Line verify{"verify", "--data", data().string()};
-  const Ended verified = run(verify);
-  EXPECT_EQ(verified.status, 4) << verified.out << verified.err;
-  EXPECT_THAT(verified.out, HasSubstr("the log holds, the rows on disk cannot be read: the next start rebuilds them"));
-  start_server();
-  EXPECT_EQ(tickets_sold(), 4);
-  EXPECT_THAT(server().stop().err, HasSubstr("the rows were rebuilt from the log"));
-  EXPECT_EQ(ask(verify).at("compared_with"), "rows");
-}
-
-TEST_F(EndToEndDamage, ALogThatNamesWhatItNeverDeclaredIsReportedAndNotServed) {
-  {
-    const auto directory = ledger::DataDirectory::open(data(), ledger::OpenMode::read_write);
-    ASSERT_OK(directory);
-    const auto log = ledger::open_rocks_event_log(directory->log_path(), ledger::OpenMode::read_write, {});
-    ASSERT_OK(log);
-    const ledger::Event forged{
-        .body = ledger::Declared{.id = 2, .definition = ledger::Shop{.code = "x", .legal_entity = "nobody"}}};
-    ASSERT_OK((*log)->append(bytes_of(forged_record(**log, forged))));
-  }
-  const std::string sentence = "it names legal entity 'nobody', which no event before it declared";
-  const Ended verified = run({"verify", "--data", data().string()});
-  EXPECT_EQ(verified.status, 4) << verified.out << verified.err;
-  EXPECT_THAT(verified.out, HasSubstr(sentence));
-  expect_exit(4, sentence, {"serve", "--data", data().string(), "--listen", "127.0.0.1:0"});
-  expect_exit(4, sentence, {"log", "--data", data().string()});
-  expect_exit(4, sentence, {"replay", "--data", data().string()});
-}
-
-TEST_F(EndToEndDamage, RowsThatAreGoneAreRebuilt) {
-  std::filesystem::remove_all(data() / "rows");
-  start_server();
-  EXPECT_EQ(tickets_sold(), 4);
-  EXPECT_TRUE(ask({"verify"}).at("holds").as_bool());
 }
 
 }  // namespace

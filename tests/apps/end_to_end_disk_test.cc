@@ -7,7 +7,6 @@ namespace apps::end_to_end_disk_test {
 namespace {
 
 using testing::HasSubstr;
-using Line = std::vector<std::string>;
 
 const Line kSellOne = {"sell", "--till", "noailles-1", "--line", "riz:1"};
 
@@ -82,6 +81,34 @@ TEST_F(EndToEndDisk, OneThatIsFullStopsTheServerWhichSaysToMakeRoomAndNothingAck
   EXPECT_THAT(ended.err, HasSubstr("the disk is full"));
   EXPECT_THAT(ended.err, testing::AnyOf(HasSubstr("Faites de la place"), HasSubstr("Make room")));
   expect_nothing_lost();
+}
+
+// They say what became of the import, and its file of rejects stays half written.
+TEST_F(EndToEndDisk, OneThatFailsUnderTheRejectsLeavesTheAnswerOneDocument) {
+  write_file(folder() / "list.csv", "code,label,category\nNot A Code," + std::string(100, 'x') + ",epicerie\n");
+  const Ended ended = run_to_end(line({"import", "products", (folder() / "list.csv").string(), "--rejects",
+                                       (folder() / "rejects.csv").string(), "--json"}),
+                                 failing_beyond(64));
+  EXPECT_EQ(ended.status, 4) << ended.out << ended.err;
+  EXPECT_EQ(boost::json::parse(ended.out).at("rejected").as_array().size(), 1u);
+  EXPECT_THAT(ended.err, HasSubstr("the rejected rows could not be written"));
+}
+
+// The mark that its answer was told finds no room: the same line tells it again, and sells nothing.
+TEST_F(EndToEndDisk, OneThatFailsOnceASaleIsToldLeavesTheAnswerOneDocument) {
+  const std::filesystem::path outbox = home() / "outboxes" / "noailles-1" / "outbox";
+  ask(kSellOne);
+  const std::uintmax_t before = file_size(outbox);
+  ask(kSellOne);
+  const std::uintmax_t after_a_sale_more = 2 * file_size(outbox) - before;
+  Line sell = kSellOne;
+  sell.push_back("--json");
+  const Ended ended = run_to_end(line(sell), failing_beyond(after_a_sale_more - 1));
+  EXPECT_EQ(ended.status, 4) << ended.out << ended.err;
+  EXPECT_EQ(boost::json::parse(ended.out).at("number"), 3);
+  EXPECT_EQ(ask(kSellOne).at("number"), 3);
+  EXPECT_EQ(ask(kSellOne).at("number"), 4);
+  EXPECT_EQ(tickets_sold(), 4);
 }
 
 // 64 bytes hold neither a new outbox nor one command more.

@@ -12,7 +12,6 @@ namespace {
 
 using testing::HasSubstr;
 using testing::Not;
-using Line = std::vector<std::string>;
 
 class EndToEndUsers : public EndToEnd {
  protected:

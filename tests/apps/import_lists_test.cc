@@ -148,6 +148,23 @@ TEST(OpeningList, BecomesOpeningDeliveriesAndFundBalances) {
 const OpeningListOptions kOpening{.import_id = "ouverture", .units = {{"riz", Unit::piece}, {"sel", Unit::piece}}};
 const std::string kOpeningHeader = "kind,shop,product,quantity,unit_cost,ddm,lot,fund,amount\n";
 
+// A list of Excel's that is read as UTF-8, say: the server would refuse such a command as a whole, and what follows it
+// would not be sent.
+TEST(OpeningList, ATextThatIsNoTextRejectsItsRow) {
+  const auto opening = read_opening_list(
+      csv("kind,shop,product,quantity,unit_cost,lot,fund,amount,reference\n"
+          "stock,noailles,riz,25,1.20,\xC9t\xE9,,,\nfund,,,,,,ville,100,\xC9t\xE9\nfund,,,,,,region,100,A\n"),
+      {}, kOpening);
+  ASSERT_OK(opening);
+  EXPECT_TRUE(opening->territory.deliveries.empty());
+  EXPECT_EQ(opening->territory.grants.size(), 1u);
+  ASSERT_EQ(opening->rejected.size(), 2u);
+  for (const RejectedRow& each : opening->rejected) EXPECT_EQ(each.reason.code, ErrorCode::text_not_allowed);
+  const auto products = read_product_list(csv("code,label,category,barcode\nriz,Riz,f,\xC9t\xE9\n"), {}, {}).value();
+  ASSERT_EQ(products.rejected.size(), 1u);
+  EXPECT_EQ(products.rejected[0].reason.field, "list.csv:2:11");
+}
+
 TEST(OpeningList, ARowIsTheSameCommandWhereverItStands) {
   const std::string row = "stock,noailles,riz,25,1.20,,,,\n";
   const auto first = read_opening_list(csv(kOpeningHeader + row), {}, kOpening).value();

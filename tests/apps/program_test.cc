@@ -6,6 +6,7 @@
 
 #include "apps/open_book.h"
 #include "engine/decide.h"
+#include "ledger/base/code.h"
 #include "net/message_codec.h"
 #include "support/support.h"
 
@@ -256,6 +257,15 @@ TEST(Program, AServerThatIsNotThereIsStatusThree) {
   EXPECT_THAT(stock.err, testing::HasSubstr("Le serveur ne répond pas."));
   EXPECT_EQ(run({"funds", "--json"}).status, 3);
   EXPECT_THAT(run({"--json", "funds"}).out, testing::HasSubstr("\"code\": \"server_unreachable\""));
+}
+
+// Of a terminal or a file in another encoding: an error that quotes it must not spoil the document.
+TEST(Program, ADocumentIsUtf8WhateverWasTyped) {
+  const Ended ended = run({"--json", "funds", "--by", "\xE9t\xE9 \xC3\xA9t\xC3"});
+  EXPECT_EQ(ended.status, 2);
+  EXPECT_TRUE(base::is_text(ended.out)) << ended.out;
+  EXPECT_EQ(boost::json::parse(ended.out).at("error").at("detail"),
+            "'\uFFFDt\uFFFD ét\uFFFD' is not shop, category or month");
 }
 
 TEST(Program, ATillThatNeverReachedItsServerKeepsNothingAndDoesNotSaySo) {

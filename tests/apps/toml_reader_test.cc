@@ -24,6 +24,11 @@ TEST(Toml, AFileThatIsNotThereIsNamed) {
   EXPECT_EQ(read.error().field, "nowhere.toml");
 }
 
+// Of a process's own memory nothing lies at its beginning: the system opens the file and then cannot read it.
+TEST(Toml, AFileThatFailsWhileItIsReadIsNotTakenForAnEmptyOne) {
+  EXPECT_REFUSED(read_file("/proc/self/mem"), io_error);
+}
+
 TEST(Toml, AKeyThatNobodyReadIsRefusedWithItsPlace) {
   const TomlValue file = toml("code = \"riz\"\nlable = \"Riz\"\n");
   TomlReader reader(file, "product[1]");

@@ -103,6 +103,24 @@ class APeer(unittest.TestCase):
         finally:
             os.environ["PATH"] = here
 
+    def test_that_does_not_begin_as_it_should_leaves_no_server(self):
+        here = os.environ.get("PATH", "")
+        with tempfile.TemporaryDirectory() as directory:
+            told = os.path.join(directory, "redis.pid")
+            for name, does in (("redis-server", f"echo $$ > '{told}'; exec sleep 60"),
+                               ("redis-cli", f"test \"$3\" = ping && test -s '{told}'")):  # and loads no script
+                with open(os.path.join(directory, name), "w", encoding="utf-8") as program:
+                    program.write(f"#!/bin/sh\n{does}\n")
+                os.chmod(program.name, 0o755)
+            os.environ["PATH"] = directory + os.pathsep + here
+            try:
+                with self.assertRaisesRegex(Failed, "redis-cli"):
+                    redis.Redis(directory)
+            finally:
+                os.environ["PATH"] = here
+            with open(told, encoding="utf-8") as file:
+                self.assertRaises(ProcessLookupError, os.kill, int(file.read()), 0)
+
     def test_that_fails_says_what_it_said(self):
         with self.assertRaisesRegex(Failed, "status 3: broken"):
             run(["sh", "-c", "echo broken >&2; exit 3"])

@@ -34,7 +34,7 @@ class OutboxTest : public testing::Test {
   Result<Outbox> open() { return Outbox::open(options, clock); }
   Outbox owned() {
     Outbox outbox = open().value();
-    CHECK(outbox.set_owner(kOwner, CommandNumber{}).ok());
+    CHECK(outbox.set_owner(kOwner).ok());
     return outbox;
   }
   // Puts and syncs.
