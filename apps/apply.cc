@@ -124,8 +124,11 @@ Result<std::vector<Step>> plan_territory(const Territory& territory, const engin
   engine::RollAnswer roll;
   if (needs_roll) roll = TRY(ask_roll(desk));
   append(steps, plan_deliveries(territory, TRY(ask_deliveries(desk, territory, roll)), book));
+  std::set<std::string> cards;
+  for (const auto& household : territory.households) cards.insert(household.value.card);
   for (const auto& household : territory.households)
-    append(steps, plan_household(household, TRY(ask_household(desk, household.value.enrolment.pseudonym)), vanished));
+    append(steps,
+           plan_household(household, TRY(ask_household(desk, household.value.enrolment.pseudonym)), vanished, cards));
   if (vanished != WhatVanished::ignore) append(steps, plan_vanished_rolls(territory, roll));
   return steps;
 }

@@ -158,8 +158,8 @@ std::string_view to_string(Change change) {
 }
 
 std::string_view to_string(Instead instead) {
-  static constexpr std::string_view kNames[] = {"nothing",     "count_or_loss", "reassign",         "new_code",
-                                                "same_tariff", "day_stays",     "household_command"};
+  static constexpr std::string_view kNames[] = {"nothing",     "count_or_loss", "reassign",          "new_code",
+                                                "same_tariff", "day_stays",     "household_command", "line_removed"};
   return kNames[static_cast<std::size_t>(instead)];
 }
 
@@ -213,7 +213,8 @@ std::vector<Step> plan_definitions(const Territory& territory, const engine::Cat
 }
 
 std::vector<Step> plan_household(const Placed<WrittenHousehold>& written,
-                                 const std::optional<engine::HouseholdAnswer>& known, WhatVanished vanished) {
+                                 const std::optional<engine::HouseholdAnswer>& known, WhatVanished vanished,
+                                 const std::set<std::string>& cards) {
   const auto& [household, place] = written;
   const engine::EnrolHousehold& enrolment = household.enrolment;
   std::vector<Step> steps;
@@ -225,6 +226,12 @@ std::vector<Step> plan_household(const Placed<WrittenHousehold>& written,
                      .body = std::move(body)});
     return steps.back();
   };
+  if (known && known->pseudonym != enrolment.pseudonym) {
+    Step& step = add(Change::kept, "household", std::nullopt);
+    step.instead = Instead::line_removed;
+    step.differences = {{"merged_with", nullptr, json::Value(known->pseudonym)}};
+    return steps;
+  }
   if (!known) {
     add(Change::added, "household", enrolment);
   } else {
@@ -242,7 +249,7 @@ std::vector<Step> plan_household(const Placed<WrittenHousehold>& written,
     add(Change::added, "card", engine::IssueCard{enrolment.pseudonym, household.card});
   if (known)
     for (const std::string& card : known->cards)
-      if (card != household.card) name_vanished("card");
+      if (!cards.contains(card)) name_vanished("card");
   if (known && known->budget && !known->budget_by_grid && !household.budget) name_vanished("entitlement");
   if (household.budget && !(known && same_budget(*household.budget, *known))) {
     const bool had_one = known && known->budget;

@@ -2,6 +2,7 @@
 // Everything is compared as a whole definition; what stands in the book already is not posted again.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,7 @@ enum class Instead : std::uint8_t {
   same_tariff,        // another tariff has the shop: a new version goes under its code
   day_stays,          // nothing: a recorded paper keeps its day
   household_command,  // a household is renewed or corrected at its own counter
+  line_removed,       // of a household that was merged with another: its line says nothing any more
 };
 std::string_view to_string(Instead instead);
 
@@ -62,8 +64,10 @@ std::vector<Step> plan_definitions(const Territory& territory, const engine::Cat
                                    WhatVanished vanished);
 // `known`: what the book says of it, or nothing. Cards that the file does not give, and a budget where it gives none,
 // have vanished, and are kept always: grenier household revokes the one and grants another. (Not a budget that a
-// tariff's grid gave, which no file ever said.)
+// tariff's grid gave, which no file ever said.) Of a household that was merged with another, which is the one that
+// `known` tells of, nothing is compared. `cards`: those that any line of the files gives.
 std::vector<Step> plan_household(const Placed<WrittenHousehold>& written,
-                                 const std::optional<engine::HouseholdAnswer>& known, WhatVanished vanished);
+                                 const std::optional<engine::HouseholdAnswer>& known, WhatVanished vanished,
+                                 const std::set<std::string>& cards);
 
 }  // namespace apps

@@ -93,6 +93,9 @@ const char* sentence(Language language, Instead instead) {
       return say(language, "un foyer se corrige par grenier household correct, se prolonge par grenier household renew",
                  "a household is corrected with grenier household correct, prolonged with grenier household "
                  "renew");
+    case Instead::line_removed:
+      return say(language, "un foyer réuni avec un autre n'a plus rien à lui\u00A0: sa ligne peut quitter le fichier",
+                 "a household that was merged with another has nothing of its own: its line may leave the file");
   }
   return "";
 }

@@ -13,7 +13,6 @@
 #include "apps/log_summary.h"
 #include "apps/options.h"
 #include "apps/progress.h"
-#include "apps/texts.h"
 #include "apps/verdict.h"
 #include "engine/answers.h"
 #include "engine/references.h"
@@ -77,8 +76,7 @@ Result<void> print_log_document(Context& context, ledger::RecordReader& records,
     document.finish({{"summary", summary->to_json()}});
   } else {
     document.finish({{"error", json::of(summary.error())}});
-    context.err << tell(summary.error(), context.language) << '\n';
-    context.exit = exit_for(summary.error().code);
+    context.fail_beside_answer(summary.error());
   }
   progress->finish();
   return {};

@@ -64,7 +64,8 @@ Result<void> OpenBook::start(const BookOptions& options, std::function<void(cons
   const ledger::LogIdentity fresh = fresh_identity(entropy_, clock_);
   log_ = TRY(ledger::open_rocks_event_log(directory_.log_path(), ledger::OpenMode::read_write, fresh));
   // Where rows must be rebuilt, the next line comes some seconds a million events later.
-  spdlog::info("opening a book of {} events", raw(log_->end().next_sequence) - 1);
+  const std::uint64_t events = raw(log_->end().next_sequence) - 1;
+  spdlog::info("opening a book of {} events", events);
   rows_ = TRY(ledger::open_rocks_row_store(directory_.rows_path(), ledger::OpenMode::read_write));
   rows_writer_ = std::make_unique<engine::WorkerThread>();
   engine::World world{.log = *log_, .rows = *rows_, .clock = clock_, .entropy = entropy_, .zone = zone};
@@ -73,8 +74,10 @@ Result<void> OpenBook::start(const BookOptions& options, std::function<void(cons
     const auto room = directory_.free_bytes();
     return room.ok() ? *room : UINT64_MAX;
   };
-  engine_ = TRY(engine::Engine::open(std::move(world),
-                                     {.room_min_bytes = options.room_min_bytes, .accept_clock = options.accept_clock}));
+  engine::EngineOptions engine{.room_min_bytes = options.room_min_bytes, .accept_clock = options.accept_clock};
+  if (options.on_opening)
+    engine.on_folded = [&options, events](Sequence folded) { options.on_opening(raw(folded), events); };
+  engine_ = TRY(engine::Engine::open(std::move(world), std::move(engine)));
   if (engine_->rebuilt() && !is_none(engine_->state().last_sequence()))
     spdlog::warn("the rows were rebuilt from the log: there were none, or they did not fit it, or could not be read");
   engine_thread_ = std::make_unique<engine::EngineThread>(*engine_, engine::QueueLimits{}, std::move(on_fault));

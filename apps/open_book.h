@@ -25,6 +25,8 @@ struct BookOptions {
   bool accept_clock = false;
   net::ServerLimits limits;
   std::uint64_t room_min_bytes = 64ull << 20;
+  // While it opens, on the thread that opens it: how many events are folded, of how many.
+  std::function<void(std::uint64_t folded, std::uint64_t events)> on_opening = {};
 };
 
 // That a book which serves has failed: its engine's thread tells it, whoever serves asks. Any thread.

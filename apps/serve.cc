@@ -2,11 +2,13 @@
 #include <spdlog/spdlog.h>
 
 #include <filesystem>
+#include <optional>
 #include <ostream>
 
 #include "apps/cli.h"
 #include "apps/open_book.h"
 #include "apps/options.h"
+#include "apps/progress.h"
 #include "apps/serve_limits.h"
 #include "apps/stop_signal.h"
 #include "apps/written_file.h"
@@ -49,10 +51,19 @@ Result<void> serve(const ServeOptions& options, Context& context) {
   spdlog::set_level(spdlog::level::from_str(options.log_level));
   StopSignal stop;
   BookFault fault;
-  auto book = TRY(OpenBook::open(options.book, [&](const Error& error) {
+  std::optional<Progress> opening;  // a book whose rows are there opens before it would say anything
+  BookOptions book_options = options.book;
+  book_options.on_opening = [&](std::uint64_t folded, std::uint64_t events) {
+    if (!opening)
+      opening.emplace(context, context.text("Ouverture du livre", "Opening the book"),
+                      static_cast<std::int64_t>(events));
+    opening->advance_to(static_cast<std::int64_t>(folded));
+  };
+  auto book = TRY(OpenBook::open(book_options, [&](const Error& error) {
     fault.tell(error);
     stop.raise();
   }));
+  opening.reset();
   TRY(write_port_file(options.port_file, book->address()));
   context.out << context.text("Grenier sert sur ", "Grenier serves on ") << book->address()
               << context.text("\u00A0; arrêt par Ctrl-C ou SIGTERM.", "; stop it with Ctrl-C or SIGTERM.") << std::endl;

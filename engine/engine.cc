@@ -28,7 +28,7 @@ bool fits_a_record(const std::vector<ledger::Part>& parts) {
 }  // namespace
 
 Result<std::unique_ptr<Engine>> Engine::open(World world, EngineOptions options) {
-  Opened opened = TRY(open_state(world.log, world.rows));
+  Opened opened = TRY(open_state(world.log, world.rows, options.on_folded));
   TRY(check_clock(world, options, opened.folded.state));
   return std::unique_ptr<Engine>(new Engine(std::move(world), options, std::move(opened)));
 }

@@ -40,6 +40,7 @@ struct EngineOptions {
   std::size_t write_behind_rows_a_turn = 1'000;         // looked at after a batch: how long nobody is answered
   std::int64_t clock_jump_max_micros = 86'400'000'000;  // a start this far before the last record asks first
   bool accept_clock = false;                            // --accept-clock: the operator has looked
+  FoldListener on_folded = {};                          // while it opens
 };
 
 struct Exchange {

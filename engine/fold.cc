@@ -58,10 +58,14 @@ Result<std::optional<Folded>> load_rows(const ledger::EventLog& log, const ledge
 }
 
 // The stretch of log behind what was folded already.
-Result<void> fold_rest(const ledger::EventLog& log, Opened& opened) {
+Result<void> fold_rest(const ledger::EventLog& log, Opened& opened, const FoldListener& tell) {
   Folded& folded = opened.folded;
   const Sequence before = folded.state.last_sequence();
-  const auto add = [&folded](const ledger::Event& event, const Leaf& leaf) { return folded.add(event, leaf); };
+  const auto add = [&](const ledger::Event& event, const Leaf& leaf) -> Result<void> {
+    TRY(folded.add(event, leaf));
+    if (tell) tell(event.envelope.sequence);
+    return {};
+  };
   TRY(for_each_event(log, next(before), add));
   opened.unwritten_events = raw(folded.state.last_sequence()) - raw(before);
   return {};
@@ -69,18 +73,18 @@ Result<void> fold_rest(const ledger::EventLog& log, Opened& opened) {
 
 }  // namespace
 
-Result<Opened> open_state(const ledger::EventLog& log, ledger::RowStore& store) {
+Result<Opened> open_state(const ledger::EventLog& log, ledger::RowStore& store, const FoldListener& tell) {
   Opened opened;
   if (auto loaded = TRY(load_rows(log, store))) {
     opened.folded = std::move(*loaded);
-    const auto folded = fold_rest(log, opened);
+    const auto folded = fold_rest(log, opened, tell);
     opened.folded.state.read_indexes_from(&store);
     if (folded.ok()) return opened;
     // Rows that lost a name make a good log look as if it had never declared it: ask the log alone.
     if (folded.error().code != ErrorCode::corrupt_record) return folded.error();
   }
   opened = Opened{.rebuilt = true};
-  TRY(fold_rest(log, opened));
+  TRY(fold_rest(log, opened, tell));
   // Not before the log is known to be good: rows that stand on a log that was damaged behind them are evidence.
   TRY(store.clear());
   opened.folded.state.read_indexes_from(&store);

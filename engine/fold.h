@@ -57,6 +57,8 @@ struct Opened {
   bool rebuilt = false;
   std::uint64_t unwritten_events = 0;  // how many were folded that the rows do not hold
 };
-Result<Opened> open_state(const ledger::EventLog& log, ledger::RowStore& store);
+// `tell`, if any, hears of every event that is folded, on this thread: rebuilding a long book takes a while.
+using FoldListener = std::function<void(Sequence folded)>;
+Result<Opened> open_state(const ledger::EventLog& log, ledger::RowStore& store, const FoldListener& tell = {});
 
 }  // namespace engine

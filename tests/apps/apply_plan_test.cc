@@ -353,12 +353,13 @@ Placed<WrittenHousehold> household() {
   written.budget = engine::GrantEntitlement{.pseudonym = "BM1-0007", .budget = eur(90'00)};
   return {written, {"t.toml", 1, 1}};
 }
+const std::set<std::string> kCards = {"2990007"};
 engine::HouseholdAnswer as_known() {
   return {.pseudonym = "BM1-0007", .legal_entity = "e", .bracket = "a", .size_class = 3, .cards = {"2990007"}};
 }
 
 TEST(ApplyPlan, ANewHouseholdIsEnrolledWithItsCardAndItsBudget) {
-  EXPECT_THAT(told(plan_household(household(), std::nullopt, WhatVanished::keep)),
+  EXPECT_THAT(told(plan_household(household(), std::nullopt, WhatVanished::keep, kCards)),
               ElementsAre("added household BM1-0007 posted", "added card BM1-0007 posted",
                           "added entitlement BM1-0007 posted"));
 }
@@ -367,7 +368,7 @@ TEST(ApplyPlan, AKnownHouseholdIsNeverChangedBehindItsBack) {
   engine::HouseholdAnswer known = as_known();
   known.bracket = "b";
   known.budget = eur(60'00);
-  EXPECT_THAT(told(plan_household(household(), known, WhatVanished::keep)),
+  EXPECT_THAT(told(plan_household(household(), known, WhatVanished::keep, kCards)),
               ElementsAre("kept household BM1-0007", "changed entitlement BM1-0007 posted"));
 }
 
@@ -378,24 +379,45 @@ TEST(ApplyPlan, ACardAndABudgetThatTheFileNoLongerGivesAreNamedAndKept) {
   auto without = household();
   without.value.card.clear();
   without.value.budget.reset();
-  EXPECT_THAT(told(plan_household(without, known, WhatVanished::keep)),
+  EXPECT_THAT(told(plan_household(without, known, WhatVanished::keep, {})),
               ElementsAre("unchanged household BM1-0007", "vanished card BM1-0007", "vanished card BM1-0007",
                           "vanished entitlement BM1-0007"));
-  EXPECT_THAT(told(plan_household(household(), known, WhatVanished::retire)),
+  EXPECT_THAT(told(plan_household(household(), known, WhatVanished::retire, kCards)),
               ElementsAre("unchanged household BM1-0007", "vanished card BM1-0007"))
       << "kept always";
-  EXPECT_THAT(told(plan_household(without, known, WhatVanished::ignore)), ElementsAre("unchanged household BM1-0007"))
+  EXPECT_THAT(told(plan_household(without, known, WhatVanished::ignore, {})),
+              ElementsAre("unchanged household BM1-0007"))
       << "a list to add says nothing of the rest";
   known.budget_by_grid = true;
-  EXPECT_THAT(told(plan_household(without, known, WhatVanished::keep)),
+  EXPECT_THAT(told(plan_household(without, known, WhatVanished::keep, {})),
               testing::Not(testing::Contains(testing::HasSubstr("entitlement"))))
       << "no file ever said it";
+}
+
+// Its answer is that of the household that it became: their budgets would chase each other from apply to apply.
+TEST(ApplyPlan, AHouseholdThatWasMergedIsLeftAsItIs) {
+  engine::HouseholdAnswer other = as_known();
+  other.pseudonym = "BM1-0009";
+  other.bracket = "b";
+  other.budget = eur(320'00);
+  const auto steps = plan_household(household(), other, WhatVanished::keep, kCards);
+  EXPECT_THAT(told(steps), ElementsAre("kept household BM1-0007"));
+  EXPECT_THAT(differences(steps[0]), ElementsAre("merged_with\u00A0: rien → « BM1-0009 »"));
+  EXPECT_EQ(steps[0].instead, Instead::line_removed);
+}
+
+TEST(ApplyPlan, ACardThatAnotherLineGivesHasNotVanished) {
+  engine::HouseholdAnswer known = as_known();
+  known.cards = {"2990007", "2990008"};
+  known.budget = eur(90'00);
+  EXPECT_THAT(told(plan_household(household(), known, WhatVanished::keep, {"2990007", "2990008"})),
+              ElementsAre("unchanged household BM1-0007"));
 }
 
 TEST(ApplyPlan, AHouseholdAppliedTwiceHasNothingLeftToPost) {
   engine::HouseholdAnswer known = as_known();
   known.budget = eur(90'00);
-  EXPECT_THAT(told(plan_household(household(), known, WhatVanished::keep)),
+  EXPECT_THAT(told(plan_household(household(), known, WhatVanished::keep, kCards)),
               ElementsAre("unchanged household BM1-0007"));
 }
 

@@ -385,6 +385,18 @@ TEST_F(RowsTest, AreRebuiltWhenTheyAreOfAnotherLogOrFold) {
   }
 }
 
+TEST_F(RowsTest, WhoWaitsForThemHearsHowManyEventsAreFolded) {
+  std::vector<Sequence> heard;
+  const EngineOptions options{.on_folded = [&heard](Sequence folded) { heard.push_back(folded); }};
+  ASSERT_OK(book_.engine().write_behind());
+  ASSERT_OK(book_.open(options));
+  EXPECT_TRUE(heard.empty()) << "the rows hold all of it";
+  ASSERT_OK(book_.rows().clear());
+  ASSERT_OK(book_.open(options));
+  EXPECT_EQ(heard.size(), raw(book_.state().last_sequence()));
+  EXPECT_EQ(heard.back(), book_.state().last_sequence());
+}
+
 TEST_F(RowsTest, AreRebuiltWhenARowIsOfAnotherShape) {
   ASSERT_OK(book_.engine().write_behind());
   const ledger::RowStamp stamp = book_.rows().stamp().value().value();
