@@ -1,85 +1,14 @@
-#include "replay/verifier.h"
-
-#include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
 #include "engine/answers.h"
+#include "replay/verifier_fixture.h"
 #include "support/random_run.h"
-#include "support/test_logs.h"
 
 namespace replay::verifier_test {
 namespace {
 
 using namespace test_support;
-using Records = std::vector<std::string>;
-
-// Row tables that a test tampers with, by their numbers in engine/balances.h and engine/state.h.
-constexpr std::uint8_t kStockTable = 20;
-constexpr std::uint8_t kCommandTable = 50;
-constexpr std::uint8_t kTicketTable = 51;
-
-MATCHER_P(Says, words, "") {
-  for (const Problem& problem : arg.problems)
-    if (problem.text.find(words) != std::string::npos) return true;
-  return false;
-}
-
-// The verdict on records as they lie there, whatever a log would have thought of them.
-Verdict judge(const Records& records) {
-  Verifier verifier;
-  for (const std::string& record : records)
-    if (!verifier.add(bytes_of(record)).ok()) break;
-  return verifier.finish();
-}
-
-class VerifierTest : public testing::Test {
- protected:
-  void SetUp() override {
-    declare_network(book_);
-    send("bureau", delivery_of("riz", 100, 1'50));
-    send("bureau", engine::RecordGrant{.fund = "ville-aide", .amount = eur(500'00), .reference = "A"});
-    send("noailles-1", sale_of("riz", 3, "N-001"));
-    send("noailles-1", engine::TakeBack{.shop = "noailles",
-                                        .original_ticket = "noailles-1-000001",
-                                        .lines = {{.original_line = 1, .quantity = {1}}},
-                                        .refunds = {engine::AskedPayment{}}});
-    send("noailles-1", sale_of("caviar", 1));
-    send("noailles-1", sale_of("riz", 2));
-  }
-  void send(const std::string& source, engine::CommandBody body) {
-    book_.clock().advance_micros(1'000'000);
-    ASSERT_OK(book_.send(source, std::move(body)));
-  }
-  Records records() { return records_of(book_.log()); }
-
-  // The rows' verdict, once they are written and `tamper` had its way with them.
-  template <class Tamper>
-  Verdict judge_rows(Tamper tamper) {
-    book_.engine().write_behind().value();
-    tamper(book_.rows());
-    Verdict verdict;
-    verify_rows(book_.log(), book_.rows(), verdict).value();
-    return verdict;
-  }
-  static void change_row(ledger::RowStore& rows, std::uint8_t table, std::optional<std::string> value) {
-    std::string key;
-    rows.scan(table,
-              [&](std::string_view each, std::string_view) -> Result<void> {
-                key = each;
-                return {};
-              })
-        .value();
-    ASSERT_FALSE(key.empty());
-    ASSERT_OK(rows.write({{table, key, std::move(value)}}, rows.stamp().value().value()));
-  }
-  static void change_stamp(ledger::RowStore& rows, const std::function<void(ledger::RowStamp&)>& change) {
-    ledger::RowStamp stamp = rows.stamp().value().value();
-    change(stamp);
-    ASSERT_OK(rows.write({}, stamp));
-  }
-
-  Book book_;
-};
+using namespace verifier_fixture;
 
 // The last record again, its checksum right, with other events in it: what a forger would write.
 std::string forged(const std::string& record, const std::function<void(ledger::Event&)>& change) {
@@ -403,107 +332,6 @@ TEST_F(VerifierTest, ForgedQuantitiesAreFoundAndNothingOverflows) {
   sold.lines[0].quantity = {-2};
   sold.lines[0].draws.assign(2, {.lot = LotId{1}, .quantity = {INT32_MAX}});
   EXPECT_THAT(forged_into_the_last(sold), Says("do not sum to the line"));
-}
-
-// --- rows ------------------------------------------------------------------------------------------------------------
-
-TEST_F(VerifierTest, RowsThatWereWrittenBehindHold) {
-  EXPECT_THAT(judge_rows([](ledger::RowStore&) {}).problems, testing::IsEmpty());
-  Verdict verdict;
-  const Compared compared = verify_rows(book_.log(), book_.rows(), verdict).value();
-  EXPECT_EQ(compared.at, book_.state().last_sequence());
-  EXPECT_EQ(compared.rows, book_.state().row_count());
-  EXPECT_GT(compared.rows, 10u);
-  EXPECT_GT(compared.index_rows, raw(compared.at)) << "a command each, and tickets";
-}
-
-TEST_F(VerifierTest, RowsThatStandFurtherBackHold) {
-  const Sequence written = book_.state().last_sequence();
-  const Verdict verdict = judge_rows([&](ledger::RowStore&) { send("noailles-1", sale_of("riz", 1)); });
-  EXPECT_THAT(verdict.problems, testing::IsEmpty());
-  Verdict again;
-  EXPECT_EQ(verify_rows(book_.log(), book_.rows(), again).value().at, written);
-}
-
-TEST_F(VerifierTest, NoRowsAreNothingToCompare) {
-  Verdict verdict;
-  const Compared compared = verify_rows(book_.log(), *ledger::make_memory_row_store(), verdict).value();
-  EXPECT_EQ(compared.at, Sequence{});
-  EXPECT_EQ(compared.rows, 0u);
-  EXPECT_FALSE(compared.of_older_fold);
-  EXPECT_TRUE(verdict.holds());
-}
-
-TEST_F(VerifierTest, ARowThatSaysSomethingElseIsFound) {
-  const Verdict verdict = judge_rows([](ledger::RowStore& rows) {
-    engine::StockRow row{.takings = 1};
-    change_row(rows, kStockTable, engine::to_row(row));
-  });
-  EXPECT_THAT(verdict, Says("differ from the log folded anew"));
-}
-
-TEST_F(VerifierTest, ARowThatIsGoneIsFound) {
-  const Verdict verdict = judge_rows([](ledger::RowStore& rows) { change_row(rows, kStockTable, std::nullopt); });
-  EXPECT_THAT(verdict, Says("does not have the rows that were written"));
-  EXPECT_TRUE(verdict.has(Fault::rows_unreadable)) << "the next start rebuilds them";
-}
-
-TEST_F(VerifierTest, AnIndexThatLeadsNowhereIsFound) {
-  EXPECT_THAT(judge_rows([](ledger::RowStore& rows) { change_row(rows, kCommandTable, std::nullopt); }),
-              Says("the command index does not lead to it"));
-  EXPECT_THAT(judge_rows([](ledger::RowStore& rows) { change_row(rows, kTicketTable, std::nullopt); }),
-              Says("the ticket index does not lead to it"));
-}
-
-TEST_F(VerifierTest, ATicketIndexThatDoesNotLeadToAReturnIsFound) {
-  const Verdict verdict = judge_rows([](ledger::RowStore& rows) {
-    const std::string key = engine::to_row(std::string("noailles-1-000002"));
-    ASSERT_TRUE(rows.get(kTicketTable, key).value()) << "the return's own number";
-    ASSERT_OK(rows.write({{kTicketTable, key, std::nullopt}}, rows.stamp().value().value()));
-  });
-  EXPECT_THAT(verdict, Says("the ticket index does not lead to it"));
-  EXPECT_EQ(verdict.problems.size(), 1u);
-}
-
-TEST_F(VerifierTest, RowsThatCannotBeReadAreAFindingAndNotAnError) {
-  const Verdict verdict = judge_rows([](ledger::RowStore& rows) {
-    ASSERT_OK(rows.write({{kStockTable, "not a key", "not a row"}}, rows.stamp().value().value()));
-  });
-  EXPECT_THAT(verdict, Says("the rows cannot be read"));
-  EXPECT_TRUE(verdict.has(Fault::rows_unreadable));
-  EXPECT_FALSE(verdict.has(Fault::log)) << "the log is whole";
-}
-
-TEST_F(VerifierTest, AnIndexThatLeadsElsewhereIsFound) {
-  const std::string elsewhere = engine::to_row(engine::Reference{Sequence{1}});
-  EXPECT_THAT(judge_rows([&](ledger::RowStore& rows) { change_row(rows, kCommandTable, elsewhere); }),
-              Says("the command index does not lead to it"));
-}
-
-TEST_F(VerifierTest, RowsOfAnotherLogOrAheadOfThisOneAreFound) {
-  EXPECT_THAT(judge_rows([](ledger::RowStore& rows) {
-                change_stamp(rows, [](ledger::RowStamp& stamp) { stamp.cursor = next(stamp.cursor); });
-              }),
-              Says("stand ahead of this one"));
-  EXPECT_THAT(judge_rows([](ledger::RowStore& rows) {
-                change_stamp(rows, [](ledger::RowStamp& stamp) { stamp.log[0] ^= 1; });
-              }),
-              Says("belong to another log"));
-}
-
-TEST_F(VerifierTest, RowsUnderAnotherRootAreFound) {
-  EXPECT_THAT(judge_rows([](ledger::RowStore& rows) {
-                change_stamp(rows, [](ledger::RowStamp& stamp) { stamp.tree.push(Hash32{}); });
-              }),
-              Says("tree root differs"));
-}
-
-TEST_F(VerifierTest, RowsOfAnOlderFoldAreLeftToBeRebuilt) {
-  const Verdict verdict = judge_rows([](ledger::RowStore& rows) {
-    change_row(rows, kStockTable, std::nullopt);
-    change_stamp(rows, [](ledger::RowStamp& stamp) { stamp.fold_version = engine::kFoldVersion - 1; });
-  });
-  EXPECT_TRUE(verdict.holds());
 }
 
 }  // namespace
