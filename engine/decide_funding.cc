@@ -144,8 +144,8 @@ Parts open_parts(const State& state, const Move& move) {
 class Earmark {
  public:
   Earmark(const State& state, FundId fund)
-      : registry_(state.registry()),
-        row_(registry_.funds.row(fund)),
+      : row_(state.registry().funds.row(fund)),
+        shops_(state.registry().shops_covered_by(row_)),
         balance_(state.balances().fund(fund)),
         left_(balance_.left()) {}
 
@@ -159,8 +159,7 @@ class Earmark {
     const ledger::Fund& fund = row_.definition;
     const bool in_window = fund.from <= first_day(key.month) && last_day(key.month) <= fund.to;
     // As at a sale, no fund pays the public's gap.
-    return in_window && !is_none(key.bracket) && admits(row_.shops, key.shop) &&
-           admits(fund.zones, registry_.shops.row(key.shop).definition.zone) && admits(row_.categories, key.category) &&
+    return in_window && !is_none(key.bracket) && admits(shops_, key.shop) && admits(row_.categories, key.category) &&
            admits(row_.brackets, key.bracket) && admits(fund.origins, key.origin);
   }
 
@@ -186,8 +185,8 @@ class Earmark {
     return items.empty() || std::find(items.begin(), items.end(), item) != items.end();
   }
 
-  const Registry& registry_;
   const FundRow& row_;
+  const std::vector<ShopId> shops_;  // as at a sale
   const FundBalance& balance_;
   std::int64_t left_;
   std::int64_t taken_ = 0;

@@ -164,8 +164,7 @@ const TariffVersion* Registry::tariff_version(TariffId id, std::uint32_t version
   return &row->versions[version - 1];
 }
 
-// Those named and those of its zones. Where no shop lies in its zones the list holds the number of none, since an
-// empty one would mean any.
+// Where no shop lies in its zones the list holds the number of none, since an empty one would mean any.
 std::vector<ShopId> Registry::shops_covered_by(const FundRow& fund) const {
   std::vector<ShopId> covered = fund.shops;
   if (fund.definition.zones.empty()) return covered;

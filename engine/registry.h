@@ -201,6 +201,8 @@ class Registry {
   // The funds that are in use, sorted for paying, with `left` and `room` still to be filled in. A zone is the shops
   // that lie in it now.
   const std::vector<pricing::FundView>& fund_views() const { return fund_views_; }
+  // Where a fund may pay: the shops that it names, and those of its zones. Empty: anywhere.
+  std::vector<ShopId> shops_covered_by(const FundRow& fund) const;
 
   // Whatever a quota of a week or a month counts, once each and in order.
   const std::vector<CountedGoods>& counted_goods() const { return counted_goods_; }
@@ -219,7 +221,6 @@ class Registry {
   void apply_definition(const ledger::Declared& event, const ledger::Fund& definition);
   void apply_definition(const ledger::Declared& event, const ledger::Tariff& definition);
   std::vector<TagId> number_tags(const std::vector<std::string>& codes);
-  std::vector<ShopId> shops_covered_by(const FundRow& fund) const;
   void rebuild_fund_views();
   Result<void> compile(TariffId id, const TariffVersion& version);
   Result<void> compile_all();

@@ -95,7 +95,7 @@ struct FundCaps {
   friend bool operator==(const FundCaps&, const FundCaps&) = default;
 };
 
-// Earmarked money. An empty list means "any".
+// Earmarked money. An empty list means "any"; of shops and zones, which say where together, only when both are.
 struct Fund {
   std::string code;
   std::string label;

@@ -312,14 +312,14 @@ struct Fund {
   currency @3 :UInt16;         # ISO 4217 number
   from @4 :Int32;              # first day it may pay, Date
   to @5 :Int32;                # last day it may pay, included, Date
-  shops @6 :List(Text);        # codes of the shops it pays in
+  shops @6 :List(Text);        # codes of the shops it pays in, beside those of its zones
   categories @7 :List(Text);   # codes of the categories it pays for
   brackets @8 :List(Text);     # codes of the brackets it helps
   share @9 :Fraction;          # of a draw's need, at most: in (0, 1]
   order @10 :Int32;            # funds pay in rising order
   weight @11 :Int64;           # those of one order share by weight; no unit
   retired @12 :Bool;           # true: pays no more
-  zones @13 :List(Text);       # codes of the zones it pays in
+  zones @13 :List(Text);       # codes of the zones whose shops it pays in
   tags @14 :List(Text);        # codes of the tags that it pays for
   origins @15 :List(Origin);   # of the lots it pays for
   basis @16 :GapBasis;         # the gap it covers
