@@ -31,7 +31,10 @@ class Summing {
     drawn(event.lines);
     money(event.top_up);
   }
-  void operator()(const ledger::Returned& event) { drawn(event.lines); }
+  void operator()(const ledger::Returned& event) {
+    drawn(event.lines);
+    money(event.from_pool);
+  }
 
   Volume sum;
 

@@ -265,6 +265,7 @@ TEST_F(ReferencesTest, NoSumOverTheBookLeaves64Bits) {
   sold.lines[0].draws = {{.lot = kRiceLot, .quantity = {INT64_MAX}}};
   sold.lines[0].quantity = {INT64_MAX};
   expect_refused(sold, kTooMuch);
+  expect_refused(ledger::Returned{.shop = kShop, .pool = FundId{1}, .from_pool = eur(INT64_MAX)}, kTooMuch);
 }
 
 // Each is small enough by itself.
