@@ -85,6 +85,7 @@ class Engine {
   Result<Reply> decide_and_record(Command& command);
   Result<DecideContext> context_for(const Command& command);
   Result<std::string> own_ticket(const Command& command) const;
+  Result<ledger::Event> find_decided(SourceId source, CommandNumber number) const;
   Result<std::optional<ledger::Event>> find_event(Sequence sequence) const;
   ledger::Event& record(ledger::Event event, const std::vector<ledger::Part>& parts);
   std::vector<ledger::Part> encode(ledger::Event& event);

@@ -394,6 +394,21 @@ TEST_F(RowsTest, AreRebuiltWhenARowIsOfAnotherShape) {
   expect_the_book();
 }
 
+TEST_F(RowsTest, ThatLostWhereACommandStandsStopTheEngine) {
+  ASSERT_OK(book_.engine().write_behind());
+  const ledger::RowStamp stamp = book_.rows().stamp().value().value();
+  const std::string place = to_row(CommandKey{.source = sold_.source, .number = sold_.number});
+  const auto retry_with = [&](std::optional<std::string> row) {
+    book_.rows().write({{.table = kCommandsTable, .key = place, .value = std::move(row)}}, stamp).value();
+    book_.open().value();
+    return book_.send(sold_);
+  };
+  EXPECT_REFUSED(retry_with(std::nullopt), corrupt_record);
+  EXPECT_REFUSED(retry_with(to_row(Reference{next(receipt_.sequence)})), corrupt_record);  // beyond the log
+  EXPECT_REFUSED(retry_with(to_row(Reference{Sequence{1}})), corrupt_record);              // another command's event
+  EXPECT_EQ(retry_with(to_row(Reference{receipt_.sequence})).value(), receipt_);
+}
+
 TEST_F(RowsTest, AreRebuiltWhenTheyRanAheadOfTheLog) {
   const std::vector<std::string> durable = records_of(book_.log());
   Sell lost = sale_of("riz", 1);
