@@ -25,17 +25,21 @@ bool is_lost(wire::TicketReturnLine::Reader line) {
   return line.getLost();
 }
 
-void read_pool(wire::TicketSold::Reader in, std::int64_t surplus, TicketMoves& into) {
-  if (!in.hasMore()) return;
+// The one figure of a ticket in 64 bits is what was given on top.
+Result<void> read_pool(wire::TicketSold::Reader in, std::int64_t surplus, TicketMoves& into) {
+  if (!in.hasMore()) return {};
   const auto more = in.getMore();
   into.pool = FundId{more.getPool()};
-  into.into_pool = surplus + more.getTopUp();
+  if (__builtin_add_overflow(surplus, more.getTopUp(), &into.into_pool))
+    return corrupt("what feeds the pool does not fit 64 bits");
+  return {};
 }
-void read_pool(wire::TicketReturned::Reader in, std::int64_t, TicketMoves& into) {
-  if (!in.hasMore()) return;
+Result<void> read_pool(wire::TicketReturned::Reader in, std::int64_t, TicketMoves& into) {
+  if (!in.hasMore()) return {};
   const auto more = in.getMore();
   into.pool = FundId{more.getPool()};
   into.into_pool = more.getFromPool();
+  return {};
 }
 
 template <class Ticket>
@@ -65,7 +69,7 @@ Result<void> read_moves(Ticket in, TicketMoves& into) {
     into.paid.push_back({FundId{share.getFund()}, share.getAmount()});
     left_of_cost -= share.getAmount();
   }
-  read_pool(in, surplus, into);
+  TRY(read_pool(in, surplus, into));
   if (left_of_cost != 0) return corrupt("the ticket's money does not add up");
   return {};
 }

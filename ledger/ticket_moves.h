@@ -38,8 +38,8 @@ struct TicketMoves {
 };
 
 // Whether `body` is that of a ticket in the present form; if so `into` holds what it moved (its memory is reused).
-// corrupt_record when the bytes are no event, a draw belongs to no line, or the money does not add up over the ticket:
-// amounts + shares + what is open = cost.
+// corrupt_record when the bytes are no event, a draw belongs to no line, what feeds a pool does not fit 64 bits, or the
+// money does not add up over the ticket: amounts + shares + what is open = cost.
 Result<bool> read_ticket_moves(const PartView& body, Sequence sequence, TicketMoves& into);
 
 // The same of nothing but a return's sale: 0 for a sale, and for a return whose sale is not known; nothing for what is

@@ -184,6 +184,14 @@ TEST(TicketMoves, RefuseMoneyThatDoesNotAddUpAndDrawsOfNoLine) {
   refused([](auto sold) { sold.getDraws()[0].setCost(sold.getDraws()[0].getCost() + 1); }, leak);
   refused([](auto sold) { sold.getShares()[0].setAmount(sold.getShares()[0].getAmount() + 1); }, leak);
   refused([](auto sold) { sold.getDraws()[0].setLine(2); }, "a draw of no line");
+  refused(
+      [](auto sold) {
+        auto draw = sold.getDraws()[0];
+        draw.setCost(draw.getCost() - draw.getOpen() - 1);
+        draw.setOpen(-1);
+        sold.initMore().setTopUp(INT64_MAX);
+      },
+      "what feeds the pool does not fit 64 bits");
 }
 
 TEST(TicketMoves, AreOfTicketsAlone) {
