@@ -10,16 +10,16 @@ namespace {
 
 constexpr std::int64_t kHourMicros = 3600ll * 1'000'000;
 
-Date utc_date(std::int64_t at_micros) {
-  constexpr std::int64_t kDay = 24 * kHourMicros;
-  return Date{static_cast<std::int32_t>((at_micros >= 0 ? at_micros : at_micros - kDay + 1) / kDay)};
+std::int64_t floor_divide(std::int64_t value, std::int64_t by) {
+  return value / by - (value % by < 0 ? 1 : 0);
 }
 
 // The civil days of an instant, from the westernmost zone to the easternmost; the day of the books first when it is
-// one.
+// one. In whole hours, since an instant that was read may be the first or the last of all.
 std::vector<Date> days_of(const ledger::Envelope& envelope, Instant at) {
-  const Date first = utc_date(micros(at) - 12 * kHourMicros);
-  const Date last = utc_date(micros(at) + 14 * kHourMicros);
+  const std::int64_t hours = floor_divide(micros(at), kHourMicros);
+  const Date first{static_cast<std::int32_t>(floor_divide(hours - 12, 24))};
+  const Date last{static_cast<std::int32_t>(floor_divide(hours + 14, 24))};
   std::vector<Date> days;
   for (Date day = first; day <= last; day = plus_days(day, 1)) days.push_back(day);
   const auto books = std::find(days.begin(), days.end(), envelope.requested_date);

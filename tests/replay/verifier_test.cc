@@ -309,6 +309,16 @@ TEST_F(VerifierTest, ATimeThatRunsBackIsFound) {
   EXPECT_THAT(judge(lying), Says("recordedAt runs back"));
 }
 
+TEST_F(VerifierTest, ASaleOfTheFirstOrTheLastInstantOfAllIsPricedAgain) {
+  const auto recorded_at = [this](std::int64_t instant) {
+    Records lying = records();
+    lying.back() = forged(lying.back(), [&](ledger::Event& event) { event.envelope.recorded_at = Instant{instant}; });
+    return judge(lying);
+  };
+  EXPECT_THAT(recorded_at(INT64_MIN), Says("the tariff is 1 version 1, priced again it is none"));
+  EXPECT_EQ(recorded_at(INT64_MAX).sales.repriced, 2u);
+}
+
 TEST_F(VerifierTest, AGapInTheNumbersOfASourceIsFound) {
   Records lying = records();
   lying.back() =
