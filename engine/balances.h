@@ -166,7 +166,7 @@ class Balances {
   Quantity on_hand(ShopId shop, ProductId product, Currency currency) const;  // over all lots and none
   LotId next_lot() const { return LotId{static_cast<std::uint32_t>(lots_.size() + 1)}; }
   // What drawing `quantity` more from a lot costs: its rounded cumulative cost, after − before; the last draw takes
-  // what is left, so that an empty lot is worth nothing.
+  // what is left, so that an empty lot is worth nothing. CHECKs that the lot was received.
   Money draw_cost(LotId lot, Quantity already_drawn, Money already_cost, Quantity quantity) const;
 
   const FundBalance& fund(FundId id) const;

@@ -167,7 +167,7 @@ struct Sell {
   Currency currency = Currency::eur;
   std::vector<AskedSaleLine> lines;
   std::vector<AskedPayment> payments;
-  // A fact: what the till priced with (0, 0: none), and the bracket it charged (empty: the household's).
+  // A fact: what the till priced with (empty, 0: none), and the bracket it charged (empty: the household's).
   std::string tariff;
   std::uint32_t tariff_version = 0;
   std::string bracket;                          // where the tariff reads a choice: the one chosen, of a request too

@@ -1,7 +1,8 @@
 // The engine's own thread behind a bounded queue: where sessions and the engine meet, and nowhere else.
+//
+// Threads: `submit` from any; `stop` from whoever owns it, not from a handler or `on_fault`, since it waits for them.
 #pragma once
 
-#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <mutex>

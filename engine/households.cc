@@ -102,8 +102,6 @@ void Households::apply_body(const ledger::Envelope& envelope, HouseholdId id, co
 void Households::apply_body(const ledger::Envelope&, HouseholdId id, const ledger::HouseholdPart& part,
                             const ledger::HouseholdMerged&) {
   if (rows_.find(part.other) == nullptr) return;
-  rows_.touch(id);
-  rows_.touch(part.other);
   HouseholdRow& from = rows_.touch(id);
   HouseholdRow& into = rows_.touch(part.other);
   from.merged_into = part.other;

@@ -114,7 +114,7 @@ const PaperRow* State::paper(PaperKind kind, std::uint32_t owner, std::uint32_t 
 
 const PaperRow& State::paper(const PaperKey& key) const {
   const PaperRow* row = papers_.find(key);
-  CHECK(row != nullptr, raw(ShopId{key.owner}), key.hash);
+  CHECK(row != nullptr, key.owner, key.hash);
   return *row;
 }
 

@@ -83,7 +83,7 @@ class State {
   }
   // Deliveries and opening stock in the order in which they were recorded: only ever added to.
   const std::vector<PaperKey>& delivery_papers() const { return delivery_papers_; }
-  const PaperRow& paper(const PaperKey& key) const;
+  const PaperRow& paper(const PaperKey& key) const;  // of one of these; CHECKs that it is there
   // Through the row store for what is no longer in memory; null for a state that never wrote behind.
   Result<std::optional<Sequence>> find_command(SourceId source, CommandNumber number) const;
   Result<std::optional<Sequence>> find_ticket(const std::string& ticket) const;

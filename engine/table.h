@@ -51,7 +51,7 @@ struct KeyHash {
 // Changed rows are written behind as they all stood at one moment, `begin_collecting`, but collected a piece at a time.
 // A row that changes again before its turn came is copied first.
 //
-// References are good until the next `touch` or `load`.
+// References are good until a `touch` makes a row, or the next `load`.
 template <class Key, class Row>
 class Table {
  public:

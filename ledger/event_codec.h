@@ -10,8 +10,9 @@ namespace ledger {
 
 // The body, the household part when there is one (its salt from `entropy`; a withheld part can't be encoded again:
 // CHECK), then one part a fund share. CHECKs that every draw balances, draws sum to their line, payments to the lines
-// (unless an anomaly says payments_do_not_sum), every amount is in its event's currency, zeros too, and every date is
-// kNoDate or of the years 1 to 9999: what it writes, decode_event can read.
+// (unless an anomaly says payments_do_not_sum), every amount is in its event's currency, zeros too (but for a top-up of
+// nothing, which is not written), and every date is kNoDate or of the years 1 to 9999: what it writes, decode_event can
+// read.
 std::vector<Part> encode_event(const Event& event, Entropy& entropy);
 
 // What was stored. corrupt_record when a part is not what its place says, a union holds what this reader doesn't know,

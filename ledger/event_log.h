@@ -61,8 +61,10 @@ struct DiskOptions {
 enum class OpenMode { read_write, read_only };
 
 // DIRECTORY/GRENIER (marker) DIRECTORY/LOCK DIRECTORY/log (RocksDB) DIRECTORY/rows (RocksDB, disposable).
-// Checks the marker and takes the lock for as long as it lives. Errors: not_a_grenier_directory (it holds something
-// else), directory_in_use (with the pid that has it), file_not_found (read only and nothing there), no_room, io_error.
+// Checks the marker and, to write, takes the lock for as long as it lives. Errors: not_a_grenier_directory (it holds
+// something else), unsupported_format (of a later program), directory_in_use (with the pid that has it), file_not_found
+// (read only and nothing there), value_not_allowed (a path that cannot serve), corrupt_record (rows, and their log is
+// gone), no_room, io_error.
 class DataDirectory {
  public:
   static Result<DataDirectory> open(const std::string& path, OpenMode mode);
@@ -83,6 +85,8 @@ class DataDirectory {
 
 // The log in RocksDB. Creates it with `fresh` when there is none (read_write only). On opening walks the tail and
 // checks that numbers continue; read_only may be used while a server has the directory and sees what was committed.
+// Errors: file_not_found (read_only, and none was begun), corrupt_record (what was acknowledged is damaged or gone; the
+// files are left as they are), unsupported_format, no_room, io_error.
 Result<std::unique_ptr<EventLog>> open_rocks_event_log(const std::string& path, OpenMode mode, const LogIdentity& fresh,
                                                        const DiskOptions& disk = {});
 

@@ -1,6 +1,8 @@
 // Stock and funds, counted a second way: straight from the tickets' bytes into plain sums, without the engine, its
 // tables or its guards. What two programs counted apart and found equal, no slip of one of them made; and it is fast
 // enough to be done each time a book is verified.
+//
+// Threads: none of its own; one owner at a time.
 #pragma once
 
 #include <map>

@@ -6,6 +6,8 @@
 // empty lot is worth; that stock and funds, counted a second way (second_count.h), are the folded ones; that each sale
 // that was priced here is what the book of then makes it (reprice.h); and, by the caller, that the state so folded is
 // the live one (digest).
+//
+// Threads: none of its own; one owner at a time. The log may be growing meanwhile.
 #pragma once
 
 #include <algorithm>

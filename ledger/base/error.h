@@ -130,7 +130,7 @@ enum class ErrorCode : std::uint16_t {
 #undef X
 };
 
-// The name as everyone spells it; "unknown_code_<n>" is never stored, only shown.
+// The name as everyone spells it; "unknown_code" for what is none, which is never stored, only shown.
 std::string_view to_string(ErrorCode code);
 std::optional<ErrorCode> error_code_named(std::string_view name);
 std::optional<ErrorCode> error_code_of(std::uint16_t ordinal);
