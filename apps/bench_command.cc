@@ -70,8 +70,11 @@ Result<void> bench(const CLI::App& command, Context& context) {
     print_report(context.out, report, context.language);
   if (!report.holds()) context.exit = Exit::damaged;
   if (chart.empty()) return {};
-  return write_svg(chart, to_svg({.title = chart_title(report, context.language), .points = chart_points(report)},
-                                 context.language));
+  const Result<void> drawn = write_svg(
+      chart,
+      to_svg({.title = chart_title(report, context.language), .points = chart_points(report)}, context.language));
+  if (!drawn.ok()) context.fail_beside_answer(drawn.error());
+  return {};
 }
 
 void add_network_options(CLI::App& command, const Context& context) {

@@ -53,7 +53,12 @@ Exit exit_for(ErrorCode code) {
 void Context::fail(const Error& error) {
   exit = exit_for(error.code);
   if (json) json::print(out, json::Object{{"error", json::of(error)}});
-  if (!json || !out.flush().good()) err << tell(error, language) << std::endl;
+  if (!json || !out.flush().good()) fail_beside_answer(error);
+}
+
+void Context::fail_beside_answer(const Error& error) {
+  exit = exit_for(error.code);
+  err << tell(error, language) << std::endl;
 }
 
 }  // namespace apps

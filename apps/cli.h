@@ -40,6 +40,9 @@ struct Context {
   }
   // Tells the error on `err` (as JSON on `out` with --json, while that can be written), and sets `exit`.
   void fail(const Error& error);
+  // What went wrong once the answer was told: on `err` alone, since with --json `out` has its one document. Sets
+  // `exit`.
+  void fail_beside_answer(const Error& error);
 };
 
 // Each family adds its subcommands to the program; a subcommand's callback runs it and sets context.exit.

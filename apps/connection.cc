@@ -353,7 +353,8 @@ Result<engine::Receipt> post(Context& context, const Posting& posting, const eng
   tell(posted->receipt);
   if (!context.out.flush().good())
     return fail(ErrorCode::io_error, "stdout", "the answer could not be written out; the same line again tells it");
-  TRY(till.told(posted->receipt.number));
+  const Result<void> marked = till.told(posted->receipt.number);
+  if (!marked.ok()) context.fail_beside_answer(marked.error());
   return posted->receipt;
 }
 

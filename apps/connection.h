@@ -65,8 +65,9 @@ struct Posting {
 //
 // Whatever else this source had kept, and was answered now or before its process was killed, is told on `err` first.
 // Told is told: from then on the same line is a new command. A receipt that could not be written out is not told
-// (io_error). Killed after writing it and before marking it told, it is told once more to that line or beside the next
-// one: one line too few that says so, rather than one sale too many that nobody sees.
+// (io_error). Killed after writing it and before marking it told, or without the room to mark it (said beside the
+// answer), it is told once more to that line or beside the next one: one line too few that says so, rather than one
+// sale too many that nobody sees.
 using TellReceipt = std::function<void(const engine::Receipt&)>;
 Result<engine::Receipt> post(Context& context, const Posting& posting, const engine::CommandBody& body,
                              const TellReceipt& tell);

@@ -65,7 +65,8 @@ Result<void> apply_list(const CLI::App& command, Context& context, Desk& desk, c
   tell_steps(context, steps, application.dry_run, json_of(input.table, list->rejected));
   if (!context.json) tell_rejected(context, input.table, list->rejected, rejects);
   if (!refused.empty()) context.exit = Exit::refused;
-  return keep_rejects(context, rejects, input.table, input.map.form, refused);
+  keep_rejects(context, rejects, input.table, input.map.form, refused);
+  return {};
 }
 
 Result<void> run_products(const CLI::App& command, Context& context) {

@@ -44,16 +44,19 @@ Result<void> prepare_rejects(const RejectsFile& file, const std::vector<std::str
   return write_rejects(file.path, table, form, {}, {});
 }
 
-Result<void> keep_rejects(const Context& context, const RejectsFile& file, const CsvTable& table, const CsvForm& form,
-                          const std::vector<RejectedRow>& rejected) {
-  if (file.path.empty()) return {};
-  if (!file.dry_run) return write_rejects(file.path, table, form, rejected, context.language);
+void keep_rejects(Context& context, const RejectsFile& file, const CsvTable& table, const CsvForm& form,
+                  const std::vector<RejectedRow>& rejected) {
+  if (file.path.empty()) return;
+  if (!file.dry_run) {
+    const Result<void> written = write_rejects(file.path, table, form, rejected, context.language);
+    if (!written.ok()) context.fail_beside_answer(written.error());
+    return;
+  }
   const auto count = static_cast<std::int64_t>(rejected.size());
   context.err << context.text("À blanc, rien n'est écrit\u00A0; il y aurait dans ",
                               "A dry run writes nothing; there would be in ")
               << file.path << context.text("\u00A0: ", ": ") << show_count(count, kRefusedRows, context.language)
               << '\n';
-  return {};
 }
 
 Result<void> write_rejects(const std::string& path, const CsvTable& table, const CsvForm& form,

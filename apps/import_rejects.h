@@ -20,9 +20,9 @@ struct RejectsFile {
 // `read`, which it would overwrite; those of write_file.
 Result<void> prepare_rejects(const RejectsFile& file, const std::vector<std::string>& read, const CsvTable& table,
                              const CsvForm& form);
-// Errors: those of write_file.
-Result<void> keep_rejects(const Context& context, const RejectsFile& file, const CsvTable& table, const CsvForm& form,
-                          const std::vector<RejectedRow>& rejected);
+// After the import has told what became of it: that the file could not be written is told beside that.
+void keep_rejects(Context& context, const RejectsFile& file, const CsvTable& table, const CsvForm& form,
+                  const std::vector<RejectedRow>& rejected);
 
 // The rejected rows as they were, in the form of their file, with a column for their line and one for the reason: to be
 // corrected and imported (sales: under another id). Errors: those of write_file.

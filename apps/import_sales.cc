@@ -167,8 +167,7 @@ void print_json(const Context& context, const SalesSummary& summary, const CsvTa
                                         {"rejected", json_of(table, summary.rejected)}});
 }
 
-Result<void> tell_summary(Context& context, const SalesImport& import, const Input& input,
-                          const SalesSummary& summary) {
+void tell_summary(Context& context, const SalesImport& import, const Input& input, const SalesSummary& summary) {
   if (!summary.rejected.empty()) context.exit = Exit::refused;
   if (context.json) {
     print_json(context, summary, input.table, import.dry_run);
@@ -176,7 +175,7 @@ Result<void> tell_summary(Context& context, const SalesImport& import, const Inp
     print_summary(context, summary);
     tell_rejected(context, input.table, summary.rejected, import.rejects);
   }
-  return keep_rejects(context, import.rejects, input.table, input.map.form, summary.rejected);
+  keep_rejects(context, import.rejects, input.table, input.map.form, summary.rejected);
 }
 
 }  // namespace
@@ -246,7 +245,8 @@ Result<void> import_sales(Context& context, const SalesImport& import) {
     TRY(declare_products(context, desk, plan->products));
     TRY(post_tickets(context, import, *input, *plan, tally));
   }
-  return tell_summary(context, import, *input, std::move(tally).finish());
+  tell_summary(context, import, *input, std::move(tally).finish());
+  return {};
 }
 
 }  // namespace apps
