@@ -56,7 +56,7 @@ inline Line line(Unit unit, std::vector<LotDraw> draws) {
 inline Basket basket(const Tariff& tariff, BracketId id, std::vector<Line> lines) {
   Basket all;
   all.shop = kShop;
-  all.date = day("2026-11-23");
+  all.date = test_support::day("2026-11-23");
   all.has_household = id != kFull;
   all.bracket = id;
   all.tariff = &tariff;
