@@ -425,7 +425,7 @@ TEST(ApplyPlan, ABudgetAWeekIsNotThatBudgetAMonth) {
   engine::HouseholdAnswer known = as_known();
   known.budget = eur(90'00);
   known.period = Period::week;
-  const auto steps = plan_household(household(), known);
+  const auto steps = plan_household(household(), known, WhatVanished::keep, kCards);
   EXPECT_THAT(told(steps), ElementsAre("unchanged household BM1-0007", "changed entitlement BM1-0007 posted"));
   EXPECT_THAT(differences(steps[1]), ElementsAre("budget_period\u00A0: « week » → « month »"));
 }
