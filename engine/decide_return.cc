@@ -28,6 +28,16 @@ Result<std::optional<Original>> find_original(const TakeBack& asked, const Decid
   return std::optional<Original>(Original{context.original, sold});
 }
 
+// Nothing comes back before it was sold. A fact may have been sold ahead of today, and comes back today all the same.
+Result<void> object_to_day_of_return(const Original& original, const Command& command, const DecideContext& context,
+                                     Objections& objections) {
+  const Date sold_on = original.event->envelope.effective_date;
+  const Date effective = effective_date_of(command, context);
+  if (effective >= std::min(sold_on, context.today)) return {};
+  return objections.object(ErrorCode::date_out_of_range, "effectiveDate",
+                           to_string(effective) + " is before the sale counts, on " + to_string(sold_on));
+}
+
 class Returning {
  public:
   Returning(const State& state, const Original& original) : state_(state), original_(original) {}
@@ -165,6 +175,7 @@ Result<Decision> decide_one(const State& state, const Command& command, const De
   if (!asked.ticket.empty()) TRY(check_label(asked.ticket, "ticket", 40));
   TRY(object_to_ticket(objections, context.ticket_use, asked.ticket));
   const auto original = TRY(find_original(asked, context, shop, objections));
+  if (original) TRY(object_to_day_of_return(*original, command, context, objections));
   ledger::Returned event{.nature = command.nature,
                          .shop = shop,
                          .ticket = asked.ticket.empty() ? context.own_ticket : asked.ticket,
