@@ -5,6 +5,7 @@
 #include <random>
 #include <set>
 
+#include "apps/arguments.h"
 #include "apps/connection.h"
 #include "net/client.h"
 #include "net/till.h"
@@ -94,7 +95,6 @@ class MonthTill {
   Result<engine::Receipt> take_back(const Basket& basket, const engine::Receipt& receipt, const std::string& intent) {
     engine::TakeBack back{.shop = basket.sale.shop, .original_ticket = receipt.ticket};
     back.lines.push_back({.original_line = 1, .quantity = basket.sale.lines.front().quantity});
-    back.refunds.push_back({.means = PaymentMeans::cash});
     return post_body(back, CommandNature::request, basket.day, intent);
   }
 
@@ -108,7 +108,9 @@ class MonthTill {
       if (const net::OutboxEntry* entry = till_.outbox().find(key); entry != nullptr && entry->receipt)
         return *entry->receipt;
     }
-    return TRY(till_.post(body, {.nature = nature, .effective_date = day, .intent = key})).receipt;
+    const Instant at_noon = TRY(paris()).instant_of(day, 12 * 3600);
+    return TRY(till_.post(body, {.nature = nature, .occurred_at = at_noon, .effective_date = day, .intent = key}))
+        .receipt;
   }
 
   // Priced by the till from what the server said while there was a network; told once there is one again.

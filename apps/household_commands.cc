@@ -146,9 +146,26 @@ Result<void> measure_only(const CLI::App& command, Context& context) {
   return {};
 }
 
+// A refusal in the book names no household, so why these two are not merged is asked of the server.
+std::string why_not_merged(Context& context, const engine::MergeHouseholds& merger) {
+  const auto from = ask_for<engine::HouseholdAnswer>(context, engine::HouseholdQuery{.pseudonym = merger.from});
+  const auto into = ask_for<engine::HouseholdAnswer>(context, engine::HouseholdQuery{.pseudonym = merger.into});
+  if (!from.ok() || !into.ok()) return {};
+  if (from->pseudonym == into->pseudonym) return "they are one household already: '" + into->pseudonym + "'";
+  if (from->pseudonym != merger.from)
+    return "'" + merger.from + "' was merged before and is '" + from->pseudonym +
+           "' now; to merge that one, type: household merge " + from->pseudonym + " " + into->pseudonym;
+  return "'" + from->pseudonym + "' is of the legal entity '" + from->legal_entity + "', '" + into->pseudonym +
+         "' of '" + into->legal_entity + "'; a merger is within one";
+}
+
 Result<void> merge(const CLI::App& command, Context& context) {
-  return post_and_tell(command, context,
-                       engine::MergeHouseholds{.from = text_of(command, "from"), .into = text_of(command, "into")});
+  const engine::MergeHouseholds merger{.from = text_of(command, "from"), .into = text_of(command, "into")};
+  TRY(post(context, TRY(posting_of(command)), merger, [&](engine::Receipt receipt) {
+    if (receipt.reason.code == ErrorCode::cannot_merge) receipt.reason.detail = why_not_merged(context, merger);
+    tell_receipt(context, std::move(receipt), merger);
+  }));
+  return {};
 }
 
 Result<void> issue_card(const CLI::App& command, Context& context) {
@@ -261,8 +278,15 @@ void add_changes(CLI::App& household, Context& context) {
   CLI::App& merging = posting_subcommand(household, context, "merge",
                                          {"Deux pseudonymes, un seul foyer", "Two pseudonyms, one household"},
                                          "grenier household merge BM1-0020 BM1-0007", merge);
-  option(merging, "from", context.text("celui qui disparaît", "the one that goes"))->required();
-  option(merging, "into", context.text("celui qui reste", "the one that remains"))->required();
+  option(merging, "from",
+         context.text("celui qui disparaît\u00A0: ses cartes et ses mois passent à l'autre",
+                      "the one that goes: its cards and months become the other's"))
+      ->required();
+  option(merging, "into",
+         context.text(
+             "celui qui reste, avec sa tranche, son droit et son budget\u00A0; s'il n'en eut jamais, celui de l'autre",
+             "the one that remains, with its bracket, access and budget; if it never had one, the other's"))
+      ->required();
 }
 
 void add_cards(CLI::App& household, Context& context) {

@@ -18,8 +18,8 @@ Result<Currency> currency_of_sale(const CLI::App& command) {
   });
 }
 
+// None where none were typed.
 Result<std::vector<engine::AskedPayment>> payments_of(const CLI::App& command, Currency currency) {
-  if (!is_given(command, "--pay")) return std::vector<engine::AskedPayment>(1);  // cash, all that is due
   return all_parsed<engine::AskedPayment>(
       command, "--pay", [currency](const std::string& text) { return parse_payment(text, currency); });
 }
@@ -107,6 +107,7 @@ Result<void> sell(const CLI::App& command, Context& context) {
   auto [sale, lots] = TRY(basket_of(command, catalogue, std::move(shop)));
   sale.ticket = text_of(command, "--ticket");
   sale.payments = TRY(payments_of(command, sale.currency));
+  if (sale.payments.empty()) sale.payments.resize(1);  // cash, all that is due
   const TypedTariff tariff = TRY(parsed(command, "--tariff", TypedTariff{}, parse_tariff));
   if (is_given(command, "--tariff") && tariff.version == 0)  // it would be compared with nothing
     return fail(ErrorCode::value_not_allowed, "--tariff", "'" + tariff.code + "' is not written as CODE:VERSION");
@@ -142,7 +143,7 @@ Result<void> take_back(const CLI::App& command, Context& context) {
   back.original_ticket = text_of(command, "--ticket");
   back.ticket = text_of(command, "--number");
   back.lines = TRY(returned_lines(command, context));
-  back.refunds = TRY(payments_of(command, back.currency));
+  back.refunds = TRY(payments_of(command, back.currency));  // none: the server gives back as was paid
   const Posting posting = TRY(till_posting(command, back.shop));
   return post_from_till(context, posting, back);
 }
@@ -194,14 +195,15 @@ void add_customer_options(CLI::App& command, const Context& context) {
   option(command, "--currency", context.text("EUR si rien n'est dit", "EUR unless told"));
 }
 
-void add_till_options(CLI::App& command, const Context& context) {
+// `otherwise`: what counts where no means were typed.
+void add_till_options(CLI::App& command, const Context& context, const std::string& otherwise) {
   option(command, "--till", context.text("la caisse", "the till"))->required();
   option(command, "--shop",
          context.text("son épicerie, pour une caisse pas encore inscrite", "its shop, for a till not enrolled yet"));
-  repeated(
-      command, "--pay",
-      context.text("MOYEN[:MONTANT[:ÉMETTEUR:NUMÉRO]]\u00A0; especes, carte, cheque, bon, differe\u00A0; espèces sinon",
-                   "MEANS[:AMOUNT[:ISSUER:NUMBER]]; cash, card, cheque, voucher, deferred; cash unless told"));
+  repeated(command, "--pay",
+           context.text("MOYEN[:MONTANT[:ÉMETTEUR:NUMÉRO]]\u00A0; especes, carte, cheque, bon, differe\u00A0; sinon ",
+                        "MEANS[:AMOUNT[:ISSUER:NUMBER]]; cash, card, cheque, voucher, deferred; else ") +
+               otherwise);
   add_posting_options(command, context);
 }
 
@@ -211,7 +213,7 @@ void add_sell(CLI::App& program, Context& context) {
       context.text(
           "grenier sell --till noailles-1 --household NOA-0007 --line riz-long:2 --line carottes:1.250kg --pay especes",
           "grenier sell --till noailles-1 --household NOA-0007 --line riz-long:2 --line carottes:1.250kg --pay cash"));
-  add_till_options(command, context);
+  add_till_options(command, context, context.text("espèces", "cash"));
   add_customer_options(command, context);
   option(command, "--ticket",
          context.text("numéro du ticket\u00A0; sinon la caisse et son compte",
@@ -225,7 +227,7 @@ void add_return(CLI::App& program, Context& context) {
       program, context, "return", {"Reprendre des articles", "Take goods back"},
       context.text("grenier return --till noailles-1 --ticket noailles-1-000001 --line 1:1 --line 2:500g:perte",
                    "grenier return --till noailles-1 --ticket noailles-1-000001 --line 1:1 --line 2:500g:loss"));
-  add_till_options(command, context);
+  add_till_options(command, context, context.text("comme le ticket fut payé", "as the ticket was paid"));
   option(command, "--ticket", context.text("le ticket d'origine", "the original ticket"))->required();
   repeated(command, "--line",
            context.text("LIGNE:QUANTITÉ[:perte]\u00A0; la ligne du ticket d'origine",

@@ -192,7 +192,7 @@ struct TakeBack {
   std::string household;        // for a fact without an original
   Currency currency = Currency::eur;
   std::vector<AskedReturnLine> lines;
-  std::vector<AskedPayment> refunds;
+  std::vector<AskedPayment> refunds;  // none: as the original was paid
   friend bool operator==(const TakeBack&, const TakeBack&) = default;
 };
 

@@ -10,6 +10,8 @@ constexpr Date kFirstDate = Date{7305};  // 1990-01-01: before any book that cou
 constexpr std::int32_t kDaysAheadMax = 366;
 constexpr std::size_t kRoleMax = 40;
 constexpr std::int64_t kDayMicros = 24ll * 3600 * 1'000'000;
+constexpr std::int32_t kSaleDaysLateMax = 7;
+constexpr std::int32_t kSaleDaysOldMax = 62;
 
 template <class... Bodies>
 bool is_one_of(const CommandBody& body) {
@@ -33,6 +35,33 @@ Result<void> object_to_dates_ahead(const Command& command, const DecideContext& 
     TRY(objections.object(ErrorCode::date_out_of_range, "effectiveDate",
                           to_string(effective) + " is more than a day ahead of the server's clock"));
   return {};
+}
+
+Error date_objection(Date effective, std::string said) {
+  return fail(ErrorCode::date_out_of_range, "effectiveDate", to_string(effective) + std::move(said));
+}
+
+// Whoever is asked for a sale sells today: else what other months and weeks left of a budget, a quota or a cap could be
+// spent on top of today's. An evening that was forgotten may still count on its day, and the clock of a till that kept
+// the sale is believed for two months. What was sold longer ago is no request any more but a fact, at what was charged.
+Result<void> check_day_of_sale(Date effective, const DecideContext& context) {
+  if (effective > context.today)
+    return date_objection(effective, " is after today, " + to_string(context.today) + ", and a sale is not told ahead");
+  if (effective < plus_days(context.occurred_on, -kSaleDaysLateMax))
+    return date_objection(effective, " is more than " + std::to_string(kSaleDaysLateMax) +
+                                         " days before the sale took place; a sale of then is told as a fact");
+  if (effective < plus_days(context.today, -kSaleDaysOldMax))
+    return date_objection(
+        effective, " is more than " + std::to_string(kSaleDaysOldMax) + " days ago; a sale of then is told as a fact");
+  return {};
+}
+
+Result<void> object_to_day_of_sale(const Command& command, const DecideContext& context, Objections& objections) {
+  if (!std::holds_alternative<Sell>(command.body)) return {};
+  const Date effective = effective_date_of(command, context);
+  if (!objections.is_fact()) return check_day_of_sale(effective, context);
+  if (effective >= plus_days(context.occurred_on, -kSaleDaysLateMax)) return {};
+  return objections.object(ErrorCode::date_out_of_range, "effectiveDate", {});
 }
 
 Result<void> object_to_source(const State& state, const Command& command, Objections& objections) {
@@ -76,6 +105,7 @@ Result<Decision> decide(const State& state, const Command& command, const Decide
   TRY(check_dates(command, context));
   Objections objections(command.nature);
   TRY(object_to_dates_ahead(command, context, objections));
+  TRY(object_to_day_of_sale(command, context, objections));
   TRY(object_to_source(state, command, objections));
   Decision decision =
       TRY(std::visit([&](const auto& body) { return decide_one(state, command, context, body); }, command.body));

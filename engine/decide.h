@@ -9,6 +9,10 @@
 //     1990, or more than a year ahead      date_out_of_range (both)
 //   occurred, or counting, more than a day
 //     ahead of the server's clock          date_out_of_range | anomaly
+//   counting more than 7 days before it
+//     occurred                             date_out_of_range | anomaly
+//   counting after today, or more than 62
+//     days ago                             date_out_of_range | (as told)
 //   retired source                         retired | anomaly
 //   ticket number used before              ticket_number_reused | anomaly
 //   unknown shop                           unknown_shop (both)
@@ -24,7 +28,8 @@
 //   an override by a role that may not     override_not_allowed | anomaly, not overridden
 //   unknown household or card              unknown_household, unknown_card | anomaly, sold as to the public
 //   card revoked                           card_revoked | anomaly
-//   household outside its window           household_not_entitled | anomaly; neither when overridden
+//   household outside its window, on the
+//     day of the price or of the books     household_not_entitled | anomaly; neither when overridden
 //   a bracket that is said, and the
 //     tariff leaves no choice              choice_not_allowed | (as charged)
 //   a bracket that is chosen, and the
@@ -83,13 +88,14 @@
 //   returns: ticket number used before     ticket_number_reused | anomaly
 //     no original named                    return_without_original | anomaly
 //     a ticket that this shop never issued unknown_ticket (both)
+//     counting before its sale does        date_out_of_range | anomaly; today always goes
 //     a quantity                           quantity_out_of_range (both)
 //     no such line, or of another product  unknown_line (both)
 //     more than was sold                   return_exceeds_sale (both)
 //     no amount, and no original           — | price_required
 //     an amount out of bounds              — | amount_out_of_range
 //     not its unit price times the quantity — | anomaly line_amount_differs
-//     refunds                              as payments
+//     refunds                              as payments; none: as the original was paid
 //   grants: amount, currency               amount_out_of_range, currency_mismatch (both)
 //     its reference again                  noted, with the same amount; else definition_conflict (both)
 //   commitments: amount, currency          amount_out_of_range, currency_mismatch (both)
@@ -116,6 +122,8 @@
 //     before its waiting time is over      waiting_time | anomaly; neither when overridden
 //   corrections: size, a step              as enrolments
 //   mergers: with itself                   cannot_merge (both)
+//     of an old pseudonym into another     cannot_merge (both): it would move whom nobody named
+//     of two legal entities                cannot_merge | anomaly
 //   cards: another household's             card_in_use (both)
 //     a revoked one issued again           card_revoked (both): whoever finds it may hold it
 //     one revoked that nobody was issued   unknown_card (both)

@@ -242,11 +242,21 @@ Result<Decision> decide_one(const State& state, const Command& command, const De
                   part_of(id));
 }
 
-Result<Decision> decide_one(const State& state, const Command&, const DecideContext&, const MergeHouseholds& asked) {
+// Of the one that remains a merger is followed: it is the same household. The one that goes is named as it is called
+// now, since an old pseudonym of it would move a household that nobody typed.
+Result<Decision> decide_one(const State& state, const Command& command, const DecideContext&,
+                            const MergeHouseholds& asked) {
+  const Households& households = state.households();
   const HouseholdId from = TRY(find_household(state, asked.from, "from"));
   const HouseholdId into = TRY(find_household(state, asked.into, "into"));
   if (from == into) return fail(ErrorCode::cannot_merge, "into", "they are one household already");
-  return decision(ledger::HouseholdMerged{}, {.household = from, .other = into});
+  if (households.row(from).pseudonym != asked.from)
+    return fail(ErrorCode::cannot_merge, "from",
+                "it was merged before; the household that it is now has another pseudonym");
+  Objections objections(command.nature);
+  if (households.row(from).legal_entity != households.row(into).legal_entity)
+    TRY(objections.object(ErrorCode::cannot_merge, "into", "they are of two legal entities"));
+  return decision(ledger::HouseholdMerged{.anomalies = objections.take()}, {.household = from, .other = into});
 }
 
 Result<Decision> decide_one(const State& state, const Command& command, const DecideContext&, const IssueCard& asked) {

@@ -28,6 +28,16 @@ Result<std::optional<Original>> find_original(const TakeBack& asked, const Decid
   return std::optional<Original>(Original{context.original, sold});
 }
 
+// Nothing comes back before it was sold. A fact may have been sold ahead of today, and comes back today all the same.
+Result<void> object_to_day_of_return(const Original& original, const Command& command, const DecideContext& context,
+                                     Objections& objections) {
+  const Date sold_on = original.event->envelope.effective_date;
+  const Date effective = effective_date_of(command, context);
+  if (effective >= std::min(sold_on, context.today)) return {};
+  return objections.object(ErrorCode::date_out_of_range, "effectiveDate",
+                           to_string(effective) + " is before the sale counts, on " + to_string(sold_on));
+}
+
 class Returning {
  public:
   Returning(const State& state, const Original& original) : state_(state), original_(original) {}
@@ -126,6 +136,25 @@ Result<std::vector<ledger::ReturnLine>> take_back_all(const State& state, const 
   return lines;
 }
 
+// What earlier returns gave back of a sale, whatever it was given back by.
+Money given_back(const State& state, const Original& original) {
+  Money sum{0, original.sold->currency};
+  for (std::size_t i = 0; i < original.sold->lines.size(); ++i)
+    for (const ledger::Draw& draw : original.sold->lines[i].draws) {
+      const Quantity returned =
+          state.returned({original.event->envelope.sequence, static_cast<std::uint16_t>(i + 1), draw.lot});
+      sum += refund_of(draw, Quantity{}, std::min(returned, draw.quantity)).amount;
+    }
+  return sum;
+}
+
+Result<std::vector<ledger::Payment>> refunds_of(const State& state, const TakeBack& asked,
+                                                const std::optional<Original>& original, Money due,
+                                                Objections& objections) {
+  if (original && asked.refunds.empty()) return refunds_as_paid(*original->sold, given_back(state, *original), due);
+  return settle(asked.refunds, due, "refunds", objections);
+}
+
 // Whose return it is: the original's household, as it is called now, or the one that a fact names. What comes back of a
 // sale to the public is nobody's, whoever is named with it: none (0), and not left for `person_named` to say.
 std::optional<HouseholdId> household_of(const State& state, const TakeBack& asked,
@@ -146,6 +175,7 @@ Result<Decision> decide_one(const State& state, const Command& command, const De
   if (!asked.ticket.empty()) TRY(check_label(asked.ticket, "ticket", 40));
   TRY(object_to_ticket(objections, context.ticket_use, asked.ticket));
   const auto original = TRY(find_original(asked, context, shop, objections));
+  if (original) TRY(object_to_day_of_return(*original, command, context, objections));
   ledger::Returned event{.nature = command.nature,
                          .shop = shop,
                          .ticket = asked.ticket.empty() ? context.own_ticket : asked.ticket,
@@ -159,7 +189,7 @@ Result<Decision> decide_one(const State& state, const Command& command, const De
     event.pool = original->sold->pool;
     event.from_pool = taken_from_pool(state, event.pool, event.lines, event.currency);
   }
-  event.refunds = TRY(settle(asked.refunds, ledger::total_of(event.lines, event.currency), "refunds", objections));
+  event.refunds = TRY(refunds_of(state, asked, original, ledger::total_of(event.lines, event.currency), objections));
   event.anomalies = objections.take();
   const auto household = household_of(state, asked, original);
   if (!household) return decision(std::move(event));

@@ -39,7 +39,7 @@ struct Customer {
 };
 
 // `rights` hears of what an override passes over: a household whose access has ended, or not begun.
-Result<Customer> find_customer(const State& state, const Sell& sale, Date date, Objections& objections,
+Result<Customer> find_customer(const State& state, const Sell& sale, SaleDates dates, Objections& objections,
                                Objections& rights) {
   const Households& households = state.households();
   Customer customer;
@@ -59,7 +59,9 @@ Result<Customer> find_customer(const State& state, const Sell& sale, Date date, 
   const HouseholdRow& row = households.row(*customer.household);
   customer.bracket = row.bracket;
   customer.given_by = row.given_by;
-  TRY(rights.object_to(pricing::check_access({row.valid_from, row.valid_to}, date), "household"));
+  const pricing::Access access{row.valid_from, row.valid_to};
+  const Result<void> at_the_price = pricing::check_access(access, dates.priced);
+  TRY(rights.object_to(at_the_price.ok() ? pricing::check_access(access, dates.counted) : at_the_price, "household"));
   return customer;
 }
 
@@ -305,7 +307,7 @@ Result<PricedSale> price(const State& state, const Sell& sale, CommandNature nat
       TRY(may_override(sale.override_by, tariff ? &tariff->version->definition : nullptr, objections));
   Objections passed_over(CommandNature::fact);
   Objections& rights = overrides ? passed_over : objections;
-  Customer customer = TRY(find_customer(state, sale, date, objections, rights));
+  Customer customer = TRY(find_customer(state, sale, dates, objections, rights));
   TRY(choose_bracket(state, sale, tariff, customer, objections));
   const Money top_up = TRY(top_up_of(sale));
 

@@ -66,6 +66,25 @@ ledger::Draw refund_of(const ledger::Draw& draw, Quantity before, Quantity more)
   return difference(cumulative(draw, before + more), cumulative(draw, before));
 }
 
+std::vector<ledger::Payment> refunds_as_paid(const ledger::Sold& sale, Money before, Money due) {
+  const auto rank = [](const ledger::Payment& payment) {
+    return payment.means == PaymentMeans::deferred ? 0 : payment.means == PaymentMeans::cash ? 2 : 1;
+  };
+  std::vector<ledger::Payment> paid = sale.payments;
+  std::stable_sort(paid.begin(), paid.end(),
+                   [&rank](const auto& one, const auto& other) { return rank(one) < rank(other); });
+  std::vector<ledger::Payment> refunds;
+  for (ledger::Payment& payment : paid) {
+    const Money passed_over = std::min(before, payment.amount);
+    before -= passed_over;
+    payment.amount = std::min(payment.amount - passed_over, due);
+    due -= payment.amount;
+    if (!payment.amount.is_zero()) refunds.push_back(std::move(payment));
+  }
+  if (!due.is_zero()) refunds.push_back({.means = PaymentMeans::cash, .amount = due});
+  return refunds;
+}
+
 Money taken_from_pool(const State& state, FundId pool, const std::vector<ledger::ReturnLine>& lines,
                       Currency currency) {
   const std::int64_t left = std::max<std::int64_t>(state.balances().fund(pool).left(), 0);

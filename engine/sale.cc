@@ -108,13 +108,16 @@ std::optional<Money> room_of(const State& state, FundId fund, const FundsAsked& 
 
 std::vector<pricing::FundView> funds_for(const State& state, const FundsAsked& asked, pricing::Explain explain) {
   std::vector<pricing::FundView> funds;
-  const Date date = asked.dates.priced;
   for (const pricing::FundView& view : state.registry().fund_views()) {
+    const auto is_open = [&view](Date day) { return view.from <= day && day <= view.to; };
+    const bool counts = asked.windows == FundWindows::day_of_price || is_open(asked.dates.counted);
     const bool here =
         view.shops.empty() || std::find(view.shops.begin(), view.shops.end(), asked.shop) != view.shops.end();
-    const bool may_pay = here && view.from <= date && date <= view.to && view.left.currency == asked.currency;
+    const bool may_pay = here && is_open(asked.dates.priced) && counts && view.left.currency == asked.currency;
     if (!may_pay && explain == pricing::Explain::no) continue;
     funds.push_back(view);
+    // A quote knows the day of the price alone: what is closed on the books' day is shown to it as open on none.
+    if (!counts) funds.back().to = plus_days(view.from, -1);
     funds.back().left.minor = state.balances().fund(view.id).left();
     if (view.left.currency == asked.currency) funds.back().room = room_of(state, view.id, asked);
   }

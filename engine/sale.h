@@ -40,13 +40,18 @@ pricing::Charged charged_of(const AskedSaleLine& asked, Unit unit);
 Result<void> object_to_amount(const pricing::Charged& charged, Quantity quantity, Unit unit, const Field& field,
                               Objections& objections);
 
-// The funds that may pay here and today, with what they have left and what their caps leave. All funds when the quote
+// The days on which a fund's window must hold: that of the price and that of the books; or the first alone, as books of
+// before the second was asked for have it.
+enum class FundWindows { both_days, day_of_price };
+
+// The funds that may pay here and then, with what they have left and what their caps leave. All funds when the quote
 // is to be explained, so that it can say why a fund did not pay.
 struct FundsAsked {
   ShopId shop{};
   SaleDates dates;
   Currency currency = Currency::eur;
   std::optional<HouseholdId> household;
+  FundWindows windows = FundWindows::both_days;
 };
 std::vector<pricing::FundView> funds_for(const State& state, const FundsAsked& asked, pricing::Explain explain);
 

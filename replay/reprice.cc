@@ -43,13 +43,14 @@ bool has_household_cap(const engine::State& state, const std::vector<pricing::Fu
 Result<std::optional<pricing::Quote>> quote_again(const engine::State& state, const ledger::Event& event,
                                                   const ledger::Sold& sale,
                                                   const std::optional<engine::ApplicableTariff>& tariff, Date date,
-                                                  pricing::Explain explain) {
+                                                  engine::FundWindows windows, pricing::Explain explain) {
   const pricing::Basket basket = TRY(basket_of(state, event, sale, tariff, date, FactPrices::as_charged));
   const auto household = known_household(state, event);
   const engine::FundsAsked asked{.shop = sale.shop,
                                  .dates = {.priced = date, .counted = event.envelope.effective_date},
                                  .currency = sale.currency,
-                                 .household = household};
+                                 .household = household,
+                                 .windows = windows};
   const bool is_unknown = basket.has_household && !household;
   if (is_unknown && has_household_cap(state, engine::funds_for(state, asked, pricing::Explain::no)))
     return std::optional<pricing::Quote>();
@@ -149,10 +150,10 @@ std::optional<std::string> lines_difference(const ledger::Sold& sale, const pric
 }
 
 Repriced reprice_on(const engine::State& state, const ledger::Event& event, const ledger::Sold& sale, Date date,
-                    pricing::Explain explain) {
+                    engine::FundWindows windows, pricing::Explain explain) {
   const auto tariff = state.registry().tariff_for(sale.shop, date);
   Repriced repriced{.difference = head_difference(state, event, sale, tariff).value_or("")};
-  auto quote = quote_again(state, event, sale, tariff, date, explain);
+  auto quote = quote_again(state, event, sale, tariff, date, windows, explain);
   if (!quote.ok()) {
     if (repriced.difference.empty()) repriced.difference = "it cannot be priced again: " + to_string(quote.error());
     return repriced;
@@ -171,9 +172,12 @@ Repriced reprice(const engine::State& before, const ledger::Event& event, const 
   std::optional<Repriced> first;
   const Instant at = was_priced_here(sale) ? event.envelope.recorded_at : event.envelope.occurred_at;
   for (const Date day : days_of(event.envelope, at)) {
-    Repriced found = reprice_on(before, event, sale, day, explain);
-    if (found.difference.empty()) return found;
-    if (!first) first = std::move(found);
+    for (const auto windows : {engine::FundWindows::both_days, engine::FundWindows::day_of_price}) {
+      Repriced found = reprice_on(before, event, sale, day, windows, explain);
+      if (found.difference.empty()) return found;
+      if (!first) first = std::move(found);
+      if (event.envelope.effective_date == day) break;  // one day, one window
+    }
   }
   return *std::move(first);
 }

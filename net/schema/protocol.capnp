@@ -347,7 +347,7 @@ struct TakeBackCommand {
   household @3 :Text;               # pseudonym, of a fact without an original
   currency @4 :UInt16 = 978;        # of the return, ISO 4217 number
   lines @5 :List(AskedReturnLine);  # what comes back
-  refunds @6 :List(AskedPayment);   # what is refunded with
+  refunds @6 :List(AskedPayment);   # what is refunded with; none: what the original was paid with
 }
 
 struct AskedReturnLine {

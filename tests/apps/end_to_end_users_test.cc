@@ -154,6 +154,9 @@ TEST_F(EndToEndUsers, WhatIsRefusedAtATillIsToldInFrenchAlone) {
            {"sell", "--till", "noailles-1", "--line", "riz:1", "--card", "2900000000018"},
            {"sell", "--till", "noailles-1", "--line", "riz:1", "--pay", "cash:0.10"},
            {"sell", "--till", "noailles-1", "--line", "riz:1", "--effective", "2100-01-01"},
+           {"sell", "--till", "noailles-1", "--line", "riz:1", "--effective", "2025-10-31"},
+           {"return", "--till", "noailles-1", "--ticket", "noailles-1-000001", "--line", "1:1", "--effective",
+            "2025-10-31"},
            {"sell", "--till", "noailles-1", "--line", "riz:1", "--shop", "gardanne"},
            {"sell", "--till", "noailles-1", "--colour", "red"},
            {"sell", "--till", "noailles-1"},
@@ -173,6 +176,30 @@ TEST_F(EndToEndUsers, WhatIsRefusedAtATillIsToldInFrenchAlone) {
     EXPECT_NE(ended.status, 0) << testing::PrintToString(refused);
     EXPECT_THAT(ended.out + ended.err, Not(HasSubstr("en anglais"))) << testing::PrintToString(refused);
   }
+}
+
+TEST_F(EndToEndUsers, AReturnGivesBackWhatTheTicketWasPaidWith) {
+  ask({"sell", "--till", "noailles-1", "--line", "riz:2", "--pay", "bon:2.20:ccas:B-8", "--pay", "especes"});
+  for (const char* means : {"voucher", "cash"}) {
+    const json::Value back = ask({"return", "--till", "noailles-1", "--ticket", "noailles-1-000001", "--line", "1:1"});
+    const json::Array& given = back.at("ticket_as_recorded").at("payments").as_array();
+    ASSERT_EQ(given.size(), 1u);
+    EXPECT_EQ(given[0].at("means"), means);
+    EXPECT_EQ(given[0].at("reference"), std::string(means) == "voucher" ? "B-8" : "");
+  }
+}
+
+// The book keeps no pseudonym in a refusal: what became of the vanished one is asked for.
+TEST_F(EndToEndUsers, AVanishedPseudonymIsToldByItsNameOfToday) {
+  ask({"household", "enrol", "N-003", "--entity", "asso", "--bracket", "plein"});
+  ask({"household", "merge", "N-002", "N-001"});
+  const Ended moved = run_in_french({"household", "merge", "N-002", "N-003"});
+  EXPECT_EQ(moved.status, 1);
+  EXPECT_THAT(moved.out, HasSubstr("« N-002 » a déjà été réuni et s'appelle « N-001 »"));
+  EXPECT_THAT(moved.out, HasSubstr("household merge N-001 N-003"));
+  EXPECT_THAT(run_in_french({"household", "merge", "N-002", "N-001"}).out,
+              HasSubstr("c'est déjà le même foyer\u00A0: « N-001 »"));
+  EXPECT_EQ(ask({"household", "show", "N-003"}).at("pseudonym"), "N-003");
 }
 
 TEST_F(EndToEndUsers, WhatNoFundCoveredIsTheNetworksAndNoFundsOwn) {

@@ -310,6 +310,45 @@ TEST(Guards, OfAClockThatIsSetWrong) {
   EXPECT_EQ(book.send("bureau", other, {.occurred_at = day_ahead}).value().outcome, Outcome::recorded);
 }
 
+// A request is of today or of the week before it took place, and its clock is believed for two months.
+TEST(Guards, OfTheDayOfASale) {
+  Book book(at("2026-11-28T09:00:00Z"));
+  declare_network(book);
+  ASSERT_OK(book.send("bureau", delivery_of("riz", 100, 110)));
+  const auto sent = [&book](CommandNature nature, const char* occurred, const char* counts) {
+    const CommandBody sale = sale_of("riz", 1);
+    return book
+        .send("noailles-1", nature == CommandNature::fact ? as_fact(sale) : sale,
+              {.nature = nature, .occurred_at = at(occurred), .effective_date = day(counts)})
+        .value();
+  };
+  const auto ask = [&sent](const char* occurred, const char* counts) {
+    const Receipt receipt = sent(CommandNature::request, occurred, counts);
+    EXPECT_EQ(receipt.reason.field, receipt.outcome == Outcome::refused ? "effectiveDate" : "");
+    return receipt.reason.code;
+  };
+  const auto tell = [&sent](const char* occurred, const char* counts) {
+    return sent(CommandNature::fact, occurred, counts).anomalies;
+  };
+  const auto taken = Receipt{}.reason.code;
+  const char* now = "2026-11-28T09:00:00Z";
+  EXPECT_EQ(ask(now, "2026-11-28"), taken);
+  EXPECT_EQ(ask(now, "2026-11-29"), ErrorCode::date_out_of_range);
+  EXPECT_EQ(ask(now, "2026-11-21"), taken);
+  EXPECT_EQ(ask(now, "2026-11-20"), ErrorCode::date_out_of_range);
+  EXPECT_EQ(ask(now, "2026-10-31"), ErrorCode::date_out_of_range);
+  EXPECT_EQ(ask("2026-10-31T09:00:00Z", "2026-10-31"), taken) << "kept by a till that was offline since";
+  EXPECT_EQ(ask("2026-09-27T09:00:00Z", "2026-09-27"), taken);
+  EXPECT_EQ(ask("2026-09-27T09:00:00Z", "2026-09-26"), ErrorCode::date_out_of_range);
+  EXPECT_EQ(ask("1995-10-31T09:00:00Z", "1995-10-31"), ErrorCode::date_out_of_range);
+  EXPECT_THAT(tell("1995-10-31T09:00:00Z", "1995-10-31"), testing::IsEmpty());
+  EXPECT_THAT(tell(now, "2026-11-29"), testing::IsEmpty()) << "of a till in another country";
+  EXPECT_THAT(tell(now, "2026-11-21"), testing::IsEmpty());
+  EXPECT_THAT(tell(now, "2026-11-20"),
+              testing::ElementsAre(ledger::Anomaly{ErrorCode::date_out_of_range, "effectiveDate"}));
+  EXPECT_EQ(book.replay_difference().value(), "");
+}
+
 // What would leave 64 bits has a field as well, of each kind of command that brings figures.
 TEST(Guards, AnOverflowNamesTheFieldThatTheFiguresAreIn) {
   EXPECT_EQ(figures_of(sale_of("riz", 1)), "lines");

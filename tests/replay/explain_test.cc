@@ -87,6 +87,19 @@ TEST_F(ExplainTest, ATicketTellsWhoPaidWhyThatOneAndWhyNotTheOthers) {
   EXPECT_EQ(asked(ticket, "lait").outcome, "other_category");
 }
 
+TEST_F(ExplainTest, AFundThatIsClosedOnTheBooksDayIsSaidToBe) {
+  declare(fund("neuf", {.from = day("2026-03-02"), .to = day("2026-03-31")}));
+  send("bureau", engine::RecordGrant{.fund = "neuf", .amount = eur(500'00), .reference = "A"});
+  send("bureau", engine::RenewHousehold{.pseudonym = "N-001", .bracket = "rouge", .valid_from = day("2026-01-01")});
+  send("noailles-1", sale_of("riz", 1, "N-001"));
+  send("noailles-1", sale_of("riz", 1, "N-001"), {.effective_date = day("2026-03-01")});
+  EXPECT_EQ(asked(explained("noailles-1-000003"), "neuf").outcome, "paid");
+  const engine::TicketAnswer ticket = explained("noailles-1-000004");
+  EXPECT_EQ(ticket.explanation.difference, "");
+  EXPECT_EQ(asked(ticket, "neuf").outcome, "outside_window");
+  EXPECT_EQ(asked(ticket, "neuf").until, day("2026-03-31"));
+}
+
 TEST_F(ExplainTest, TheBracketIsThatOfThenAndWhoGaveIt) {
   EXPECT_EQ(explained("noailles-1-000001").basket.bracket, "rouge");
   EXPECT_EQ(explained("noailles-1-000001").basket.placement.by, "shop");

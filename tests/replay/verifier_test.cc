@@ -65,6 +65,25 @@ TEST_F(VerifierTest, EverySaleThatWasPricedHereIsPricedAgainAndFactsAreExempt) {
   EXPECT_EQ(verdict.sales.exempt, 1u);
 }
 
+// Books of before hold a fund's window against the day of the price alone: they are right as they are.
+TEST_F(VerifierTest, ASaleThatAFundPaidBeforeItsBooksDayWasAskedForHolds) {
+  const Date opens = day("2026-03-02");
+  send("bureau", engine::Declare{ledger::Fund{
+                     .code = "neuf", .label = "Neuf", .funder = "ville", .from = opens, .to = day("2026-03-31")}});
+  send("bureau", engine::RecordGrant{.fund = "neuf", .amount = eur(500'00), .reference = "A"});
+  send("noailles-1", sale_of("riz", 1, "N-001"));
+  Records older = records();
+  older.back() = forged(older.back(), [opens](ledger::Event& event) {
+    const auto& shares = std::get<ledger::Sold>(event.body).lines.front().draws.front().shares;
+    ASSERT_EQ(shares.size(), 1u);
+    ASSERT_EQ(shares.front().fund, FundId{2});
+    event.envelope.requested_date = event.envelope.effective_date = plus_days(opens, -1);
+  });
+  const Verdict verdict = judge(older);
+  EXPECT_TRUE(verdict.holds());
+  EXPECT_EQ(verdict.sales.repriced, 3u);
+}
+
 // Rewrites the first draw of the sale at the end of the log; the verdict on what lies there then. The identity is
 // kept, so that the codec has nothing against it.
 class ForgedPriceTest : public VerifierTest {

@@ -250,11 +250,12 @@ std::string shop_of(const State& state, const std::string& till) {
   return id ? state.registry().sources.row(*id).definition.shop : std::string();
 }
 
-// `cash 0,40; voucher rest from ville no V-12`; without the mark, all of it in cash; `nothing` is nothing.
+// `cash 0,40; voucher rest from ville no V-12`; without the mark, all of it in cash; `nothing`, or `as-paid` of a
+// return, names no means.
 Result<std::vector<AskedPayment>> payments(Words& words, std::string_view mark) {
   std::vector<AskedPayment> payments;
   if (!words.take(mark)) return std::vector<AskedPayment>{AskedPayment{}};
-  if (words.take("nothing")) return payments;
+  if (words.take("nothing") || words.take("as-paid")) return payments;
   TRY(each_of(words, [&](Words&) -> Result<void> {
     const std::string means = TRY(words.word("means of payment"));
     const auto known = parse_PaymentMeans(means);
