@@ -32,6 +32,7 @@ enum class Instead : std::uint8_t {
   same_tariff,        // another tariff has the shop: a new version goes under its code
   day_stays,          // nothing: a recorded paper keeps its day
   household_command,  // a household is renewed or corrected at its own counter
+  another_card,       // a card is of one household, and never issued again once it was revoked
 };
 std::string_view to_string(Instead instead);
 

@@ -93,6 +93,9 @@ const char* sentence(Language language, Instead instead) {
       return say(language, "un foyer se corrige par grenier household correct, se prolonge par grenier household renew",
                  "a household is corrected with grenier household correct, prolonged with grenier household "
                  "renew");
+    case Instead::another_card:
+      return say(language, "cette carte est à un autre foyer, ou elle a été retirée\u00A0: donnez-en une autre",
+                 "this card is another household's, or it was revoked: give another one");
   }
   return "";
 }

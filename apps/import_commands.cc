@@ -96,9 +96,7 @@ Result<void> run_opening(const CLI::App& command, Context& context) {
   TRY(check_typed_code(options.import_id, "--import-id"));
   ServerDesk desk(context, PostAs::importer);
   const auto book = TRY(ask_catalogue(desk));
-  for (const engine::CatalogueEntry& entry : book.entries)
-    if (const auto* product = std::get_if<ledger::Product>(&entry.definition))
-      options.units[product->code] = product->unit;
+  options.units = units_of(book);
   Result<ImportedList> list = read_opening_list(input->table, input->map, options);
   if (list.ok()) {
     const auto unchanged = check_no_lot_changed(list->territory, options.import_id, TRY(ask_roll(desk)));

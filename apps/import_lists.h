@@ -51,7 +51,7 @@ Result<ImportedList> read_household_list(const CsvTable& table, const ListMap& m
 struct OpeningListOptions {
   std::string import_id;
   Date date = kNoDate;
-  std::map<std::string, Unit, std::less<>> units;
+  Units units;
 };
 Result<ImportedList> read_opening_list(const CsvTable& table, const ListMap& map, const OpeningListOptions& options);
 // An unlabelled lot is known by its origin, date and cost, so one of these corrected in the file would be a second lot.
@@ -92,6 +92,10 @@ class RowReader {
     return {};
   }
   void reject(std::string_view column, ErrorCode code, std::string detail);
+  // What no book could take (engine/form_rules.h), in the column that says it.
+  void refuse_form(const Result<void>& formed) {
+    if (!formed.ok()) reject(key_of_field(formed.error().field), formed.error().code, formed.error().detail);
+  }
   Result<void> finish() const { return error_ ? Result<void>(*error_) : Result<void>(); }
 
  private:

@@ -41,11 +41,9 @@ Result<Input> read_input(const SalesImport& import, const Context& context) {
 
 Result<ImportBook> ask_book(const engine::CatalogueAnswer& catalogue, Desk& desk, const Input& input,
                             const std::string& shop) {
-  ImportBook book{.shop = shop};
+  ImportBook book{.shop = shop, .products = units_of(catalogue)};
   bool shop_is_known = false;
   for (const engine::CatalogueEntry& entry : catalogue.entries) {
-    if (const auto* product = std::get_if<ledger::Product>(&entry.definition))
-      book.products[product->code] = product->unit;
     const auto* known = std::get_if<ledger::Shop>(&entry.definition);
     if (known == nullptr || known->code != shop) continue;
     shop_is_known = true;

@@ -113,6 +113,22 @@ TEST(HouseholdList, BecomesEnrolmentsCardsAndBudgets) {
                                           ErrorCode::definition_conflict));
 }
 
+TEST(HouseholdList, WhatNoBookCouldTakeIsARejectedRow) {
+  const auto list = read_household_list(
+                        csv("pseudonym,bracket,legal_entity,card,valid_from,valid_to,monthly_budget\n"
+                            "BM1-0001,a,paniers,,2026-02-01,2026-01-01,\n"
+                            "BM1-0002,a,paniers,,,,-60\n"
+                            "BM1-0003,a,paniers,2990007,,,\n"
+                            "BM1-0004,a,paniers,2990007,,,\n"),
+                        {})
+                        .value();
+  EXPECT_EQ(list.territory.households.size(), 1u);
+  ASSERT_EQ(list.rejected.size(), 3u);
+  EXPECT_EQ(list.rejected[0].reason.code, ErrorCode::date_out_of_range);
+  EXPECT_EQ(list.rejected[1].reason.code, ErrorCode::amount_out_of_range);
+  EXPECT_EQ(list.rejected[2].reason.code, ErrorCode::card_in_use);
+}
+
 TEST(HouseholdList, ARefusalDoesNotRepeatWhatMayBeAName) {
   const auto list = read_household_list(csv("pseudonym,bracket,legal_entity\nDupont,a,paniers\n"), {}).value();
   EXPECT_THAT(to_string(list.rejected.at(0).reason), testing::Not(testing::HasSubstr("Dupont")));
