@@ -97,7 +97,6 @@ constexpr DetailTwin kBookDetails[] = {
     {"found '%1', expected stock or fund", "trouvé « %1 », attendu stock ou fund (fonds)"},
     {"found '%1', expected a rate of VAT from 0 to 100 %", "trouvé « %1 », attendu un taux de TVA de 0 à 100 %"},
     {"found '%1', expected a time written as %2", "trouvé « %1 », attendu une heure écrite comme %2"},
-    {"found %1, expected a price from 0", "trouvé %1, attendu un prix à partir de 0"},
     {"found %1, expected a price from 0 to %2", "trouvé %1, attendu un prix de 0 à %2"},
     {"found %1 on @2, expected a quantity @3", "trouvé %1 sur @2, attendu une quantité @3"},
     {"a return", "un retour"},
@@ -122,6 +121,12 @@ constexpr DetailTwin kBookDetails[] = {
      "goes under another --import-id (see --rejects)",
      "le livre a changé depuis que cet import a commencé, si bien que le fichier donne maintenant d'autres "
      "commandes\u00A0: ce qui manque se reprend sous un autre --import-id (voir --rejects)"},
+    {"@1 is in the book already, from '%2': run that import again under its own id, or write --again to count this one "
+     "beside it",
+     "@1 est déjà dans le livre, de « %2 »\u00A0: relancez cet import sous son propre nom, ou écrivez --again pour compter "
+     "celui-ci en plus"},
+    {"this file", "ce fichier"},
+    {"the ticket '%1'", "le ticket « %1 »"},
     {"it stayed busy; the same import goes on later",
      "il est resté débordé\u00A0; le même import continuera plus tard"},
     {"expected a receipt", "attendu un accusé"},

@@ -33,10 +33,12 @@ struct ImportedList {
 };
 
 // code,label,category[,unit,barcode,vat,market,full,from]. VAT in percent. A price without its own `from` holds from
-// `prices_from`.
+// `prices_from`. A column that is not there, or an empty field, changes nothing of a product that the book has.
+using Products = std::map<std::string, ledger::Product, std::less<>>;  // by code
 struct ProductListOptions {
   Currency currency = Currency::eur;
   Date prices_from = kNoDate;
+  Products in_book = {};
 };
 Result<ImportedList> read_product_list(const CsvTable& table, const ListMap& map, const ProductListOptions& options);
 

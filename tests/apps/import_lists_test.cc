@@ -56,6 +56,26 @@ TEST(ProductList, RowsThatAreNotUnderstoodAreLeftOutWithTheirReason) {
                                          "definition_conflict list.csv:7:1"));
 }
 
+// A list of prices without barcodes took those that the book had.
+TEST(ProductList, WhatTheListDoesNotSayOfAProductOfTheBookStays) {
+  const ledger::Product known{.code = "riz",
+                              .label = "Riz",
+                              .category = "feculents",
+                              .unit = Unit::gram,
+                              .barcode = "2000000000145",
+                              .vat_rate = 550,
+                              .tags = {"bio"}};
+  const ProductListOptions options{.in_book = {{"riz", known}}};
+  for (const char* content : {"code,label,category\nriz,Riz long,feculents\n",
+                              "code,label,category,unit,barcode,vat\nriz,Riz long,feculents,,,\n"}) {
+    const auto list = read_product_list(csv(content), {}, options).value();
+    ledger::Product expected = known;
+    expected.label = "Riz long";
+    ASSERT_EQ(list.territory.definitions.size(), 1u);
+    EXPECT_EQ(list.territory.definitions[0].value, ledger::Definition(expected)) << content;
+  }
+}
+
 TEST(ProductList, ANegativePriceRejectsItsRow) {
   const auto list =
       read_product_list(
