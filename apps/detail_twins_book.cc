@@ -90,6 +90,7 @@ constexpr DetailTwin kBookDetails[] = {
     {"the column '%1' stands twice", "la colonne « %1 » est écrite deux fois"},
     {"this pseudonym stands in line %1 already", "ce pseudonyme est déjà à la ligne %1"},
     {"this card stands in line %1 already", "cette carte est déjà à la ligne %1"},
+    {"found 1 field, expected %1 as in the header", "trouvé 1 champ, attendu %1 comme dans l'en-tête"},
     {"found %1 fields, expected %2 as in the header", "trouvé %1 champs, attendu %2 comme dans l'en-tête"},
     {"this product stands in line %1 already", "ce produit est déjà à la ligne %1"},
     {"this list has no column '%1'", "cette liste n'a pas de colonne « %1 »"},

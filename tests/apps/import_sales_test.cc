@@ -159,6 +159,24 @@ TEST(Rejects, AreTheRowsAsTheyWereWithTheirLineAndReasonAndCanBeImportedAgain) {
   EXPECT_OK(CsvTable::parse(twice, path, ';'));
 }
 
+// Excel's bytes beside a reason in UTF-8: no program could show both.
+TEST(Rejects, TheReasonIsInTheEncodingOfTheRows) {
+  const TemporaryDirectory directory;
+  const std::string path = (directory.path() / "rejects.csv").string();
+  std::istringstream input("a;b\nCaf\xE9;x\n");
+  const auto table = CsvTable::parse(input, "file.csv", ';').value();
+  ASSERT_OK(write_rejects(path, table, {.delimiter = ';'}, {{0, fail(ErrorCode::unknown_product)}}, Language::french));
+  std::ifstream file(path);
+  const std::string written{std::istreambuf_iterator<char>(file), {}};
+  EXPECT_THAT(written, testing::HasSubstr("Caf\xE9;x"));
+  EXPECT_THAT(written, testing::HasSubstr("Ce produit n'est pas connu"));
+  ASSERT_OK(write_rejects(path, table, {.delimiter = ';'}, {{0, fail(ErrorCode::amount_overflow)}}, Language::french));
+  std::ifstream again(path);
+  const std::string told{std::istreambuf_iterator<char>(again), {}};
+  EXPECT_THAT(told, testing::HasSubstr("d\xE9passe"));
+  EXPECT_THAT(told, testing::Not(testing::HasSubstr("é")));
+}
+
 TEST(Rejects, NeverOverwriteWhatIsRead) {
   const TemporaryDirectory directory;
   const std::string path = (directory.path() / "r.csv").string();
