@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <ostream>
@@ -51,7 +52,8 @@ Result<std::string> kept_desk_code(const std::filesystem::path& file) {
 }
 
 Error desk_not_written(const std::filesystem::path& file, int error_number) {
-  return fail(base::code_of_path(error_number), file.string(), kDeskNotWritten);
+  return fail(base::code_of_disk(error_number), file.string(),
+              std::string(kDeskNotWritten) + ": " + std::strerror(error_number));
 }
 
 // One process at a time has it, for as long as it takes to write a line.

@@ -265,7 +265,9 @@ TEST(Details, WhatDeclarationsFilesAndPathsAreRefusedForIsToldInFrench) {
         "with a letter or a digit",
         "/nowhere/x: the rejected rows could not be written", "/nowhere: No such file or directory",
         "creating the directory: Permission denied", "there is no command 'stok'; the nearest is 'stock'",
-        "the book ends at 12"})
+        "the book ends at 12", "cannot write /x/outbox.new: No space left on device",
+        "/x: the rejected rows could not be written: Read-only file system",
+        "cannot sync the outbox: Input/output error"})
     EXPECT_TRUE(detail_in_french(said)) << said;
 }
 
