@@ -131,6 +131,9 @@ constexpr DetailTwin kBookDetails[] = {
     {"it stayed busy; the same import goes on later",
      "il est resté débordé\u00A0; le même import continuera plus tard"},
     {"expected a receipt", "attendu un accusé"},
+    {"the tariff is not in the basket's currency", "le tarif n'est pas dans la monnaie du panier"},
+    {"a draw is not in the basket's currency", "un article n'est pas dans la monnaie du panier"},
+    {"the charged price is not in the basket's currency", "le prix payé n'est pas dans la monnaie du panier"},
     {"expected \".\" or \",\"", "attendu \".\" ou \",\""},
     {"found '%1', expected one of %Y %y %m %d %H %M %S %%", "trouvé « %1 », attendu l'un de %Y %y %m %d %H %M %S %%"},
     {"found '%1', expected a format with a year, a month and a day, as %Y-%m-%d",
@@ -226,7 +229,9 @@ constexpr DetailTwin kBookDetails[] = {
     {"no place is known where to keep what is posted: --home, GRENIER_HOME or HOME says it",
      "on ne sait pas où garder ce qui est envoyé : --home, GRENIER_HOME ou HOME le dit"},
     {"the tour is told in words alone", "la visite ne se raconte qu'en phrases"},
-    {"%1 is to be given back, the refunds differ by %2", "%1 est à rendre, les remboursements s'en écartent de %2"},
+    {"%1 is to be given back, @2", "%1 est à rendre, @2"},
+    {"%1 is too much", "il y a %1 de trop"},
+    {"%1 is missing", "il manque %1"},
     {"a whole number such as 3", "un nombre entier, comme 3"},
     // --- what breaks -------------------------------------------------------------------------------------------------
     {"nothing was kept", "rien n'a été noté"},
@@ -252,7 +257,7 @@ constexpr DetailTwin kForeignDetails[] = {
     {"%1 requires %2", "%1 ne va pas sans %2"},
     {"%1: Value %2 not in range %3 to %4", "%1\u00A0: %2 n'est pas entre %3 et %4"},
     {"Could not convert: %1 = %2", "%1\u00A0: « %2 » n'est pas une valeur possible"},
-    {"%1: %2 not in {%3}", "%1\u00A0: « %2 » n'est pas l'une de %3"},
+    {"%1: %2 not in {%3}", "%1\u00A0: « %2 » n'est pas dans la liste (%3)"},
 };
 
 constexpr DetailTwin kSystemDetails[] = {
@@ -265,6 +270,7 @@ constexpr DetailTwin kSystemDetails[] = {
     {"File exists", "cela existe déjà"},
     {"File name too long", "nom trop long"},
     {"No space left on device", "le disque est plein"},
+    {"Input/output error", "le disque a une panne"},
     {"Host not found (authoritative)", "aucune machine n'a ce nom"},
     {"Host not found (non-authoritative), try again later", "le nom de cette machine ne se trouve pas pour l'instant"},
     {"Connection reset by peer", "la connexion a été coupée par l'autre côté"},
