@@ -18,6 +18,20 @@ Result<std::optional<engine::HouseholdAnswer>> ask_household(Desk& desk, const s
   return answer.error();
 }
 
+// A card that another household has, or that was revoked: the server would refuse it.
+Result<void> see_cards_in_use(Desk& desk, std::vector<Step>& steps) {
+  for (Step& step : steps) {
+    const auto* issue = step.body ? std::get_if<engine::IssueCard>(&*step.body) : nullptr;
+    if (issue == nullptr) continue;
+    const auto holder = ask_for<engine::HouseholdAnswer>(desk, engine::HouseholdQuery{.card = issue->card});
+    if (!holder.ok() && holder.error().code == ErrorCode::unknown_card) continue;
+    if (!holder.ok() && holder.error().code != ErrorCode::card_revoked) return holder.error();
+    step.change = Change::conflict;
+    step.instead = Instead::another_card;
+  }
+  return {};
+}
+
 void append(std::vector<Step>& steps, std::vector<Step> more) {
   std::ranges::move(more, std::back_inserter(steps));
 }
@@ -50,15 +64,18 @@ void refuse(DoneStep& step, const Error& refusal) {
 }
 
 // A list's dry run: its rows that name what nothing declares or are in conflict with the book, as the server would
-// refuse them.
+// refuse them; of a card that is in use, the card alone.
 std::vector<DoneStep> refused_ahead(std::vector<Step> steps, std::map<std::uint32_t, Error> wrong) {
   std::vector<DoneStep> done = leave_undone(std::move(steps));
   for (const DoneStep& each : done)
-    if (each.step.change == Change::conflict)
+    if (each.step.change == Change::conflict && each.step.instead != Instead::another_card)
       wrong.try_emplace(each.step.place.line, fail_at(each.step.place, ErrorCode::definition_in_use, {}));
   for (DoneStep& each : done) {
     const auto found = wrong.find(each.step.place.line);
-    if (each.step.body && found != wrong.end()) refuse(each, found->second);
+    if (each.step.body && found != wrong.end())
+      refuse(each, found->second);
+    else if (each.step.instead == Instead::another_card)
+      refuse(each, fail_at(each.step.place, ErrorCode::card_in_use, {}));
   }
   return done;
 }
@@ -129,6 +146,7 @@ Result<std::vector<Step>> plan_territory(const Territory& territory, const engin
   for (const auto& household : territory.households)
     append(steps,
            plan_household(household, TRY(ask_household(desk, household.value.enrolment.pseudonym)), vanished, cards));
+  TRY(see_cards_in_use(desk, steps));
   if (vanished != WhatVanished::ignore) append(steps, plan_vanished_rolls(territory, roll));
   return steps;
 }

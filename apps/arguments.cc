@@ -207,8 +207,10 @@ Result<std::uint8_t> take_rank(std::vector<std::string_view>& fields) {
   if (!last.starts_with("rank=") && !last.starts_with("rang=")) return std::uint8_t{0};
   const std::string_view number = last.substr(5);
   if (!all_digits(number) || number.size() > 2) return not_written_as(last, "rank=3, of the third child");
+  const std::int64_t rank = TRY(parse_decimal(number, 0));
+  if (rank == 0) return not_written_as(last, "rank=3, of the third child");  // it would be no rank at all
   fields.pop_back();
-  return static_cast<std::uint8_t>(TRY(parse_decimal(number, 0)));
+  return static_cast<std::uint8_t>(rank);
 }
 
 }  // namespace

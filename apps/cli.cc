@@ -52,7 +52,14 @@ Exit exit_for(ErrorCode code) {
 
 void Context::fail(const Error& error) {
   exit = exit_for(error.code);
-  if (json) json::print(out, json::Object{{"error", json::of(error)}});
+  if (json) {
+    json::Object document{{"error", json::of(error)}};
+    if (kept_command != 0) {
+      document["kept"] = true;
+      document["command"] = kept_command;
+    }
+    json::print(out, document);
+  }
   if (!json || !out.flush().good()) fail_beside_answer(error);
 }
 

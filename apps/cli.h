@@ -1,6 +1,7 @@
 // What every subcommand shares: the options before the subcommand, where output goes, how it ends.
 #pragma once
 
+#include <cstdint>
 #include <iosfwd>
 #include <string>
 
@@ -33,12 +34,15 @@ struct Context {
   std::ostream& err;
   bool terminal = false;   // stderr is one: progress bars may move
   Exit exit = Exit::done;  // what main returns; set by the subcommand that ran
+  // The number of the command that was to be posted, lies in the outbox and has no answer yet; 0: none. Told by `fail`.
+  std::uint64_t kept_command = 0;
 
   // The sentence in the reader's language.
   const char* text(const char* french, const char* english) const {
     return language == Language::french ? french : english;
   }
-  // Tells the error on `err` (as JSON on `out` with --json, while that can be written), and sets `exit`.
+  // Tells the error on `err` (as JSON on `out` with --json, while that can be written: with "kept": true and its number
+  // as "command" where one is kept), and sets `exit`.
   void fail(const Error& error);
   // What went wrong once the answer was told: on `err` alone, since with --json `out` has its one document. Sets
   // `exit`.

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <ostream>
@@ -51,7 +52,8 @@ Result<std::string> kept_desk_code(const std::filesystem::path& file) {
 }
 
 Error desk_not_written(const std::filesystem::path& file, int error_number) {
-  return fail(base::code_of_path(error_number), file.string(), kDeskNotWritten);
+  return fail(base::code_of_disk(error_number), file.string(),
+              std::string(kDeskNotWritten) + ": " + std::strerror(error_number));
 }
 
 // One process at a time has it, for as long as it takes to write a line.
@@ -112,19 +114,20 @@ net::PostOptions options_of(const Posting& posting, const engine::CommandBody& b
   return options;
 }
 
-// Nothing is lost, and saying so is what the volunteer needs. `again`: the line had been kept before.
+// Nothing is lost, and saying so is what the volunteer needs. `again`: the line had been kept before; that a second
+// customer's like basket is not counted comes before all else.
 void tell_kept(Context& context, CommandNumber number, bool again) {
+  if (again)
+    context.err << context.text("Déjà gardé\u00A0: c'est la commande n°\u00A0", "Kept already: it is command no. ")
+                << raw(number)
+                << context.text(", et non une de plus\u00A0; pour une autre pareille, ajoutez --id.",
+                                ", not one more; for another like it, add --id.")
+                << '\n';
   context.err << context.text(
                      "C'est gardé sur ce poste et partira quand la même ligne sera relancée, ou avec le prochain envoi "
                      "de ce poste, qui en dira la réponse\u00A0; rien ne sera compté deux fois.",
                      "It is kept on this machine and will be sent when the same line is run again, or with the next "
                      "thing posted from this source, which will tell its answer; nothing will count twice.")
-              << '\n';
-  if (!again) return;
-  context.err << context.text("C'est la commande n°\u00A0", "It is command no. ") << raw(number)
-              << context.text(
-                     ", qui était déjà gardée, et non une de plus\u00A0: pour une autre pareille, ajoutez --id.",
-                     ", which was kept already, not one more: for another like it, add --id.")
               << '\n';
 }
 
@@ -338,6 +341,7 @@ Result<engine::Receipt> post(Context& context, const Posting& posting, const eng
       tell_estranged(context, entry);
     else if (entry != nullptr && !is_answered)
       tell_kept(context, entry->number, was_known);
+    if (entry != nullptr && !is_answered) context.kept_command = raw(entry->number);
     return posted.error();
   }
   if (posted->repeated) tell_repeated(context, *posted, options.intent.kind);

@@ -1,5 +1,7 @@
 #include "apps/csv_reader.h"
 
+#include <algorithm>
+
 #include "apps/format.h"
 
 namespace apps {
@@ -106,11 +108,38 @@ void CsvReader::skip_byte_order_mark() {
   input_.seekg(0);
 }
 
+namespace {
+
+bool is_blank(const CsvRow& row) {
+  return std::ranges::all_of(
+      row.fields, [](const std::string& field) { return field.find_first_not_of(" \t") == std::string::npos; });
+}
+
+// The next that is not blank, or nothing at the end.
+Result<std::optional<CsvRow>> next_row(CsvReader& reader) {
+  std::optional<CsvRow> row;
+  do row = TRY(reader.next());
+  while (row && is_blank(*row));
+  return row;
+}
+
+Result<void> check_width(const Place& place, std::size_t found, std::size_t expected) {
+  if (found == expected) return {};
+  if (found == 1)
+    return fail_at(place, ErrorCode::syntax_error,
+                   "found 1 field, expected " + std::to_string(expected) + " as in the header");
+  return fail_at(
+      place, ErrorCode::syntax_error,
+      "found " + std::to_string(found) + " fields, expected " + std::to_string(expected) + " as in the header");
+}
+
+}  // namespace
+
 Result<CsvTable> CsvTable::parse(std::istream& input, const std::string& name, char delimiter) {
   CsvReader reader(input, name, delimiter);
   CsvTable table;
   table.name_ = name;
-  auto header = TRY(reader.next());
+  auto header = TRY(next_row(reader));
   if (!header) return fail_at({name, 1, 1}, ErrorCode::syntax_error, "found an empty file, expected a header");
   for (std::size_t i = 0; i < header->fields.size(); ++i)
     if (!table.columns_.try_emplace(header->fields[i], i).second)
@@ -118,11 +147,8 @@ Result<CsvTable> CsvTable::parse(std::istream& input, const std::string& name, c
                      "the column '" + header->fields[i] + "' stands twice");
   table.header_ = std::move(header->fields);
   table.header_positions_ = std::move(header->positions);
-  while (auto row = TRY(reader.next())) {
-    if (row->fields.size() != table.header_.size())
-      return fail_at(table.place(*row), ErrorCode::syntax_error,
-                     "found " + std::to_string(row->fields.size()) + " fields, expected " +
-                         std::to_string(table.header_.size()) + " as in the header");
+  while (auto row = TRY(next_row(reader))) {
+    TRY(check_width(table.place(*row), row->fields.size(), table.header_.size()));
     table.rows_.push_back(std::move(*row));
   }
   return table;

@@ -1,6 +1,7 @@
 // CSV as RFC 4180 has it, read row by row, strictly: what is not written so is a syntax_error with its place, never a
 // guess. A byte-order mark is skipped; lines end with CRLF or LF; a quoted field may hold delimiters, line ends and
-// doubled quotes; every row has as many fields as the header.
+// doubled quotes; every row has as many fields as the header. A table leaves out rows that say nothing at all (a blank
+// line, or delimiters alone, as spreadsheets write below the last row).
 //
 //   file   = header *(row)
 //   row    = field *(delimiter field) (CRLF | LF | end)

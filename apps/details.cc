@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <vector>
 
 #include "apps/format.h"
@@ -52,6 +53,7 @@ bool are_quotes(std::string_view before, std::string_view after) {
 
 std::optional<Captures> captures_of(std::string_view pattern, std::string_view text) {
   Captures captures;
+  bool is_first = true;
   while (true) {
     const std::string_view literal = literal_ahead(pattern);
     if (!text.starts_with(literal)) return std::nullopt;
@@ -66,6 +68,9 @@ std::optional<Captures> captures_of(std::string_view pattern, std::string_view t
     if (!following.empty() && following.size() == pattern.size() && text.ends_with(following))
       end = text.size() - following.size();
     if (end == std::string_view::npos) return std::nullopt;
+    // What stands first stops where a sentence of its own begins: "fund[1], to: 2026-01-01 is before…".
+    if (literal.empty() && is_first && text.substr(0, end).find(": ") != std::string_view::npos) return std::nullopt;
+    is_first = false;
     capture = {.text = text.substr(0, end), .quoted = are_quotes(literal, following)};
     text.remove_prefix(end);
   }
@@ -108,13 +113,30 @@ bool reads_as_english(std::string_view text) {
   return false;
 }
 
-// "12.50 EUR", "2026-03-04" and "2026-03-04T09:00:00.000000Z" as they are written in France, lists with its quotes and
-// its "ou"; anything else as it is.
+// Of five digits or more: fewer may be a year.
+std::optional<std::string> large_number_in_french(std::string_view text) {
+  constexpr std::size_t kDigitsMin = 5;
+  std::int64_t number = 0;
+  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (text.size() < kDigitsMin || failed != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return show_count(number, Language::french);
+}
+
+std::optional<std::string> rate_in_french(std::string_view text) {
+  if (!text.ends_with(" %")) return std::nullopt;
+  const Result<Fraction> rate = Fraction::parse(text);
+  return rate.ok() ? std::optional(show(*rate, Language::french)) : std::nullopt;
+}
+
+// "12.50 EUR", "35 %", "1000000", "2026-03-04" and "2026-03-04T09:00:00.000000Z" as they are written in France, lists
+// with its quotes and its "ou"; anything else as it is.
 std::string localized(std::string_view text) {
   if (auto quoted = with_french_quotes(text)) return *std::move(quoted);
   if (auto alternatives = alternatives_in_french(text)) return *std::move(alternatives);
   if (const Result<Date> date = parse_date(text); date.ok()) return show(*date, Language::french);
   if (const Result<Instant> instant = parse_instant(text); instant.ok()) return show(*instant, Language::french);
+  if (auto number = large_number_in_french(text)) return *std::move(number);
+  if (auto rate = rate_in_french(text)) return *std::move(rate);
   const std::size_t space = text.rfind(' ');
   if (space == std::string_view::npos) return std::string(text);
   const auto currency = currency_named(text.substr(space + 1));

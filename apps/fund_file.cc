@@ -31,8 +31,7 @@ void read_caps(TomlReader& table, ledger::Fund& fund) {
 
 void check_window(TomlReader& table, const ledger::Fund& fund) {
   if (fund.to < fund.from)
-    table.reject("to", ErrorCode::date_out_of_range,
-                 "'" + to_string(fund.to) + "' is before '" + to_string(fund.from) + "'");
+    table.reject("to", ErrorCode::date_out_of_range, to_string(fund.to) + " is before " + to_string(fund.from));
 }
 
 }  // namespace

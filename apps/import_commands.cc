@@ -22,7 +22,8 @@ Result<void> run_sales(const CLI::App& command, Context& context) {
                                 .shop = text_of(command, "--shop"),
                                 .import_id = text_of(command, "--import-id"),
                                 .rejects = rejects_file(command),
-                                .dry_run = is_given(command, "--dry-run")});
+                                .dry_run = is_given(command, "--dry-run"),
+                                .again = is_given(command, "--again")});
 }
 
 // --- lists -----------------------------------------------------------------------------------------------------------
@@ -76,6 +77,9 @@ Result<void> run_products(const CLI::App& command, Context& context) {
   options.prices_from = TRY(parsed<Date>(command, "--from", kNoDate, parse_day));
   ServerDesk desk(context, PostAs::importer);
   const auto book = TRY(ask_catalogue(desk));
+  for (const engine::CatalogueEntry& entry : book.entries)
+    if (const auto* product = std::get_if<ledger::Product>(&entry.definition))
+      options.in_book[product->code] = *product;
   return apply_list(command, context, desk, book, *input, read_product_list(input->table, input->map, options));
 }
 
@@ -96,9 +100,7 @@ Result<void> run_opening(const CLI::App& command, Context& context) {
   TRY(check_typed_code(options.import_id, "--import-id"));
   ServerDesk desk(context, PostAs::importer);
   const auto book = TRY(ask_catalogue(desk));
-  for (const engine::CatalogueEntry& entry : book.entries)
-    if (const auto* product = std::get_if<ledger::Product>(&entry.definition))
-      options.units[product->code] = product->unit;
+  options.units = units_of(book);
   Result<ImportedList> list = read_opening_list(input->table, input->map, options);
   if (list.ok()) {
     const auto unchanged = check_no_lot_changed(list->territory, options.import_id, TRY(ask_roll(desk)));
@@ -137,14 +139,19 @@ void add_sales(CLI::App& import, Context& context) {
          context.text("le nom de cet import\u00A0: le relancer n'ajoute rien",
                       "names this import: run again, it adds nothing"))
       ->required();
+  flag(sales, "--again",
+       context.text("même si le livre a déjà ces tickets d'un autre import\u00A0: ils compteront deux fois",
+                    "though the book has these tickets from another import: they will count twice"));
   on_run(sales, context, run_sales);
 }
 
 void add_lists(CLI::App& import, Context& context) {
   CLI::App& products =
       subcommand(import, context, "products",
-                 {"Une liste de produits\u00A0: code,label,category[,unit,barcode,vat,market,full,from]",
-                  "A list of products: code,label,category[,unit,barcode,vat,market,full,from]"},
+                 {"Une liste de produits\u00A0: code,label,category[,unit,barcode,vat,market,full,from]\u00A0; ce qu'elle ne "
+                  "dit pas d'un produit connu ne change pas",
+                  "A list of products: code,label,category[,unit,barcode,vat,market,full,from]; what it does not say of "
+                  "a known product does not change"},
                  "grenier import products examples/import/produits.csv --from 2026-01-01");
   add_list_options(products, context);
   option(products, "--from", context.text("premier jour des prix", "first day of the prices"));

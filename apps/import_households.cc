@@ -1,4 +1,5 @@
 #include "apps/import_lists.h"
+#include "engine/form_rules.h"
 
 namespace apps {
 
@@ -21,6 +22,8 @@ Result<WrittenHousehold> read_row(RowReader row) {
                                                 .valid_to = enrolment.valid_to,
                                                 .budget = row.money("monthly_budget", Currency::eur),
                                                 .basis = basis};
+  row.refuse_form(engine::check_form(enrolment));
+  if (household.budget) row.refuse_form(engine::check_form(*household.budget));
   TRY(row.finish());
   return household;
 }
@@ -31,7 +34,7 @@ Result<ImportedList> read_household_list(const CsvTable& table, const ListMap& m
   TRY(check_columns(table, map, {"pseudonym", "bracket", "legal_entity"},
                     {"card", "size", "valid_from", "valid_to", "monthly_budget", "budget_basis"}));
   ImportedList list;
-  std::map<std::string, std::uint32_t> lines;
+  std::map<std::string, std::uint32_t> lines, card_lines;
   for (std::size_t i = 0; i < table.rows().size(); ++i) {
     const CsvRow& row = table.rows()[i];
     auto read = read_row(RowReader(table, map, row));
@@ -40,12 +43,19 @@ Result<ImportedList> read_household_list(const CsvTable& table, const ListMap& m
       continue;
     }
     const auto [first, fresh] = lines.try_emplace(read->enrolment.pseudonym, row.line());
-    if (fresh)
-      list.territory.households.push_back({std::move(*read), table.place(row)});
-    else
+    if (!fresh) {
       list.rejected.push_back(
           {i, fail_at(table.place(row), ErrorCode::definition_conflict,
                       "this pseudonym stands in line " + std::to_string(first->second) + " already")});
+      continue;
+    }
+    const auto [other, is_new] = card_lines.try_emplace(read->card, row.line());
+    if (!read->card.empty() && !is_new) {
+      list.rejected.push_back({i, fail_at(table.place(row), ErrorCode::card_in_use,
+                                          "this card stands in line " + std::to_string(other->second) + " already")});
+      continue;
+    }
+    list.territory.households.push_back({std::move(*read), table.place(row)});
   }
   return list;
 }

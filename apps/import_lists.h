@@ -33,10 +33,12 @@ struct ImportedList {
 };
 
 // code,label,category[,unit,barcode,vat,market,full,from]. VAT in percent. A price without its own `from` holds from
-// `prices_from`.
+// `prices_from`. A column that is not there, or an empty field, changes nothing of a product that the book has.
+using Products = std::map<std::string, ledger::Product, std::less<>>;  // by code
 struct ProductListOptions {
   Currency currency = Currency::eur;
   Date prices_from = kNoDate;
+  Products in_book = {};
 };
 Result<ImportedList> read_product_list(const CsvTable& table, const ListMap& map, const ProductListOptions& options);
 
@@ -51,7 +53,7 @@ Result<ImportedList> read_household_list(const CsvTable& table, const ListMap& m
 struct OpeningListOptions {
   std::string import_id;
   Date date = kNoDate;
-  std::map<std::string, Unit, std::less<>> units;
+  Units units;
 };
 Result<ImportedList> read_opening_list(const CsvTable& table, const ListMap& map, const OpeningListOptions& options);
 // An unlabelled lot is known by its origin, date and cost, so one of these corrected in the file would be a second lot.
@@ -92,6 +94,10 @@ class RowReader {
     return {};
   }
   void reject(std::string_view column, ErrorCode code, std::string detail);
+  // What no book could take (engine/form_rules.h), in the column that says it.
+  void refuse_form(const Result<void>& formed) {
+    if (!formed.ok()) reject(key_of_field(formed.error().field), formed.error().code, formed.error().detail);
+  }
   Result<void> finish() const { return error_ ? Result<void>(*error_) : Result<void>(); }
 
  private:

@@ -1,6 +1,7 @@
 #include <set>
 
 #include "apps/import_lists.h"
+#include "engine/form_rules.h"
 #include "ledger/base/bytes.h"
 #include "ledger/base/sha256.h"
 
@@ -29,6 +30,7 @@ engine::DeliveredLot read_lot(RowReader& row, const OpeningListOptions& options)
   }
   lot.quantity = row.kept("quantity", quantity_of(quantity, unit->second));
   lot.unit_cost = row.kept("unit_cost", unit_cost_of(unit_cost, unit->second));
+  row.refuse_form(engine::check_form(lot));
   return lot;
 }
 
@@ -83,6 +85,8 @@ Result<void> add_stock(RowReader row, const OpeningListOptions& options, Territo
   const engine::DeliveredLot& lot = delivery.lots.front();
   const Hash32 hash = sha256(bytes_of(identity_of(lot)));
   delivery.reference = reference_head(options.import_id, lot) + hex(hash).substr(0, kReferenceDigits);
+  row.refuse_form(engine::check_form(delivery));
+  TRY(row.finish());
   territory.deliveries.push_back({{std::move(delivery), options.date}, row.place()});
   return {};
 }
@@ -92,6 +96,7 @@ Result<void> add_fund(RowReader row, const OpeningListOptions& options, Territor
                                   .fund = row.code("fund"),
                                   .amount = row.money("amount", Currency::eur),
                                   .reference = row.label_or("reference", options.import_id)};
+  row.refuse_form(engine::check_form(grant));
   TRY(row.finish());
   territory.grants.push_back({{grant, options.date}, row.place()});
   return {};

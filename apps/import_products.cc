@@ -1,5 +1,6 @@
 #include "apps/arguments.h"
 #include "apps/import_lists.h"
+#include "engine/form_rules.h"
 
 namespace apps {
 
@@ -18,17 +19,14 @@ ledger::Price read_price(RowReader& row, const std::string& product, const Produ
                             .full = row.has("full") ? row.money("full", options.currency) : market};
   if (price.from == kNoDate)
     row.reject("from", ErrorCode::missing_key, "a price begins on a day: a column 'from', or the option --from");
-  for (const auto& [column, amount] : {std::pair("market", price.market), std::pair("full", price.full)})
-    if (amount.minor < 0)
-      row.reject(column, ErrorCode::amount_out_of_range, "found " + to_string(amount) + ", expected a price from 0");
+  row.refuse_form(engine::check_form(price));
   return price;
 }
 
 // "5,5", "5.5 %", "20%": percent, as lists write it. In ten-thousandths.
 std::uint16_t read_vat(RowReader& row) {
   constexpr std::int64_t kVatMax = 10'000;
-  const std::string text = row.text_or("vat", "");
-  if (text.empty()) return 0;
+  const std::string text = row.text("vat");
   std::string_view number = text;
   for (const std::string_view after : {"%", " ", "\u00A0", "\u202F"})
     if (number.ends_with(after)) number.remove_suffix(after.size());
@@ -38,14 +36,19 @@ std::uint16_t read_vat(RowReader& row) {
   return 0;
 }
 
+// What the list does not say of a product that the book has stays as it is there.
 Result<ProductRow> read_row(RowReader row, const ProductListOptions& options) {
   ProductRow read;
-  read.product = {.code = row.code("code"),
-                  .label = row.label("label"),
-                  .category = row.code("category"),
-                  .unit = row.term_or("unit", unit_named, Unit::piece, "piece, gram or millilitre"),
-                  .barcode = row.label_or("barcode", ""),
-                  .vat_rate = read_vat(row)};
+  ledger::Product& product = read.product;
+  const std::string code = row.code("code");
+  if (const auto known = options.in_book.find(code); known != options.in_book.end()) product = known->second;
+  product.code = code;
+  product.label = row.label("label");
+  product.category = row.code("category");
+  product.unit = row.term_or("unit", unit_named, product.unit, "piece, gram or millilitre");
+  product.barcode = row.label_or("barcode", product.barcode);
+  if (row.has("vat")) product.vat_rate = read_vat(row);
+  row.refuse_form(engine::check_form(product));
   if (row.has("market") || row.has("full")) read.price = read_price(row, read.product.code, options);
   TRY(row.finish());
   return read;

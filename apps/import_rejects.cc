@@ -1,11 +1,13 @@
 #include "apps/import_rejects.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <ostream>
 
 #include "apps/format.h"
 #include "apps/texts.h"
 #include "apps/written_file.h"
+#include "ledger/base/code.h"
 
 namespace apps {
 
@@ -28,6 +30,14 @@ std::string reason_of(const RejectedRow& rejected, Language language) {
   replace("\u202F", "\u00A0");
   replace("\u2212", "-");
   return reason;
+}
+
+bool is_utf8(const CsvTable& table) {
+  const auto all_are = [](const std::vector<std::string>& texts) {
+    return std::ranges::all_of(texts, [](const std::string& text) { return is_text(text); });
+  };
+  return all_are(table.header()) &&
+         std::ranges::all_of(table.rows(), [&](const CsvRow& row) { return all_are(row.fields); });
 }
 
 }  // namespace
@@ -67,12 +77,14 @@ Result<void> write_rejects(const std::string& path, const CsvTable& table, const
   std::vector<std::string> written = header;
   written.insert(written.end(), {"line", "reason"});
   std::string text = csv_row(written, form.delimiter);
+  // A file of Excel's that no map says to be one goes back in its own bytes: so must what is told beside them.
+  const bool is_unsaid = form.encoding == TextEncoding::utf8 && !is_utf8(table);
   for (const RejectedRow& each : rejected) {
     const CsvRow& row = table.rows()[each.row];
     std::vector<std::string> fields;
     for (const std::string& column : header) fields.push_back(row.fields[*table.column_if_any(column)]);
     fields.push_back(std::to_string(row.line()));
-    fields.push_back(reason_of(each, language));
+    fields.push_back(encoded(reason_of(each, language), is_unsaid ? TextEncoding::windows_1252 : TextEncoding::utf8));
     text += csv_row(fields, form.delimiter);
   }
   return write_file(path, encoded(text, form.encoding), "--rejects", path + ": the rejected rows could not be written");

@@ -41,11 +41,9 @@ Result<Input> read_input(const SalesImport& import, const Context& context) {
 
 Result<ImportBook> ask_book(const engine::CatalogueAnswer& catalogue, Desk& desk, const Input& input,
                             const std::string& shop) {
-  ImportBook book{.shop = shop};
+  ImportBook book{.shop = shop, .products = units_of(catalogue)};
   bool shop_is_known = false;
   for (const engine::CatalogueEntry& entry : catalogue.entries) {
-    if (const auto* product = std::get_if<ledger::Product>(&entry.definition))
-      book.products[product->code] = product->unit;
     const auto* known = std::get_if<ledger::Shop>(&entry.definition);
     if (known == nullptr || known->code != shop) continue;
     shop_is_known = true;
@@ -104,7 +102,7 @@ Result<void> post_tickets(Context& context, const SalesImport& import, const Inp
                           SalesTally& tally) {
   net::Client client = TRY(connect_as(context, import, input));
   TRY(check_last_number(client.welcome(), plan));
-  tally.knew(static_cast<std::int64_t>(raw(client.welcome().last_number)));
+  tally.knew(raw(client.welcome().last_number));
   Link link = link_to(client);
   Progress progress(context, context.text("Tickets", "Tickets"), static_cast<std::int64_t>(plan.tickets.size()));
   const NumberedCommands commands{.count = plan.tickets.size(),
@@ -186,12 +184,14 @@ SalesTally::SalesTally(SalesSummary start, const SalesPlan& plan) : summary_(std
 }
 
 void SalesTally::decided(const PlannedTicket& ticket, const engine::Receipt& receipt) {
+  const bool was_known = ++decided_ <= known_commands_;
   if (receipt.outcome == engine::Outcome::refused) {
     for (const std::size_t row : ticket.rows) summary_.rejected.push_back({row, receipt.reason});
     return;
   }
   const auto lines = static_cast<std::int64_t>(ticket.rows.size());
   tickets_.insert(ticket.number);
+  if (was_known) known_tickets_.insert(ticket.number);
   summary_.lines += lines;
   summary_.value += ticket.amount;
   summary_.pieces += ticket.pieces;
@@ -204,6 +204,7 @@ void SalesTally::decided(const PlannedTicket& ticket, const engine::Receipt& rec
 
 SalesSummary SalesTally::finish() && {
   summary_.tickets = static_cast<std::int64_t>(tickets_.size());
+  summary_.known_before = static_cast<std::int64_t>(known_tickets_.size());
   std::ranges::sort(summary_.rejected, {}, &RejectedRow::row);
   return std::move(summary_);
 }
@@ -226,15 +227,74 @@ Result<void> check_same_import(const engine::CatalogueAnswer& book, const std::s
   return {};
 }
 
+namespace {
+
+constexpr std::size_t kTicketsAsked = 20;
+
+const ledger::SourceDefinition* source_that(const engine::CatalogueAnswer& book, auto is_it) {
+  for (const engine::CatalogueEntry& entry : book.entries) {
+    const auto* source = std::get_if<ledger::SourceDefinition>(&entry.definition);
+    if (source != nullptr && is_it(*source)) return source;
+  }
+  return nullptr;
+}
+
+// Under which number, in which shop it will be recorded.
+const std::string& number_in_book(const PlannedTicket& ticket) {
+  if (const auto* back = std::get_if<engine::TakeBack>(&ticket.body)) return back->ticket;
+  return std::get<engine::Sell>(ticket.body).ticket;
+}
+const std::string& shop_of(const PlannedTicket& ticket) {
+  if (const auto* back = std::get_if<engine::TakeBack>(&ticket.body)) return back->shop;
+  return std::get<engine::Sell>(ticket.body).shop;
+}
+
+bool is_the_same(const PlannedTicket& planned, const engine::TicketAnswer& recorded) {
+  const Money amount = planned.is_return() ? -planned.amount : planned.amount;
+  return recorded.shop == shop_of(planned) && recorded.is_return == planned.is_return() &&
+         recorded.occurred_at == planned.occurred_at && recorded.basket.total == amount;
+}
+
+Error known_history(const std::string& what, const std::string& source) {
+  return fail(ErrorCode::ticket_number_reused, "--import-id",
+              what + " is in the book already, from '" + source +
+                  "': run that import again under its own id, or write --again to count this one beside it");
+}
+
+}  // namespace
+
+Result<void> check_new_history(Desk& desk, const engine::CatalogueAnswer& book, const SalesPlan& plan,
+                               const std::string& source, const std::string& fingerprint) {
+  if (source_that(book, [&](const auto& each) { return each.code == source; }) != nullptr) return {};  // it goes on
+  const auto* same = source_that(book, [&](const auto& each) { return each.label.ends_with(fingerprint); });
+  if (same != nullptr) return known_history("this file", same->code);
+  const std::size_t step = plan.tickets.size() / kTicketsAsked + 1;
+  for (std::size_t i = 0; i < plan.tickets.size(); i += step) {
+    const PlannedTicket& planned = plan.tickets[i];
+    const auto recorded = ask_for<engine::TicketAnswer>(desk, engine::TicketQuery{.ticket = number_in_book(planned)});
+    if (recorded.ok() && is_the_same(planned, *recorded))
+      return known_history("the ticket '" + recorded->ticket + "'", recorded->source);
+    if (!recorded.ok() && recorded.error().code != ErrorCode::unknown_ticket) return recorded.error();
+  }
+  return {};
+}
+
 Result<void> import_sales(Context& context, const SalesImport& import) {
   const auto input = read_input(import, context);
   if (!input.ok()) return refuse_input(context, input.error());
   ServerDesk desk(context, PostAs::importer);
   const engine::CatalogueAnswer catalogue = TRY(ask_catalogue(desk));
-  TRY(check_same_import(catalogue, input->source, input->fingerprint));
+  if (const auto same = check_same_import(catalogue, input->source, input->fingerprint); !same.ok())
+    return refuse_input(context, same.error());
   const ImportBook book = TRY(ask_book(catalogue, desk, *input, import.shop));
   const auto plan = plan_sales(input->table, input->map, book);
   if (!plan.ok()) return refuse_input(context, plan.error());
+  if (!import.again) {
+    const auto fresh = check_new_history(desk, catalogue, *plan, input->source, input->fingerprint);
+    if (!fresh.ok() && fresh.error().code == ErrorCode::ticket_number_reused)
+      return refuse_input(context, fresh.error());
+    TRY(fresh);
+  }
 
   TRY(prepare_rejects(import.rejects, {import.file, import.map}, input->table, input->map.form));
   const Money zero{0, input->map.currency};

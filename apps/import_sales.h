@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "apps/apply.h"
 #include "apps/cli.h"
 #include "apps/import_rejects.h"
 #include "apps/sales_plan.h"
@@ -28,7 +29,7 @@ struct SalesSummary {
   Money returned;
   std::int64_t pieces = 0;  // base units, net of returns
   std::int64_t products_created = 0;
-  std::int64_t known_before = 0;                // commands that an earlier run had posted
+  std::int64_t known_before = 0;                // of these tickets, those that an earlier run had posted
   std::map<ErrorCode, std::int64_t> anomalies;  // of recorded tickets
   std::vector<RejectedRow> rejected;            // in the order of the file
 };
@@ -36,13 +37,16 @@ struct SalesSummary {
 class SalesTally {
  public:
   SalesTally(SalesSummary start, const SalesPlan& plan);
-  void knew(std::int64_t commands) { summary_.known_before = commands; }
+  // How many commands, of those that are decided first, an earlier run had posted.
+  void knew(std::uint64_t commands) { known_commands_ = commands; }
   void decided(const PlannedTicket& ticket, const engine::Receipt& receipt);
   SalesSummary finish() &&;
 
  private:
   SalesSummary summary_;
-  std::set<std::string, std::less<>> tickets_;
+  std::set<std::string, std::less<>> tickets_, known_tickets_;
+  std::uint64_t known_commands_ = 0;
+  std::uint64_t decided_ = 0;
 };
 
 // "sha256 <64 hex digits>" of what must not change under one import id.
@@ -51,6 +55,12 @@ std::string import_fingerprint(std::string_view file, std::string_view map, std:
 Result<void> check_same_import(const engine::CatalogueAnswer& book, const std::string& source,
                                const std::string& fingerprint);
 
+// ticket_number_reused when the book has this history under another id: the very file, or some of its tickets, of the
+// same number, shop, time and amount. (Lines of a ticket that were rejected and come again are no such ticket.) Of a
+// long file some tickets are asked for, all over it.
+Result<void> check_new_history(Desk& desk, const engine::CatalogueAnswer& book, const SalesPlan& plan,
+                               const std::string& source, const std::string& fingerprint);
+
 struct SalesImport {
   std::string file;
   std::string map;
@@ -58,6 +68,7 @@ struct SalesImport {
   std::string import_id;
   RejectsFile rejects;
   bool dry_run = false;  // plans, and posts nothing
+  bool again = false;    // though the book has this history under another id
 };
 Result<void> import_sales(Context& context, const SalesImport& import);
 

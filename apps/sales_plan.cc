@@ -157,7 +157,7 @@ class SalesPlanner {
     const Fraction price = TRY(number(row, columns_.unit_price));
     const bool takes_back = TRY(is_return(row, written));
     const Quantity quantity = TRY(quantity_of(row, written, unit));
-    const auto amounts = amounts_of(price, quantity, unit);
+    const auto amounts = amounts_of(row, price, quantity, unit);
     if (!amounts.ok()) return at(row, columns_.unit_price, amounts.error());
     return Line{row, takes_back, product, quantity, amounts->first, amounts->second};
   }
@@ -204,7 +204,7 @@ class SalesPlanner {
     const char* sign = expected ? "below zero" : "above zero";
     return at(row, columns_.quantity,
               fail(ErrorCode::quantity_out_of_range, {},
-                   "found " + to_string(quantity) + " on " + direction + ", expected a quantity " + sign));
+                   "found " + std::string(trimmed(field(row, columns_.quantity))) + " on " + direction + ", expected a quantity " + sign));
   }
 
   Result<Quantity> quantity_of(std::size_t row, const Fraction& written, Unit unit) const {
@@ -223,11 +223,12 @@ class SalesPlanner {
   }
 
   // The unit price where it is one of whole cents, and the line's amount from the exact price.
-  Result<std::pair<std::optional<Money>, Money>> amounts_of(const Fraction& price, Quantity quantity, Unit unit) const {
+  Result<std::pair<std::optional<Money>, Money>> amounts_of(std::size_t row, const Fraction& price, Quantity quantity,
+                                                            Unit unit) const {
     if (price.numerator < 0 || price > Fraction{kPriceMax, 100})
-      return fail(
-          ErrorCode::amount_out_of_range, {},
-          "found " + to_string(price) + ", expected a price from 0 to " + to_string(Money{kPriceMax, map_.currency}));
+      return fail(ErrorCode::amount_out_of_range, {},
+                  "found " + std::string(trimmed(field(row, columns_.unit_price))) +
+                      ", expected a price from 0 to " + to_string(Money{kPriceMax, map_.currency}));
     const Fraction cents = TRY(multiply(price, Fraction{100, 1}));
     const std::int64_t unit_price = TRY(multiply_divide(1, cents.numerator, cents.denominator, Rounding::half_up));
     const std::int64_t amount = TRY(

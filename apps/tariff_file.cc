@@ -19,7 +19,7 @@ constexpr std::string_view kBounds = "from_inclusive or up_to_inclusive";
 constexpr std::string_view kDivisors = "persons, consumption_units or parts";
 constexpr std::int64_t kCountMax = std::numeric_limits<std::uint8_t>::max();
 constexpr std::int64_t kMonthsMax = 1200;
-constexpr Fraction kRateMax{100, 1};  // a hundred times what the goods are worth is a slip of the pen
+constexpr Fraction kRateMax{5, 1};  // five times what the goods are worth is a slip of the pen
 
 std::uint8_t count_or(TomlReader& table, std::string_view key, std::uint8_t otherwise) {
   return static_cast<std::uint8_t>(table.integer_or(key, otherwise, 0, kCountMax));
@@ -125,7 +125,7 @@ PriceFormula read_formula(TomlReader& table, Currency currency) {
   formula.rate = table.fraction_or("rate", Fraction{1, 1});
   if (formula.rate.numerator < 0 || formula.rate > kRateMax)
     table.reject("rate", ErrorCode::fraction_out_of_range,
-                 "found " + to_string(formula.rate) + ", expected a rate from 0 to " + to_string(kRateMax));
+                 "found " + in_percent(formula.rate) + ", expected a rate from 0 to " + in_percent(kRateMax));
   formula.price = table.cents_or_none("price", currency).value_or(0);
   return formula;
 }

@@ -9,6 +9,7 @@
 #include "apps/catalogue.h"
 #include "apps/fund_file.h"
 #include "apps/tariff_case.h"
+#include "engine/form_rules.h"
 #include "ledger/base/code.h"
 
 namespace apps {
@@ -27,6 +28,9 @@ struct File {
 
 class TerritoryBuilder {
  public:
+  // `in_book`: null while the book was not asked; lots of what the files do not declare are then left unread.
+  explicit TerritoryBuilder(const Units* in_book) : in_book_(in_book) {}
+
   Result<Territory> build(const std::vector<TomlValue>& files) {
     for (const TomlValue& value : files) {
       TomlReader top(value, "file");
@@ -96,12 +100,18 @@ class TerritoryBuilder {
         TomlReader reader(*table, key + "[" + std::to_string(++count) + "]");
         (this->*read)(reader, file);
         TRY(inner_);
+        if (declared_) refuse_form(reader, engine::check_form(*declared_));
         TRY(reader.finish());
         if (declared_) TRY(declare_placed({std::move(*declared_), table->place}));
         declared_.reset();
       }
     }
     return {};
+  }
+
+  // What no book could take, at the key that says it.
+  static void refuse_form(TomlReader& table, const Result<void>& formed) {
+    if (!formed.ok()) table.reject(key_of_field(formed.error().field), formed.error().code, formed.error().detail);
   }
 
   void declare(ledger::Definition definition) { declared_ = std::move(definition); }
@@ -180,6 +190,7 @@ class TerritoryBuilder {
     const Money market = table.money("market", file.currency);
     const Money full = table.money_or_none("full", file.currency).value_or(market);
     const ledger::Price price{.product = product, .from = file.prices_from, .market = market, .full = full};
+    refuse_form(table, engine::check_form(price));
     product_prices_.push_back({price, table.place_of("market")});
   }
 
@@ -229,6 +240,7 @@ class TerritoryBuilder {
         .fund = table.code("fund"),
         .amount = table.money("amount", currency),
         .reference = table.label("reference")};
+    refuse_form(table, engine::check_form(grant));
     territory_.grants.push_back({{std::move(grant), table.date_or("date", kNoDate)}, table.place()});
   }
 
@@ -243,6 +255,7 @@ class TerritoryBuilder {
       delivery.lots.push_back(read_lot(reader, file));
       keep(reader.finish());
     }
+    refuse_form(table, engine::check_form(delivery));
     territory_.deliveries.push_back({{std::move(delivery), date}, table.place()});
   }
 
@@ -255,14 +268,25 @@ class TerritoryBuilder {
     read_expiry(table, lot);
     const std::string quantity = table.text("quantity");
     const std::string cost = table.text_or("unit_cost", "0");
-    const auto unit = units_.find(lot.product);
-    if (unit == units_.end()) {
-      table.reject("product", ErrorCode::unknown_product, "these files declare no product '" + lot.product + "'");
+    const std::optional<Unit> unit = unit_of(lot.product);
+    if (!unit) {
+      if (in_book_ != nullptr)
+        table.reject("product", ErrorCode::unknown_product,
+                     "no product '" + lot.product + "' is declared, in these files or in the book");
       return lot;
     }
-    lot.quantity = kept(table, "quantity", quantity_of(quantity, unit->second));
-    lot.unit_cost = kept(table, "unit_cost", unit_cost_of(cost, unit->second));
+    lot.quantity = kept(table, "quantity", quantity_of(quantity, *unit));
+    lot.unit_cost = kept(table, "unit_cost", unit_cost_of(cost, *unit));
+    refuse_form(table, engine::check_form(lot));
     return lot;
+  }
+
+  std::optional<Unit> unit_of(const std::string& product) const {
+    const auto declared = units_.find(product);
+    if (declared != units_.end()) return declared->second;
+    if (in_book_ == nullptr) return std::nullopt;
+    const auto known = in_book_->find(product);
+    return known == in_book_->end() ? std::nullopt : std::optional(known->second);
   }
 
   static void read_expiry(TomlReader& table, engine::DeliveredLot& lot) {
@@ -282,9 +306,7 @@ class TerritoryBuilder {
                                      .size_class = static_cast<std::uint8_t>(table.integer_or("size", 0, 0, 6)),
                                      .valid_from = table.date_or("valid_from", kNoDate),
                                      .valid_to = table.date_or("valid_to", kLastDate)};
-    if (enrolment.valid_to < enrolment.valid_from)
-      table.reject("valid_to", ErrorCode::date_out_of_range,
-                   "'" + to_string(enrolment.valid_to) + "' is before '" + to_string(enrolment.valid_from) + "'");
+    refuse_form(table, engine::check_form(enrolment));
     const std::string card = table.has("card") ? table.pseudonym("card") : std::string();
     const auto basis = table.term_or("budget_basis", parse_BudgetBasis, BudgetBasis::paid, "paid or market");
     WrittenHousehold household{.enrolment = enrolment, .card = card, .budget = std::nullopt};
@@ -294,11 +316,17 @@ class TerritoryBuilder {
                                                   .valid_to = enrolment.valid_to,
                                                   .budget = *budget,
                                                   .basis = basis};
-    const auto [first, fresh] = places_.try_emplace("household " + enrolment.pseudonym, table.place());
-    if (!fresh)
-      table.reject("pseudonym", ErrorCode::definition_conflict,
-                   enrolment.pseudonym + " stands here and at " + to_string(first->second));
+    if (household.budget) refuse_form(table, engine::check_form(*household.budget));
+    check_stands_once(table, "pseudonym", enrolment.pseudonym);
+    if (!card.empty()) check_stands_once(table, "card", card);
     territory_.households.push_back({std::move(household), table.place()});
+  }
+
+  // Of a pseudonym, or of a card: one household has it.
+  void check_stands_once(TomlReader& table, const std::string& key, const std::string& name) {
+    const auto [first, fresh] = places_.try_emplace(key + " " + name, table.place_of(key));
+    if (!fresh)
+      table.reject(key, ErrorCode::definition_conflict, name + " stands here and at " + to_string(first->second));
   }
 
   // The first error of a table within a table.
@@ -312,10 +340,11 @@ class TerritoryBuilder {
     return {};
   }
 
+  const Units* in_book_;
   Territory territory_;
   std::vector<File> files_;
   std::vector<Placed<ledger::Definition>> product_prices_;
-  std::map<std::string, Unit, std::less<>> units_;
+  Units units_;  // of the files' own products
   std::map<std::string, Place> places_;  // of everything declared, by kind and key
   std::optional<ledger::Definition> declared_;
   Result<void> inner_;
@@ -338,11 +367,37 @@ Result<MicroCost> unit_cost_of(std::string_view text, Unit unit) {
   return MicroCost{TRY(parse_decimal(text, unit == Unit::piece ? 6 : 3))};
 }
 
-Result<Territory> parse_territory(const std::vector<TomlValue>& files) {
-  return TerritoryBuilder().build(files);
+std::string key_of_field(std::string_view field) {
+  static constexpr std::pair<std::string_view, std::string_view> kOtherNames[] = {
+      {"unit_share", "share"}, {"vat_rate", "vat"}, {"size_class", "size"}, {"budget", "monthly_budget"}};
+  std::string key;
+  for (const char c : field.substr(0, field.find_first_of(".["))) {
+    const bool begins_a_word = c >= 'A' && c <= 'Z';
+    if (begins_a_word) key += '_';
+    key += begins_a_word ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  for (const auto& [ours, written] : kOtherNames)
+    if (key == ours) return std::string(written);
+  return key;
 }
 
-Result<Territory> read_territory(const std::filesystem::path& path) {
+Units units_of(const engine::CatalogueAnswer& book) {
+  Units units;
+  for (const engine::CatalogueEntry& entry : book.entries)
+    if (const auto* product = std::get_if<ledger::Product>(&entry.definition)) units[product->code] = product->unit;
+  return units;
+}
+
+Result<Territory> parse_territory(const std::vector<TomlValue>& files, const Units& in_book) {
+  return TerritoryBuilder(&in_book).build(files);
+}
+
+Result<void> check_territory(const std::vector<TomlValue>& files) {
+  TRY(TerritoryBuilder(nullptr).build(files));
+  return {};
+}
+
+Result<std::vector<TomlValue>> read_territory_files(const std::filesystem::path& path) {
   std::vector<std::filesystem::path> paths;
   std::error_code failed;
   if (std::filesystem::is_directory(path, failed)) {
@@ -355,7 +410,11 @@ Result<Territory> read_territory(const std::filesystem::path& path) {
   }
   std::vector<TomlValue> files;
   for (const std::filesystem::path& each : paths) files.push_back(TRY(read_toml(each)));
-  return parse_territory(files);
+  return files;
+}
+
+Result<Territory> read_territory(const std::filesystem::path& path) {
+  return parse_territory(TRY(read_territory_files(path)));
 }
 
 }  // namespace apps

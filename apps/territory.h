@@ -9,11 +9,12 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
 #include "apps/toml_reader.h"
-#include "engine/command.h"
+#include "engine/query.h"
 
 namespace apps {
 
@@ -48,10 +49,23 @@ struct Territory {
   std::vector<Placed<WrittenHousehold>> households;
 };
 
-// A file, or a folder of them. Beside the errors of toml_reader.h: definition_conflict for a thing declared twice,
-// and unknown_product for a delivery of what these files do not declare (its unit must be known).
+// Of each product that the book has, by code: in it quantities of a delivery are counted.
+using Units = std::map<std::string, Unit, std::less<>>;
+Units units_of(const engine::CatalogueAnswer& book);
+
+// A file, or a folder of them. Beside the errors of toml_reader.h: definition_conflict for a thing declared twice, those
+// of engine/form_rules.h, and unknown_product for a delivery of what neither these files nor `in_book` have.
 Result<Territory> read_territory(const std::filesystem::path& path);
-Result<Territory> parse_territory(const std::vector<TomlValue>& files);
+Result<std::vector<TomlValue>> read_territory_files(const std::filesystem::path& path);
+Result<Territory> parse_territory(const std::vector<TomlValue>& files, const Units& in_book = {});
+// What is wrong with files whatever the book has: all of that, but for lots of products that they do not declare.
+Result<void> check_territory(const std::vector<TomlValue>& files);
+
+// The key under which a file writes what engine/form_rules.h names: "unitCost" is "unit_cost", "caps.perMonth" "caps".
+std::string key_of_field(std::string_view field);
+
+// The key under which a file writes what engine/form_rules.h names: "unitCost" is "unit_cost", "caps.perMonth" "caps".
+std::string key_of_field(std::string_view field);
 
 // What costs `text` for one piece, or for 1,000 g or ml, in millionths of a base unit; exactly, or value_not_allowed.
 Result<MicroCost> unit_cost_of(std::string_view text, Unit unit);

@@ -8,12 +8,15 @@ namespace apps {
 namespace {
 
 Result<void> run_apply(const CLI::App& command, Context& context) {
-  const auto territory = read_territory(text_of(command, "path"));
-  if (!territory.ok()) return refuse_input(context, territory.error());
+  const auto files = read_territory_files(text_of(command, "path"));
+  if (!files.ok()) return refuse_input(context, files.error());
+  if (const auto checked = check_territory(*files); !checked.ok()) return refuse_input(context, checked.error());
   const Application application{.dry_run = is_given(command, "--dry-run"),
                                 .vanished = is_given(command, "--retire") ? WhatVanished::retire : WhatVanished::keep};
   ServerDesk desk(context);
   const engine::CatalogueAnswer book = TRY(ask_catalogue(desk));
+  const auto territory = parse_territory(*files, units_of(book));
+  if (!territory.ok()) return refuse_input(context, territory.error());
   if (const auto checked = check_references(*territory, book); !checked.ok())
     return refuse_input(context, checked.error());
   if (application.vanished == WhatVanished::retire)

@@ -93,8 +93,9 @@ Result<void> post_from_till(Context& context, const Posting& posting, const engi
   }));
   if (context.json || !is_recorded(told)) return {};
   // It is recorded whatever becomes of this question.
-  const auto ticket = ticket_of(context, told);
+  auto ticket = ticket_of(context, told);
   if (!ticket.ok()) return {};
+  ticket->anomalies.clear();  // the receipt told them
   context.out << '\n';
   print_ticket(context.out, *ticket, Explain::no, context.language);
   return {};

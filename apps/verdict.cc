@@ -151,12 +151,14 @@ void print_verdict(std::ostream& out, const Judged& judged, Language language) {
         << say(language, " − excédent ", " − surplus ") << money(sum.surplus) << say(language, " = coût ", " = cost ")
         << money(sum.cost) << '\n';
   }
-  const auto sales = [&](std::int64_t number, const Counted& words) { return show_count(number, words, language); };
+  const auto counted = [&](std::uint64_t number, const Counted& words) {
+    return show_count(static_cast<std::int64_t>(number), words, language);
+  };
   out << say(language, "Ventes              ", "Sales               ")
-      << sales(verdict.sales.repriced, {{"recalculée", "recalculées"}, {"priced again", "priced again"}}) << ", "
-      << sales(verdict.sales.exempt, {{"exempte (fait)", "exemptes (faits)"}, {"exempt (a fact)", "exempt (facts)"}});
+      << counted(verdict.sales.repriced, {{"recalculée", "recalculées"}, {"priced again", "priced again"}}) << ", "
+      << counted(verdict.sales.exempt, {{"exempte (fait)", "exemptes (faits)"}, {"exempt (a fact)", "exempt (facts)"}});
   if (verdict.sales.not_judged != 0)
-    out << ", " << sales(verdict.sales.not_judged, {{"non jugée", "non jugées"}, {"not judged", "not judged"}})
+    out << ", " << counted(verdict.sales.not_judged, {{"non jugée", "non jugées"}, {"not judged", "not judged"}})
         << say(language, " (foyer retiré, sous un plafond)", " (household withheld, under a cap)");
   out << '\n';
   for (const replay::Problem& problem : verdict.problems) {
@@ -165,6 +167,10 @@ void print_verdict(std::ostream& out, const Judged& judged, Language language) {
       out << say(language, "événement ", "event ") << raw(problem.sequence) << say(language, "\u00A0: ", ": ");
     out << tell_detail(problem.text, language) << '\n';
   }
+  if (verdict.problems_left_out != 0)
+    out << say(language, "DÉFAUT              … et ", "FAULT               … and ")
+        << counted(verdict.problems_left_out, {{"autre défaut", "autres défauts"}, {"more fault", "more faults"}})
+        << '\n';
   if (!judged.holds()) {
     out << "Verdict             " << fault_text(verdict, language) << '\n';
     return;
@@ -213,6 +219,7 @@ json::Value to_json(const Judged& judged) {
                       {"index_entries_compared", judged.compared.index_rows},
                       {"not_compared", not_compared(judged)},
                       {"problems", std::move(problems)},
+                      {"problems_left_out", verdict.problems_left_out},
                       {"holds", judged.holds()}};
 }
 

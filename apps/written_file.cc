@@ -1,6 +1,7 @@
 #include "apps/written_file.h"
 
 #include <cerrno>
+#include <cstring>
 #include <fstream>
 
 #include "ledger/base/path_fault.h"
@@ -12,7 +13,9 @@ Result<void> write_file(const std::string& path, std::string_view text, std::str
   std::ofstream file(path, std::ios::binary | std::ios::trunc);
   file << text;
   if (file.flush().good()) return {};
-  return fail(base::code_of_path(errno), std::move(field), std::move(detail));
+  const int why = errno;
+  if (why != 0) detail += std::string(": ") + std::strerror(why);
+  return fail(base::code_of_path(why), std::move(field), std::move(detail));
 }
 
 }  // namespace apps

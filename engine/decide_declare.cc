@@ -2,34 +2,16 @@
 // refused.
 #include "engine/decide_parts.h"
 #include "engine/definition_rules.h"
+#include "engine/form_rules.h"
 
 namespace engine {
 namespace {
-
-constexpr std::uint16_t kVatRateMax = 10'000;  // 100 %
-
-Result<void> check_names(std::string_view code, std::string_view label) {
-  TRY(check_code(code, "code"));
-  return check_label(label, "label");
-}
-
-Result<void> check_codes(const std::vector<std::string>& codes, std::string_view list) {
-  for (std::size_t i = 0; i < codes.size(); ++i) TRY(check_code(codes[i], std::string(at(list, i))));
-  return {};
-}
 
 template <class Id, class Row>
 Result<void> check_known(const std::vector<std::string>& codes, const Family<Id, Row>& family, ErrorCode unknown,
                          std::string_view list) {
   for (std::size_t i = 0; i < codes.size(); ++i)
     if (!family.find(codes[i])) return fail(unknown, at(list, i), "'" + codes[i] + "' is not declared");
-  return {};
-}
-
-Result<void> check_price(const Money& price, std::string field, Currency currency) {
-  if (price.minor < 0 || price.minor > kAmountMax)
-    return fail(ErrorCode::amount_out_of_range, std::move(field), to_string(price) + " is not a price");
-  if (price.currency != currency) return fail(ErrorCode::currency_mismatch, std::move(field), "two currencies");
   return {};
 }
 
@@ -70,17 +52,10 @@ Decision declared_or_noted(const Command& command, std::optional<ledger::Declare
 }
 
 Result<std::optional<ledger::Declared>> declare(const State& state, const ledger::LegalEntity& entity) {
-  TRY(check_names(entity.code, entity.label));
-  const bool digits =
-      std::all_of(entity.siren.begin(), entity.siren.end(), [](char c) { return c >= '0' && c <= '9'; });
-  if (!entity.siren.empty() && (entity.siren.size() != 9 || !digits))
-    return fail(ErrorCode::text_not_allowed, "siren", "'" + entity.siren + "' is not nine digits");
   return numbered(state.registry().legal_entities, entity);
 }
 
 Result<std::optional<ledger::Declared>> declare(const State& state, const ledger::Shop& shop) {
-  TRY(check_names(shop.code, shop.label));
-  if (!shop.zone.empty()) TRY(check_code(shop.zone, "zone"));
   const Registry& registry = state.registry();
   if (!registry.legal_entities.find(shop.legal_entity))
     return fail(ErrorCode::unknown_legal_entity, "legalEntity", "'" + shop.legal_entity + "' is not declared");
@@ -89,27 +64,15 @@ Result<std::optional<ledger::Declared>> declare(const State& state, const ledger
 }
 
 Result<std::optional<ledger::Declared>> declare(const State& state, const ledger::SourceDefinition& source) {
-  TRY(check_names(source.code, source.label));
-  if (source.kind == SourceKind::server)
-    return fail(ErrorCode::not_permitted, "kind", "only the server itself is a server");
-  if (source.kind == SourceKind::till && source.shop.empty())
-    return fail(ErrorCode::unknown_shop, "shop", "a till belongs to a shop");
   if (!source.shop.empty()) TRY(find_shop(state, source.shop));
   return numbered(state.registry().sources, source);
 }
 
 Result<std::optional<ledger::Declared>> declare(const State& state, const ledger::Supplier& supplier) {
-  TRY(check_names(supplier.code, supplier.label));
   return numbered(state.registry().suppliers, supplier);
 }
 
 Result<std::optional<ledger::Declared>> declare(const State& state, const ledger::Product& product) {
-  TRY(check_names(product.code, product.label));
-  TRY(check_code(product.category, "category"));
-  if (!product.barcode.empty()) TRY(check_label(product.barcode, "barcode", 20));
-  TRY(check_codes(product.tags, "tags"));
-  if (product.vat_rate > kVatRateMax)
-    return fail(ErrorCode::fraction_out_of_range, "vatRate", "more than the price itself");
   const Registry& registry = state.registry();
   TRY(check_not_fixed(registry.products, product));
   TRY(numbers_for(registry.tags, product.tags, "tags"));
@@ -122,9 +85,6 @@ Result<std::optional<ledger::Declared>> declare(const State& state, const ledger
 Result<std::optional<ledger::Declared>> declare(const State& state, const ledger::Price& price) {
   const ProductId product = TRY(find_product(state, price.product, "product"));
   const ShopId shop = price.shop.empty() ? ShopId{} : TRY(find_shop(state, price.shop));
-  if (price.from == kNoDate) return fail(ErrorCode::date_out_of_range, "from", "a price begins on a day");
-  TRY(check_price(price.market, "market", price.market.currency));
-  TRY(check_price(price.full, "full", price.market.currency));
   for (const DatedPrice& each : state.registry().products.row(product).prices)
     if (each.shop == shop && each.from == price.from && each.market == price.market && each.full == price.full)
       return std::optional<ledger::Declared>();
@@ -132,29 +92,7 @@ Result<std::optional<ledger::Declared>> declare(const State& state, const ledger
 }
 
 Result<std::optional<ledger::Declared>> declare(const State& state, const ledger::Funder& funder) {
-  TRY(check_names(funder.code, funder.label));
   return numbered(state.registry().funders, funder);
-}
-
-Result<void> check_caps(const ledger::FundCaps& caps) {
-  using std::pair;
-  for (const auto& [field, cap] :
-       {pair("caps.total", caps.total), pair("caps.perMonth", caps.per_month), pair("caps.perShop", caps.per_shop),
-        pair("caps.perHousehold", caps.per_household), pair("caps.perHouseholdMonth", caps.per_household_month),
-        pair("caps.perSale", caps.per_sale), pair("caps.perUnit", caps.per_unit)})
-    if (cap && (*cap < 0 || *cap > kAmountMax))
-      return fail(ErrorCode::amount_out_of_range, field, std::to_string(*cap) + " is no cap");
-  return {};
-}
-
-Result<void> check_share(const ledger::Fund& fund) {
-  if (fund.share.numerator <= 0 || fund.share > Fraction{1, 1})
-    return fail(ErrorCode::fraction_out_of_range, "share", to_string(fund.share) + " is not above 0 and up to 1");
-  const bool in_cents = fund.share_kind != ShareKind::fraction;
-  if (in_cents ? fund.unit_share <= 0 || fund.unit_share > kAmountMax : fund.unit_share != 0)
-    return fail(ErrorCode::amount_out_of_range, "unitShare",
-                in_cents ? "a fixed share is above zero" : "a share is a fraction or an amount a unit, not both");
-  return {};
 }
 
 // A zone is where shops lie: a fund for one that has none would help nobody, most likely for a slip of the pen.
@@ -168,8 +106,6 @@ Result<void> check_zones(const Registry& registry, const std::vector<std::string
 }
 
 Result<std::optional<ledger::Declared>> declare(const State& state, const ledger::Fund& fund) {
-  TRY(check_names(fund.code, fund.label));
-  TRY(check_window(fund.from, fund.to, "to"));
   const Registry& registry = state.registry();
   if (!registry.funders.find(fund.funder))
     return fail(ErrorCode::unknown_funder, "funder", "'" + fund.funder + "' is not declared");
@@ -177,12 +113,7 @@ Result<std::optional<ledger::Declared>> declare(const State& state, const ledger
   TRY(check_known(fund.categories, registry.categories, ErrorCode::unknown_category, "categories"));
   TRY(check_known(fund.brackets, registry.brackets, ErrorCode::unknown_bracket, "brackets"));
   TRY(check_zones(registry, fund.zones));
-  TRY(check_codes(fund.tags, "tags"));
   TRY(numbers_for(registry.tags, fund.tags, "tags"));
-  TRY(check_share(fund));
-  TRY(check_caps(fund.caps));
-  if (fund.weight <= 0 || fund.weight > 1'000'000)
-    return fail(ErrorCode::quantity_out_of_range, "weight", "not within 1 and 1,000,000");
   TRY(check_not_fixed(registry.funds, fund));
   return numbered(registry.funds, fund);
 }
@@ -197,27 +128,9 @@ Result<void> check_no_other_tariff(const Registry& registry, const ledger::Tarif
   return outcome;
 }
 
-Result<void> check_brackets(const ledger::Tariff& tariff) {
-  TRY(check_line_count(tariff.brackets.size(), "brackets"));
-  TRY(check_line_count(tariff.rules.size(), "rules"));
-  for (std::size_t i = 0; i < tariff.brackets.size(); ++i) {
-    TRY(check_code(tariff.brackets[i].code, std::string(at("brackets", i, "code"))));
-    TRY(check_label(tariff.brackets[i].label, std::string(at("brackets", i, "label"))));
-    for (std::size_t j = 0; j < i; ++j)
-      if (tariff.brackets[j].code == tariff.brackets[i].code)
-        return fail(ErrorCode::definition_conflict, at("brackets", i),
-                    "'" + tariff.brackets[i].code + "' stands twice");
-  }
-  return {};
-}
-
 Result<std::optional<ledger::Declared>> declare(const State& state, const ledger::Tariff& tariff) {
-  TRY(check_names(tariff.code, tariff.label));
-  if (tariff.from == kNoDate) return fail(ErrorCode::date_out_of_range, "from", "a tariff begins on a day");
   const Registry& registry = state.registry();
   TRY(check_known(tariff.shops, registry.shops, ErrorCode::unknown_shop, "shops"));
-  TRY(check_brackets(tariff));
-  TRY(check_codes(tariff.override_roles, "overrideRoles"));
   TRY(check_no_other_tariff(registry, tariff));
   const TariffId id = TRY(number_for(registry.tariffs, tariff.code, "code"));
   ledger::Declared declared{.id = raw(id), .version = 1, .definition = tariff};
@@ -245,6 +158,7 @@ std::optional<ledger::Declared> adopted(const Registry& registry, SourceId by, c
 
 Result<Decision> decide_one(const State& state, const Command& command, const DecideContext&,
                             const Declare& declaration) {
+  TRY(check_form(declaration.definition));
   auto declared =
       TRY(std::visit([&](const auto& definition) { return declare(state, definition); }, declaration.definition));
   if (!declared) declared = adopted(state.registry(), command.source, declaration.definition);

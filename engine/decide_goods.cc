@@ -1,48 +1,28 @@
 // Goods: deliveries, opening stock, counts and losses; and which lots a line draws from.
 #include "engine/decide_parts.h"
+#include "engine/form_rules.h"
 
 namespace engine {
 namespace {
 
-Result<void> check_expiry(const DeliveredLot& lot, std::size_t index) {
-  if ((lot.expiry_kind == ExpiryKind::none) != (lot.expiry == kNoDate))
-    return fail(ErrorCode::date_out_of_range, at("lots", index, "expiry"),
-                "a date goes with a DLC or a DDM, and with nothing else");
-  return {};
-}
-
-Result<void> check_cap(const DeliveredLot& lot, std::size_t index) {
-  if (!lot.price_cap) return {};
-  if (lot.price_cap->numerator < 0 || *lot.price_cap > Fraction{1, 1})
-    return fail(ErrorCode::fraction_out_of_range, at("lots", index, "priceCap"),
-                to_string(*lot.price_cap) + " is not within 0 and 1");
-  return {};
-}
-
-Result<Money> lot_cost(const DeliveredLot& lot, std::size_t index, Currency currency) {
-  const auto cost = cost_of(lot.unit_cost, lot.quantity, currency);
-  if (static_cast<std::int64_t>(lot.unit_cost) < 0 || !cost.ok() || cost->minor > kAmountMax)
-    return fail(ErrorCode::amount_overflow, at("lots", index, "unitCost"), "the lot's cost is not within bounds");
-  return *cost;
+// The form of a lot, as that of one in a list.
+Result<void> check_lot(const DeliveredLot& lot, std::size_t index) {
+  const Result<void> formed = check_form(lot);
+  if (formed.ok()) return {};
+  return fail(formed.error().code, at("lots", index, formed.error().field), formed.error().detail);
 }
 
 Result<Money> market_price_of(const DeliveredLot& lot, std::size_t index, Currency currency) {
   if (!lot.market_price) return Money{0, currency};
-  if (lot.market_price->currency != currency)
-    return fail(ErrorCode::currency_mismatch, at("lots", index, "marketPrice"), "not the shop's currency");
-  if (lot.market_price->minor <= 0 || lot.market_price->minor > kAmountMax)
-    return fail(ErrorCode::amount_out_of_range, at("lots", index, "marketPrice"), to_string(*lot.market_price));
-  return *lot.market_price;
+  if (lot.market_price->currency == currency) return *lot.market_price;
+  return fail(ErrorCode::currency_mismatch, at("lots", index, "marketPrice"), "not the shop's currency");
 }
 
 Result<ledger::LotReceived> receive(const State& state, const DeliveredLot& lot, std::size_t index, LotId id,
                                     Currency currency) {
   const ProductId product = TRY(find_product(state, lot.product, at("lots", index, "product")));
-  TRY(check_quantity(lot.quantity, at("lots", index, "quantity")));
-  if (!lot.label.empty()) TRY(check_label(lot.label, std::string(at("lots", index, "label")), 60));
-  TRY(check_expiry(lot, index));
-  TRY(check_cap(lot, index));
-  const Money cost = TRY(lot_cost(lot, index, currency));
+  TRY(check_lot(lot, index));
+  const Money cost = TRY(cost_of(lot.unit_cost, lot.quantity, currency));
   const Money market_price = TRY(market_price_of(lot, index, currency));
   return ledger::LotReceived{.product = product,
                              .lot = id,
@@ -89,8 +69,7 @@ Result<void> object_to_expired(const Deliver& asked, Date occurred_on, Objection
 Result<Decision> decide_one(const State& state, const Command& command, const DecideContext& context,
                             const Deliver& asked) {
   const ShopId shop = TRY(find_shop(state, asked.shop));
-  TRY(check_line_count(asked.lots.size(), "lots"));
-  if (!asked.reference.empty()) TRY(check_label(asked.reference, "reference", 60));
+  TRY(check_form(asked));
   SupplierId supplier{};
   if (!asked.supplier.empty()) {
     const auto found = state.registry().suppliers.find(asked.supplier);
@@ -363,11 +342,9 @@ Result<Decision> decide_one(const State& state, const Command& command, const De
 Result<Decision> decide_one(const State& state, const Command& command, const DecideContext&,
                             const RecordGrant& asked) {
   const FundId fund = TRY(find_fund(state, asked.fund));
-  if (asked.amount.minor <= 0 || asked.amount.minor > kAmountMax)
-    return fail(ErrorCode::amount_out_of_range, "amount", to_string(asked.amount) + " is not above zero and in bounds");
+  TRY(check_form(asked));
   if (asked.amount.currency != state.registry().funds.row(fund).definition.currency)
     return fail(ErrorCode::currency_mismatch, "amount", "not the fund's currency");
-  TRY(check_label(asked.reference, "reference", 60));
   const auto kind = static_cast<PaperKind>(asked.step);
   if (const PaperRow* paper = state.paper(kind, raw(fund), 0, asked.reference)) {
     if (paper->amount == asked.amount) return noted(command);

@@ -1,21 +1,15 @@
 // Households: enrolled under a pseudonym, renewed, corrected, merged; cards and purchase rights. Nothing here says who
 // they are, and nothing of what identifies them reaches a body: it is all in the household part.
 #include "engine/decide_parts.h"
+#include "engine/form_rules.h"
 #include "pricing/rights.h"
 
 namespace engine {
 namespace {
 
-constexpr std::uint8_t kSizeClassMax = 6;
-
 Result<BracketId> find_bracket(const State& state, std::string_view code) {
   if (const auto id = state.registry().brackets.find(code)) return *id;
   return fail(ErrorCode::unknown_bracket, "bracket", "no tariff has a bracket '" + std::string(code) + "'");
-}
-
-Result<void> check_size_class(std::uint8_t size_class) {
-  if (size_class <= kSizeClassMax) return {};
-  return fail(ErrorCode::quantity_out_of_range, "sizeClass", "not within 0 (unknown) and 6 (six and more)");
 }
 
 ledger::HouseholdPart part_of(HouseholdId id) {
@@ -155,13 +149,12 @@ const ledger::Rights* rights_for(const TariffVersion& version, const std::string
 
 Result<Decision> decide_one(const State& state, const Command& command, const DecideContext& context,
                             const EnrolHousehold& asked) {
-  TRY(check_pseudonym(asked.pseudonym, "pseudonym"));
+  TRY(check_form(asked));
   const auto entity = state.registry().legal_entities.find(asked.legal_entity);
   if (!entity)
     return fail(ErrorCode::unknown_legal_entity, "legalEntity", "'" + asked.legal_entity + "' is not declared");
   const BracketId bracket = TRY(find_bracket(state, asked.bracket));
   const ledger::BracketSource given_by = TRY(find_source(state, asked.given_by, bracket));
-  TRY(check_size_class(asked.size_class));
   const auto known = state.households().find(asked.pseudonym);
   const HouseholdRow* row = known ? &state.households().row(*known) : nullptr;
   const Date from = or_else(asked.valid_from, row != nullptr ? row->valid_from : effective_date_of(command, context));
@@ -231,7 +224,7 @@ Result<Decision> decide_one(const State& state, const Command& command, const De
   if (is_placed) placed = bound(state, placed, row.legal_entity, date);
   const bool ends = is_placed && ends_right(row, rights_of(state, placed), asked.ends_right, date);
   const std::uint8_t size_class = asked.size_class.value_or(row.size_class);
-  TRY(check_size_class(size_class));
+  TRY(check_form(asked));
   if (row.bracket == placed.bracket && row.given_by == placed.given_by && row.size_class == size_class && !ends)
     return noted(command);
   return decision(ledger::HouseholdCorrected{.bracket = placed.bracket,
@@ -261,7 +254,7 @@ Result<Decision> decide_one(const State& state, const Command& command, const De
 
 Result<Decision> decide_one(const State& state, const Command& command, const DecideContext&, const IssueCard& asked) {
   const HouseholdId id = TRY(find_household(state, asked.pseudonym, "pseudonym"));
-  TRY(check_pseudonym(asked.card, "card"));
+  TRY(check_form(asked));
   if (const CardRow* card = state.households().card(asked.card)) {
     if (card->revoked) return fail(ErrorCode::card_revoked, "card", "a revoked card is never issued again");
     if (state.households().resolve(card->household) == id) return noted(command);
@@ -283,10 +276,7 @@ Result<Decision> decide_one(const State& state, const Command& command, const De
   const HouseholdId id = TRY(find_household(state, asked.pseudonym, "pseudonym"));
   const Date from = or_else(asked.valid_from, effective_date_of(command, context));
   TRY(check_window(from, asked.valid_to, "validTo"));
-  if (asked.budget.minor < 0 || asked.budget.minor > kAmountMax)
-    return fail(ErrorCode::amount_out_of_range, "budget", to_string(asked.budget));
-  if (asked.period == Period::visit)
-    return fail(ErrorCode::value_not_allowed, "period", "a budget is of a month or week");
+  TRY(check_form(asked));
   TariffId tariff{};
   if (!asked.tariff.empty()) {
     TRY(find_version(state, asked.tariff, asked.tariff_version, "tariff"));

@@ -68,8 +68,10 @@ class Returning {
       missing -= here;
     }
     if (missing.is_zero()) return line;
+    const Quantity left = asked.quantity - missing;
     return fail(ErrorCode::return_exceeds_sale, at("lines", index, "quantity"),
-                std::to_string((asked.quantity - missing).units) + " of that line can still come back");
+                left.is_zero() ? "nothing of that line can come back any more"
+                               : std::to_string(left.units) + " of that line can still come back");
   }
 
  private:

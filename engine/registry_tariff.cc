@@ -115,10 +115,11 @@ class Compiling {
                          .ceiling = money_of(written.ceiling, definition_.currency)};
   }
 
-  static Result<void> check_budget(const Budget& budget, const std::string& field) {
+  Result<void> check_budget(const Budget& budget, const std::string& field) const {
     for (const std::int64_t cents : {budget.amount, budget.per_child, budget.max})
       if (cents < 0 || cents > kAmountMax)
-        return fail(ErrorCode::amount_out_of_range, field, std::to_string(cents) + " is no budget");
+        return fail(ErrorCode::amount_out_of_range, field,
+                    to_string(Money{cents, definition_.currency}) + " is no budget");
     if (budget.children_from > budget.children_to)
       return fail(ErrorCode::quantity_out_of_range, field, "more children at least than at most");
     return {};

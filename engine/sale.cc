@@ -204,9 +204,8 @@ Result<std::vector<ledger::Payment>> settle(const std::vector<AskedPayment>& ask
   if (!sums)
     TRY(objections.object(
         ErrorCode::payments_do_not_sum, std::string(field),
-        to_string(due) +
-            (field == "refunds" ? " is to be given back, the refunds differ by " : " is due, the payments differ by ") +
-            to_string(open)));
+        to_string(due) + (field == "refunds" ? " is to be given back, " : " is due, ") +
+            (open.minor < 0 ? to_string(-open) + " is too much" : to_string(open) + " is missing")));
   std::vector<ledger::Payment> payments;
   // Of a fact with several open payments nobody can say which paid how much: the first takes it all.
   Money rest{std::max<std::int64_t>(open.minor, 0), due.currency};

@@ -24,9 +24,8 @@ constexpr std::size_t kHeadBytes = 8;
 constexpr std::size_t kHashBytes = sizeof(Hash16);
 constexpr int kOwnerOnly = 0600;  // commands name households by their pseudonyms
 
-// Whoever typed the path has been told by now that it cannot serve (lock_directory in outbox.cc).
 Error io_failure(const char* what, const std::string& path) {
-  return fail(base::code_of_disk(errno), {}, std::string(what) + " " + path + ": " + std::strerror(errno));
+  return fail(base::code_of_disk(errno), {}, std::string(what) + path + ": " + std::strerror(errno));
 }
 
 std::string framed(std::string_view body) {
@@ -55,7 +54,7 @@ Result<std::string> read_all(int descriptor, const std::string& path) {
   while (true) {
     const ssize_t count = ::read(descriptor, chunk, sizeof(chunk));
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return io_failure("cannot read", path);
+    if (count < 0) return io_failure("cannot read ", path);
     if (count == 0) return bytes;
     bytes.append(chunk, static_cast<std::size_t>(count));
   }
@@ -96,10 +95,10 @@ Result<std::size_t> parse(std::string_view file, const std::string& path, std::v
 
 Result<void> sync_directory(const std::string& path) {
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) return io_failure("cannot open", path);
+  if (descriptor < 0) return io_failure("cannot open ", path);
   const bool synced = ::fsync(descriptor) == 0;
   ::close(descriptor);
-  if (!synced) return io_failure("cannot sync", path);
+  if (!synced) return io_failure("cannot sync ", path);
   return {};
 }
 
@@ -109,11 +108,11 @@ Result<RecordFile> RecordFile::create(const std::string& path, const std::vector
 
   const std::string fresh = path + ".new";
   const int descriptor = ::open(fresh.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, kOwnerOnly);
-  if (descriptor < 0) return io_failure("cannot create", fresh);
+  if (descriptor < 0) return io_failure("cannot create ", fresh);
   RecordFile file(descriptor, bytes.size());
-  if (!write_all(descriptor, bytes)) return io_failure("cannot write", fresh);
-  if (::fsync(descriptor) != 0) return io_failure("cannot sync", fresh);
-  if (::rename(fresh.c_str(), path.c_str()) != 0) return io_failure("cannot rename", fresh);
+  if (!write_all(descriptor, bytes)) return io_failure("cannot write ", fresh);
+  if (::fsync(descriptor) != 0) return io_failure("cannot sync ", fresh);
+  if (::rename(fresh.c_str(), path.c_str()) != 0) return io_failure("cannot rename ", fresh);
   TRY(sync_directory(std::filesystem::path(path).parent_path().string()));
   return file;
 }
@@ -121,13 +120,13 @@ Result<RecordFile> RecordFile::create(const std::string& path, const std::vector
 Result<RecordFile> RecordFile::open(const std::string& path, std::vector<std::string>& records) {
   const int descriptor = ::open(path.c_str(), O_RDWR | O_APPEND | O_CLOEXEC);
   if (descriptor < 0 && errno == ENOENT) return fail(ErrorCode::file_not_found, {}, path);
-  if (descriptor < 0) return io_failure("cannot open", path);
+  if (descriptor < 0) return io_failure("cannot open ", path);
   RecordFile file(descriptor, 0);
   const std::string bytes = TRY(read_all(descriptor, path));
   file.size_ = TRY(parse(bytes, path, records));
   // Not synced: if the tail comes back after a crash it is torn still, and the next sync covers both.
   const bool torn = file.size_ < bytes.size();
-  if (torn && ::ftruncate(descriptor, static_cast<off_t>(file.size_)) != 0) return io_failure("cannot cut", path);
+  if (torn && ::ftruncate(descriptor, static_cast<off_t>(file.size_)) != 0) return io_failure("cannot cut ", path);
   return file;
 }
 
@@ -155,18 +154,18 @@ Result<void> RecordFile::append(std::string_view record) {
   const bool is_full = errno == ENOSPC || errno == EDQUOT;
   const bool is_as_before = ::ftruncate(descriptor_, static_cast<off_t>(size_)) == 0;
   if (is_full && is_as_before) return fail(ErrorCode::no_room, {}, "the outbox's disk is full");
-  return give_up("cannot write the outbox");
+  return give_up("cannot write the outbox: ");
 }
 
 Result<void> RecordFile::sync() {
   if (broken_) return fail(ErrorCode::io_error, {}, "the outbox failed before");
-  if (::fdatasync(descriptor_) != 0) return give_up("cannot sync the outbox");
+  if (::fdatasync(descriptor_) != 0) return give_up("cannot sync the outbox: ");
   return {};
 }
 
 Error RecordFile::give_up(const char* what) {
   broken_ = true;
-  return fail(ErrorCode::io_error, {}, std::string(what) + ": " + std::strerror(errno));
+  return fail(ErrorCode::io_error, {}, std::string(what) + std::strerror(errno));
 }
 
 }  // namespace net

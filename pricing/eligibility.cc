@@ -124,7 +124,7 @@ Result<Placement> place_by_code(const EligibilityTerms& terms, const Means& mean
 // A tariff without measure whose brackets are told apart by what they ask: resident, referred, everybody else.
 Result<Placement> place_by_conditions(const EligibilityTerms& terms, const Means& means) {
   if (std::none_of(terms.brackets.begin(), terms.brackets.end(), has_conditions))
-    return fail(ErrorCode::measure_missing, "bracket", "the tariff reads nothing else");
+    return fail(ErrorCode::measure_missing, "bracket", "the tariff reads no means: the bracket must be said");
   for (std::size_t i = 0; i < terms.brackets.size(); ++i)
     if (conditions_hold(terms.brackets[i], means.resident, means.referred))
       return Placement{.bracket = i, .measured = {}};

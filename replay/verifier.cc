@@ -17,11 +17,17 @@ void add_lines(std::map<Currency, ledger::IdentityTotals>& totals, const Lines& 
 void Verdict::report(Problem problem) {
   const auto alike = std::count_if(problems.begin(), problems.end(),
                                    [&problem](const Problem& each) { return each.fault == problem.fault; });
-  if (static_cast<std::size_t>(alike) < kProblemsMax) problems.push_back(std::move(problem));
+  if (static_cast<std::size_t>(alike) < kProblemsMax)
+    problems.push_back(std::move(problem));
+  else
+    ++problems_left_out;
 }
 
 void Verifier::report(Sequence sequence, std::string text) {
-  if (problems_.size() < kProblemsMax) problems_.push_back({sequence, std::move(text)});
+  if (problems_.size() < kProblemsMax)
+    problems_.push_back({sequence, std::move(text)});
+  else
+    ++problems_left_out_;
 }
 
 Result<void> Verifier::check_place(const ledger::RecordHeader& header) {
@@ -121,7 +127,8 @@ Verdict Verifier::finish() const {
                   .digest = folded_.state.digest(),
                   .totals = totals_,
                   .sales = sales_,
-                  .problems = problems_};
+                  .problems = problems_,
+                  .problems_left_out = problems_left_out_};
   for (const auto& [currency, sum] : totals_)
     if (sum.amount + sum.shares + sum.unfunded - sum.surplus != sum.cost)
       verdict.report({Sequence{}, std::string("the sums in ") + std::string(to_string(currency)) + " leak"});

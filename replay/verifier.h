@@ -54,11 +54,12 @@ struct Verdict {
   std::map<Currency, ledger::IdentityTotals> totals;  // of every draw ever written, returns taken off
   RepricedSales sales;
   std::vector<Problem> problems;  // none: all holds
+  std::uint64_t problems_left_out = 0;  // found, and not kept
   bool holds() const { return problems.empty(); }
   bool has(Fault fault) const {
     return std::any_of(problems.begin(), problems.end(), [fault](const Problem& each) { return each.fault == fault; });
   }
-  void report(Problem problem);  // the first kProblemsMax of each fault are kept
+  void report(Problem problem);  // the first kProblemsMax of each fault are kept, the others counted
 };
 
 class Verifier {
@@ -93,6 +94,7 @@ class Verifier {
   std::map<Currency, ledger::IdentityTotals> totals_;
   RepricedSales sales_;
   std::vector<Problem> problems_;
+  std::uint64_t problems_left_out_ = 0;
   std::uint64_t records_ = 0;
   std::uint64_t events_ = 0;
 };

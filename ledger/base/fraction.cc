@@ -195,6 +195,15 @@ std::string to_string(const Fraction& fraction) {
   return std::to_string(fraction.numerator) + "/" + std::to_string(fraction.denominator);
 }
 
+std::string in_percent(const Fraction& fraction) {
+  const Result<Fraction> tenths = multiply(fraction, Fraction{1000, 1});  // of a percent
+  if (!tenths.ok() || tenths->denominator != 1) return to_string(fraction);
+  const auto bits = static_cast<std::uint64_t>(tenths->numerator);
+  const std::uint64_t size = tenths->numerator < 0 ? 0 - bits : bits;
+  const std::string decimal = size % 10 == 0 ? "" : "." + std::to_string(size % 10);
+  return (tenths->numerator < 0 ? "-" : "") + std::to_string(size / 10) + decimal + " %";
+}
+
 // Numerators are below 2^63 in magnitude or at it, denominators below: two products sum within 128 bits.
 Result<Fraction> add(const Fraction& a, const Fraction& b) {
   return reduced(Wide{a.numerator} * b.denominator + Wide{b.numerator} * a.denominator,

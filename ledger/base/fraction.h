@@ -41,7 +41,8 @@ struct Fraction {
   friend bool operator==(const Fraction&, const Fraction&) = default;
 };
 std::strong_ordering operator<=>(const Fraction& a, const Fraction& b);
-std::string to_string(const Fraction& fraction);  // "1/3", "7/20", "1"
+std::string to_string(const Fraction& fraction);   // "1/3", "7/20", "1"
+std::string in_percent(const Fraction& fraction);  // "35 %", "12.5 %"; "1/3" where it is not exact to the tenth
 
 // Exact. fraction_out_of_range for what does not fit in 64 bits once reduced, and for a division by zero.
 Result<Fraction> add(const Fraction& a, const Fraction& b);

@@ -23,6 +23,11 @@ class FakeDesk final : public Desk {
       ++deliveries_asked;
       return engine::Answer(engine::DeliveryAnswer{});
     }
+    const auto* household = std::get_if<engine::HouseholdQuery>(&query);
+    if (household != nullptr && !household->card.empty()) {
+      if (household->card != card_in_use) return fail(ErrorCode::unknown_card);
+      return engine::Answer(engine::HouseholdAnswer{.pseudonym = "BM1-0099", .cards = {card_in_use}});
+    }
     return fail(ErrorCode::unknown_household);
   }
   Result<std::vector<engine::Receipt>> post(const std::vector<Errand>& errands, const Advance& advance) override {
@@ -50,6 +55,7 @@ class FakeDesk final : public Desk {
   int rolls_asked = 0, deliveries_asked = 0;
   std::vector<Date> dates;
   std::string refused;
+  std::string card_in_use;  // by another household
   bool unreachable = false;
 };
 
@@ -105,6 +111,36 @@ TEST(Apply, ARefusalIsToldWithItsPlaceAndTheRestGoesOn) {
   EXPECT_THAT(session.err.str(), testing::HasSubstr("t.toml:1"));
   EXPECT_THAT(session.err.str(), testing::HasSubstr("definition_conflict"));
   EXPECT_EQ(session.context.exit, Exit::refused);
+}
+
+// A dry run said "added", and the real run was refused after the household had been enrolled.
+TEST(Apply, ACardOfAnotherHouseholdIsAConflictToldBeforeAnythingIsPosted) {
+  for (const bool dry_run : {true, false}) {
+    Session session;
+    FakeDesk desk;
+    desk.card_in_use = "290001";
+    const auto steps = apply(session, desk, dry_run).value();
+    EXPECT_TRUE(desk.dates.empty());
+    EXPECT_EQ(steps.back().step.change, Change::conflict);
+    tell_steps(session.context, steps, dry_run);
+    EXPECT_THAT(session.err.str(), testing::HasSubstr("another household's"));
+    EXPECT_EQ(session.context.exit, Exit::refused);
+  }
+}
+
+TEST(Apply, ADryRunOfAListTellsACardInUseAndLeavesItsHousehold) {
+  Session session;
+  FakeDesk desk;
+  desk.card_in_use = "290001";
+  Territory list = suppliers();
+  list.definitions = {{ledger::LegalEntity{.code = "e", .label = "E"}, {"l.csv", 1}}};
+  desk.catalogue.brackets = {"a"};
+  const auto steps = apply_territory(session.context, list, desk.catalogue, desk,
+                                     {.dry_run = true, .vanished = WhatVanished::ignore})
+                         .value();
+  ASSERT_EQ(steps.size(), 3u);
+  EXPECT_FALSE(steps[1].outcome);
+  EXPECT_EQ(steps[2].refusal.code, ErrorCode::card_in_use);
 }
 
 TEST(Apply, ARowOfAListWhoseProductIsRefusedPostsNoPrice) {

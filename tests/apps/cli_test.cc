@@ -46,6 +46,16 @@ TEST(Exit, OnlyNoErrorIsDone) {
 #undef X
 }
 
+TEST(Context, TellsACommandThatIsKeptByItsNumber) {
+  std::ostringstream out, err;
+  Context context{.json = true, .home = {}, .out = out, .err = err};
+  context.kept_command = 7;
+  context.fail(fail(ErrorCode::server_unreachable));
+  EXPECT_THAT(out.str(), testing::HasSubstr("\"kept\""));
+  EXPECT_THAT(out.str(), testing::HasSubstr("\"command\": 7"));
+  EXPECT_EQ(context.exit, Exit::unreachable);
+}
+
 TEST(Context, TellsAnErrorAsASentenceOrAsJson) {
   std::ostringstream out;
   std::ostringstream err;

@@ -56,10 +56,16 @@ TEST(Desk, ADamagedFileIsToldAndNotReplaced) {
   EXPECT_REFUSED(desk_code(home.path(), entropy), syntax_error);
 }
 
-TEST(Desk, InAHomeThatCannotBeIsWrongInputAndNotThrown) {
+// A read-only home read as "wrong input", and why it could not be written was not said.
+TEST(Desk, InAHomeThatCannotBeWrittenIsAFaultOfTheDiskAndSaysWhy) {
   const TemporaryDirectory home;
   SeededEntropy entropy(7);
-  EXPECT_REFUSED(desk_code(home.path() / std::string(300, 'x'), entropy), value_not_allowed);
+  EXPECT_REFUSED(desk_code(home.path() / std::string(300, 'x'), entropy), io_error);
+  std::ofstream(home.path() / "file") << "x";
+  const auto in_a_file = desk_code(home.path() / "file", entropy);
+  EXPECT_REFUSED(in_a_file, io_error);
+  EXPECT_EQ(detail_in_french(in_a_file.error().detail),
+            "le code de ce poste n'a pas pu être écrit\u00A0: ce n'est pas un dossier");
 }
 
 TEST(WrittenFile, TellsAPathThatCannotServeFromAFullDisk) {

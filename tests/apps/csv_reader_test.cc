@@ -51,11 +51,24 @@ TEST(Csv, ErrorsSayFileLineAndColumn) {
   expect_syntax_error_at("a,b\n1,\"never closed\n", "file.csv:2:3");
   expect_syntax_error_at("a,b\n1,\"x\"y\n", "file.csv:2:6");
   expect_syntax_error_at("a,b\n1,2,3\n", "file.csv:2:1");
-  expect_syntax_error_at("a,b\n1,2\n\n", "file.csv:3:1");
+  expect_syntax_error_at("a,b\n1\n", "file.csv:2:1");
   expect_syntax_error_at("a,b\n1\r2,3\n", "file.csv:2:2");
   expect_syntax_error_at(std::string("a,b\n1,\0\n", 8), "file.csv:2:3");
   expect_syntax_error_at(std::string("a,b\n1,\"x\0\"\n", 11), "file.csv:2:5");
   expect_syntax_error_at("", "file.csv:1:1");
+}
+
+TEST(Csv, RowsThatSayNothingAreLeftOut) {
+  const auto table = parse("\n,\na,b\n\n1,2\n,\n  \n\r\n3,\n\n,,,\n");
+  ASSERT_OK(table);
+  EXPECT_THAT(table->header(), testing::ElementsAre("a", "b"));
+  ASSERT_EQ(table->rows().size(), 2u);
+  EXPECT_EQ(table->rows()[1].line(), 9u);
+  EXPECT_REFUSED(parse("\n\n"), syntax_error);
+}
+
+TEST(Csv, OneFieldIsOne) {
+  EXPECT_EQ(parse("a,b\n1\n").error().detail, "found 1 field, expected 2 as in the header");
 }
 
 TEST(Csv, AMissingColumnIsToldWithTheOnesThereAre) {

@@ -223,17 +223,39 @@ TEST(Details, WhatBreaksIsToldInFrench) {
 }
 
 TEST(Details, AmountsDaysAndQuotesAreWrittenAsInFrance) {
-  EXPECT_EQ(detail_in_french("12.50 EUR is due, the payments differ by -0.40 EUR"),
-            show(eur(12'50), Language::french) + " est à payer, les paiements s'en écartent de " +
-                show(eur(-40), Language::french));
+  EXPECT_EQ(detail_in_french("12.50 EUR is due, 0.40 EUR is too much"),
+            "12,50\u00A0€ est à payer, il y a 0,40\u00A0€ de trop");
+  EXPECT_EQ(detail_in_french("12.50 EUR is due, 9.32 EUR is missing"),
+            "12,50\u00A0€ est à payer, il manque 9,32\u00A0€");
   EXPECT_EQ(detail_in_french("use-by date 2026-03-04 had passed on 2026-03-05"),
             "la date limite (04/03/2026) était passée le 05/03/2026");
   EXPECT_EQ(detail_in_french("no product 'riz-lon' is declared"), "aucun produit « riz-lon » n'est déclaré");
 }
 
 TEST(Details, ARefundIsNotDue) {
-  EXPECT_EQ(detail_in_french("0.39 EUR is to be given back, the refunds differ by -49.61 EUR"),
-            "0,39\u00A0€ est à rendre, les remboursements s'en écartent de −49,61\u00A0€");
+  EXPECT_EQ(detail_in_french("0.39 EUR is to be given back, 49.61 EUR is too much"),
+            "0,39\u00A0€ est à rendre, il y a 49,61\u00A0€ de trop");
+}
+
+TEST(Details, RatesAndLargeNumbersAreWrittenAsInFrance) {
+  EXPECT_EQ(detail_in_french("12.5 % is not above 0 and up to 100 %"),
+            "12,5\u00A0% n'est pas au-dessus de 0 et jusqu'à 100\u00A0%");
+  EXPECT_EQ(detail_in_french("found -20 %, expected a rate from 0 to 500 %"),
+            "trouvé −20\u00A0%, attendu un taux de 0 à 500\u00A0%");
+  EXPECT_EQ(detail_in_french("0 is not within 1 and 1000000000"), "0 n'est pas entre 1 et 1\u202F000\u202F000\u202F000");
+  EXPECT_EQ(detail_in_french("the book ends at 2026"), "le livre s'arrête à l'écriture 2026") << "may be a year";
+}
+
+TEST(Details, WhatStandsBeforeASentenceIsNoPartOfIt) {
+  EXPECT_EQ(detail_in_french("household[1], valid_to: 2026-01-01 is before 2026-12-31"),
+            "household[1], valid_to\u00A0: 01/01/2026 est avant 31/12/2026");
+  EXPECT_EQ(detail_in_french("fund[1], share: 150 % is not above 0 and up to 100 %"),
+            "fund[1], share\u00A0: 150\u00A0% n'est pas au-dessus de 0 et jusqu'à 100\u00A0%");
+}
+
+TEST(Details, TermsOfTariffsAreNotLeftInEnglish) {
+  EXPECT_EQ(detail_in_french("no rule for origin bought"), "aucune règle pour l'origine «\u00A0acheté\u00A0»");
+  EXPECT_TRUE(detail_in_french("the tariff is not in the basket's currency"));
 }
 
 TEST(Details, ASentenceWithinASentenceAndTwoInARow) {
@@ -265,7 +287,9 @@ TEST(Details, WhatDeclarationsFilesAndPathsAreRefusedForIsToldInFrench) {
         "with a letter or a digit",
         "/nowhere/x: the rejected rows could not be written", "/nowhere: No such file or directory",
         "creating the directory: Permission denied", "there is no command 'stok'; the nearest is 'stock'",
-        "the book ends at 12"})
+        "the book ends at 12", "cannot write /x/outbox.new: No space left on device",
+        "/x: the rejected rows could not be written: Read-only file system",
+        "cannot sync the outbox: Input/output error"})
     EXPECT_TRUE(detail_in_french(said)) << said;
 }
 

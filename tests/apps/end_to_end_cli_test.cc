@@ -107,7 +107,12 @@ TEST_F(EndToEndCli, AKeptSaleTypedAgainLeavesOnceAndTypedOnceMoreIsANewOne) {
   EXPECT_EQ(run_to_end(line(kSellThree, gone)).status, 3);
   const Ended again = run_to_end(line(kSellThree, gone));
   EXPECT_EQ(again.status, 3);
-  EXPECT_THAT(again.err, HasSubstr("command no. 2, which was kept already, not one more"));
+  EXPECT_THAT(again.err, testing::StartsWith("Kept already: it is command no. 2, not one more; for another like it"));
+  Line as_document = line(kSellThree, gone);
+  as_document.push_back("--json");
+  const json::Value kept = boost::json::parse(run_to_end(as_document).out);
+  EXPECT_EQ(kept.at("kept"), true);
+  EXPECT_EQ(kept.at("command"), 2);
 
   start_server();
   const Ended sent = run(kSellThree);

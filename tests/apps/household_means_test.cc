@@ -80,6 +80,14 @@ TEST(HouseholdMeans, WhatIsMissingIsAskedForByItsOption) {
   EXPECT_EQ(missing.error().field, "--charges");
 }
 
+TEST(HouseholdMeans, WhereTheTariffReadsNoneTheBracketIsAskedFor) {
+  const TariffInForce niort{example("niort.toml"), 1};
+  const auto measured = measure(niort, {.quotient_familial = Fraction{300, 1}}, Language::english);
+  EXPECT_REFUSED(measured, measure_missing);
+  EXPECT_EQ(measured.error().field, "--bracket");
+  EXPECT_THAT(measured.error().detail, testing::HasSubstr("the bracket must be said"));
+}
+
 TEST(HouseholdMeans, ABracketThatTheMeansContradictIsRefused) {
   const TariffInForce fay{example("fay-aux-loges.toml"), 1};
   const pricing::Means means{.quotient_familial = Fraction{800, 1}, .bracket = "plafond"};

@@ -56,6 +56,26 @@ TEST(ProductList, RowsThatAreNotUnderstoodAreLeftOutWithTheirReason) {
                                          "definition_conflict list.csv:7:1"));
 }
 
+// A list of prices without barcodes took those that the book had.
+TEST(ProductList, WhatTheListDoesNotSayOfAProductOfTheBookStays) {
+  const ledger::Product known{.code = "riz",
+                              .label = "Riz",
+                              .category = "feculents",
+                              .unit = Unit::gram,
+                              .barcode = "2000000000145",
+                              .vat_rate = 550,
+                              .tags = {"bio"}};
+  const ProductListOptions options{.in_book = {{"riz", known}}};
+  for (const char* content : {"code,label,category\nriz,Riz long,feculents\n",
+                              "code,label,category,unit,barcode,vat\nriz,Riz long,feculents,,,\n"}) {
+    const auto list = read_product_list(csv(content), {}, options).value();
+    ledger::Product expected = known;
+    expected.label = "Riz long";
+    ASSERT_EQ(list.territory.definitions.size(), 1u);
+    EXPECT_EQ(list.territory.definitions[0].value, ledger::Definition(expected)) << content;
+  }
+}
+
 TEST(ProductList, ANegativePriceRejectsItsRow) {
   const auto list =
       read_product_list(
@@ -111,6 +131,22 @@ TEST(HouseholdList, BecomesEnrolmentsCardsAndBudgets) {
   for (const RejectedRow& each : list.rejected) codes.push_back(each.reason.code);
   EXPECT_THAT(codes, testing::ElementsAre(ErrorCode::pseudonym_not_allowed, ErrorCode::value_not_allowed,
                                           ErrorCode::definition_conflict));
+}
+
+TEST(HouseholdList, WhatNoBookCouldTakeIsARejectedRow) {
+  const auto list = read_household_list(
+                        csv("pseudonym,bracket,legal_entity,card,valid_from,valid_to,monthly_budget\n"
+                            "BM1-0001,a,paniers,,2026-02-01,2026-01-01,\n"
+                            "BM1-0002,a,paniers,,,,-60\n"
+                            "BM1-0003,a,paniers,2990007,,,\n"
+                            "BM1-0004,a,paniers,2990007,,,\n"),
+                        {})
+                        .value();
+  EXPECT_EQ(list.territory.households.size(), 1u);
+  ASSERT_EQ(list.rejected.size(), 3u);
+  EXPECT_EQ(list.rejected[0].reason.code, ErrorCode::date_out_of_range);
+  EXPECT_EQ(list.rejected[1].reason.code, ErrorCode::amount_out_of_range);
+  EXPECT_EQ(list.rejected[2].reason.code, ErrorCode::card_in_use);
 }
 
 TEST(HouseholdList, ARefusalDoesNotRepeatWhatMayBeAName) {

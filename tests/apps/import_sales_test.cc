@@ -60,6 +60,83 @@ TEST(ImportFingerprint, AnotherFileUnderOneImportIdIsRefused) {
   EXPECT_REFUSED(check_same_import(book, "import-a", "sha256 34"), definition_conflict);
 }
 
+// A book that has the tickets that it is given.
+class TicketDesk final : public Desk {
+ public:
+  Result<engine::Answer> ask(const engine::Query& query) override {
+    ++asked;
+    const auto& wanted = std::get<engine::TicketQuery>(query);
+    for (const engine::TicketAnswer& each : tickets)
+      if (each.ticket == wanted.ticket) return engine::Answer(each);
+    return fail(ErrorCode::unknown_ticket);
+  }
+  Result<std::vector<engine::Receipt>> post(const std::vector<Errand>&, const Advance&) override {
+    return fail(ErrorCode::server_unreachable);
+  }
+  std::vector<engine::TicketAnswer> tickets;
+  int asked = 0;
+};
+
+// The same file under another id was counted twice, with three anomalies for all that was said.
+TEST(NewHistory, OneThatTheBookHasUnderAnotherIdIsRefused) {
+  const Instant time{1'000'000};
+  SalesPlan plan;
+  for (const char* number : {"A-1", "A-2"}) {
+    PlannedTicket ticket = planned(number, {0}, eur(3'00), 1);
+    ticket.body = engine::Sell{.shop = "noailles", .ticket = number};
+    ticket.occurred_at = time;
+    plan.tickets.push_back(ticket);
+  }
+  TicketDesk desk;
+  engine::CatalogueAnswer book;
+  const auto checked = [&] { return check_new_history(desk, book, plan, "import-b", "sha256 12"); };
+  EXPECT_OK(checked());
+
+  engine::TicketAnswer known{.ticket = "A-2", .shop = "noailles", .source = "import-a", .occurred_at = time};
+  known.basket.total = eur(3'00);
+  desk.tickets = {known};
+  EXPECT_REFUSED(checked(), ticket_number_reused);
+  EXPECT_THAT(checked().error().detail, testing::HasSubstr("import-a"));
+
+  desk.tickets[0].basket.total = eur(2'00);  // its other lines, of which these were rejected
+  EXPECT_OK(checked());
+  desk.tickets = {known};
+  desk.tickets[0].shop = "gardanne";
+  EXPECT_OK(checked());
+
+  desk.tickets.clear();
+  const auto source = [](const char* code) {
+    return ledger::SourceDefinition{.code = code, .label = "t.csv, sha256 12", .kind = SourceKind::importer};
+  };
+  book.entries = {{.definition = source("import-a")}};
+  EXPECT_REFUSED(checked(), ticket_number_reused) << "the very file";
+  desk.tickets = {known};
+  book.entries = {{.definition = source("import-b")}};
+  EXPECT_OK(checked()) << "this import goes on";
+}
+
+TEST(NewHistory, OfALongFileSomeTicketsAreAskedFor) {
+  SalesPlan plan;
+  for (int i = 0; i < 1000; ++i) plan.tickets.push_back(planned(std::to_string(i), {0}, eur(1), 1));
+  TicketDesk desk;
+  EXPECT_OK(check_new_history(desk, {}, plan, "import-b", "sha256 12"));
+  EXPECT_LE(desk.asked, 20);
+  EXPECT_GE(desk.asked, 10);
+}
+
+TEST(SalesTally, ATicketThatWasRefusedBeforeIsNotInTheBook) {
+  SalesTally tally({.value = eur(0), .returned = eur(0)}, {});
+  tally.knew(2);
+  tally.decided(planned("1", {0}, eur(1'00), 1), engine::Receipt{});
+  engine::Receipt refused;
+  refused.outcome = engine::Outcome::refused;
+  tally.decided(planned("2", {1}, eur(1'00), 1), refused);
+  tally.decided(planned("3", {2}, eur(1'00), 1), engine::Receipt{});
+  const SalesSummary summary = std::move(tally).finish();
+  EXPECT_EQ(summary.tickets, 2);
+  EXPECT_EQ(summary.known_before, 1);
+}
+
 TEST(Rejects, AreTheRowsAsTheyWereWithTheirLineAndReasonAndCanBeImportedAgain) {
   const TemporaryDirectory directory;
   const std::string path = (directory.path() / "rejects.csv").string();
@@ -80,6 +157,24 @@ TEST(Rejects, AreTheRowsAsTheyWereWithTheirLineAndReasonAndCanBeImportedAgain) {
       write_rejects(path, *again, {.delimiter = ';'}, {{0, fail(ErrorCode::value_not_allowed)}}, Language::english));
   std::ifstream twice(path);
   EXPECT_OK(CsvTable::parse(twice, path, ';'));
+}
+
+// Excel's bytes beside a reason in UTF-8: no program could show both.
+TEST(Rejects, TheReasonIsInTheEncodingOfTheRows) {
+  const TemporaryDirectory directory;
+  const std::string path = (directory.path() / "rejects.csv").string();
+  std::istringstream input("a;b\nCaf\xE9;x\n");
+  const auto table = CsvTable::parse(input, "file.csv", ';').value();
+  ASSERT_OK(write_rejects(path, table, {.delimiter = ';'}, {{0, fail(ErrorCode::unknown_product)}}, Language::french));
+  std::ifstream file(path);
+  const std::string written{std::istreambuf_iterator<char>(file), {}};
+  EXPECT_THAT(written, testing::HasSubstr("Caf\xE9;x"));
+  EXPECT_THAT(written, testing::HasSubstr("Ce produit n'est pas connu"));
+  ASSERT_OK(write_rejects(path, table, {.delimiter = ';'}, {{0, fail(ErrorCode::amount_overflow)}}, Language::french));
+  std::ifstream again(path);
+  const std::string told{std::istreambuf_iterator<char>(again), {}};
+  EXPECT_THAT(told, testing::HasSubstr("d\xE9passe"));
+  EXPECT_THAT(told, testing::Not(testing::HasSubstr("é")));
 }
 
 TEST(Rejects, NeverOverwriteWhatIsRead) {

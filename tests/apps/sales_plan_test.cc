@@ -161,6 +161,14 @@ TEST(SalesPlan, AbsurdLinesAreRejectedWithTheirPlace) {
   expect_rejected(",2010-12-01 08:45,a,A,1,1.00,\n", ErrorCode::missing_key, "sales.csv:2:1");
 }
 
+TEST(SalesPlan, APriceBelowZeroIsToldAsItWasWritten) {
+  ImportMap french = map();
+  french.decimal = ',';
+  const auto plan = plan_sales(lines("1,2010-12-01 08:45,a,A,1,\"-0,80\",\n"), french, book()).value();
+  ASSERT_EQ(plan.rejected.size(), 1u);
+  EXPECT_THAT(plan.rejected[0].reason.detail, testing::StartsWith("found -0,80, expected a price"));
+}
+
 TEST(SalesPlan, AMapsPrefixAloneIsNeitherATicketNorAProduct) {
   ImportMap prefixed = map();
   prefixed.ticket_prefix = "old-";

@@ -70,7 +70,7 @@ TEST(TariffFile, ARoleHoldsNoColon) {
 }
 
 TEST(TariffFile, ARateThatNobodyMeansIsToldWithItsLine) {
-  for (const char* rate : {"\"10000000000000000\"", "101", "\"-5 %\""}) {
+  for (const char* rate : {"\"10000000000000000\"", "101", "\"1000 %\"", "\"-5 %\""}) {
     const auto read = parsed(std::string("[tariff]\ncode = \"t\"\nlabel = \"T\"\nfrom = 2026-01-01\n"
                                          "public_bracket = \"a\"\nbracket = [{ code = \"a\", label = \"A\" }]\n"
                                          "rule = [{ bracket = \"a\", rate = ") +
@@ -78,7 +78,7 @@ TEST(TariffFile, ARateThatNobodyMeansIsToldWithItsLine) {
     EXPECT_REFUSED(read, fraction_out_of_range);
     if (read.ok()) continue;
     EXPECT_THAT(read.error().field, testing::HasSubstr(":7:")) << rate;
-    EXPECT_THAT(read.error().detail, testing::HasSubstr("expected a rate from 0 to 100")) << rate;
+    EXPECT_THAT(read.error().detail, testing::HasSubstr("expected a rate from 0 to 500 %")) << rate;
   }
 }
 

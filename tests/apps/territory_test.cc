@@ -168,6 +168,70 @@ TEST(Territory, AHouseholdsNameIsNoPseudonym) {
   EXPECT_EQ(read.error().field, "t.toml:2:13");
 }
 
+// A dry run said "added" of all of these, and the real run was refused in its middle.
+TEST(Territory, WhatNoBookCouldTakeIsRefusedAtItsPlaceWithoutABook) {
+  const std::string fund = "[[fund]]\ncode = \"f\"\nlabel = \"F\"\nfunder = \"v\"\nfrom = 2026-01-01\n";
+  const std::string grant = "[[grant]]\nfund = \"f\"\nreference = \"D-1\"\n";
+  const std::string household = "[[household]]\npseudonym = \"BM1-0001\"\nlegal_entity = \"e\"\nbracket = \"a\"\n";
+  const std::string price = "[[price]]\nproduct = \"riz\"\nfrom = 2026-01-01\n";
+  struct Wrong {
+    std::string file;
+    const char* field;
+    ErrorCode code;
+  };
+  const std::vector<Wrong> all = {
+      {price + "market = \"-1.95\"\n", "t.toml:4:10", ErrorCode::amount_out_of_range},
+      {"prices_from = 2026-01-01\n" + std::string(kRice) + "market = \"-1.95\"\n", "t.toml:7:10",
+       ErrorCode::amount_out_of_range},
+      {fund + "share = \"150 %\"\n", "t.toml:6:9", ErrorCode::fraction_out_of_range},
+      {fund + "share = 0\n", "t.toml:6:9", ErrorCode::fraction_out_of_range},
+      {fund + "share = { fixed = \"-1\" }\n", "t.toml:6:9", ErrorCode::amount_out_of_range},
+      {fund + "caps = { total = \"-5\" }\n", "t.toml:6:8", ErrorCode::amount_out_of_range},
+      {fund + "to = 2025-12-31\n", "t.toml:6:6", ErrorCode::date_out_of_range},
+      {grant + "amount = \"-5\"\n", "t.toml:4:10", ErrorCode::amount_out_of_range},
+      {grant + "amount = 0\n", "t.toml:4:10", ErrorCode::amount_out_of_range},
+      {household + "valid_from = 2026-02-01\nvalid_to = 2026-01-01\n", "t.toml:6:12", ErrorCode::date_out_of_range},
+      {household + "monthly_budget = \"-60\"\n", "t.toml:5:18", ErrorCode::amount_out_of_range},
+      {household + "card = \"290001\"\n" + household.substr(0, 14) + "pseudonym = \"BM1-0002\"\nlegal_entity = "
+                                                                     "\"e\"\nbracket = \"a\"\ncard = \"290001\"\n",
+       "t.toml:10:8", ErrorCode::definition_conflict},
+      {"[[legal_entity]]\ncode = \"e\"\nlabel = \"E\"\nsiren = \"12\"\n", "t.toml:4:9",
+       ErrorCode::text_not_allowed}};
+  for (const Wrong& each : all) {
+    const auto read = territory(each.file);
+    ASSERT_FALSE(read.ok()) << each.file;
+    EXPECT_EQ(read.error().code, each.code) << each.file;
+    EXPECT_EQ(read.error().field, each.field) << each.file;
+  }
+}
+
+TEST(Territory, WhatNoBookCouldTakeOfALotIsRefusedAtItsKey) {
+  for (const auto& [lot, code] : {std::pair("quantity = \"0kg\"", ErrorCode::quantity_out_of_range),
+                                  std::pair("quantity = \"1kg\", price_cap = \"120 %\"", ErrorCode::fraction_out_of_range),
+                                  std::pair("quantity = \"1kg\", market_price = 0", ErrorCode::amount_out_of_range)}) {
+    const auto read = delivery_of(std::string("{ product = \"riz\", ") + lot + " }");
+    ASSERT_FALSE(read.ok()) << lot;
+    EXPECT_EQ(read.error().code, code) << lot;
+    EXPECT_THAT(read.error().field, testing::StartsWith("t.toml:9:"));
+  }
+  EXPECT_REFUSED(delivery_of(""), empty_command);
+}
+
+// One file with a delivery alone was refused, though the book has what it names.
+TEST(Territory, ADeliveryOfAProductThatTheBookHasIsReadInItsUnit) {
+  const std::vector<TomlValue> files = {
+      parse_toml("[[delivery]]\nshop = \"s\"\nreference = \"r\"\n"
+                 "lots = [{ product = \"riz\", quantity = \"25kg\", unit_cost = \"1.20\" }]\n",
+                 "t.toml")
+          .value()};
+  EXPECT_OK(check_territory(files)) << "the book was not asked yet";
+  EXPECT_REFUSED(parse_territory(files), unknown_product);
+  EXPECT_REFUSED(parse_territory(files, {{"riz", Unit::piece}}), value_not_allowed);
+  const auto read = parse_territory(files, {{"riz", Unit::gram}});
+  ASSERT_OK(read);
+  EXPECT_EQ(read->deliveries.at(0).value.delivery.lots.at(0).quantity.units, 25'000);
+}
+
 TEST(Territory, AnUnknownTableIsRefused) {
   const auto read = territory("[[shopp]]\ncode = \"s\"\n");
   EXPECT_REFUSED(read, unknown_key);

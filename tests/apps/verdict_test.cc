@@ -32,6 +32,18 @@ TEST(Verdict, TellsWhatItFoundInEnglish) {
   EXPECT_THAT(text, HasSubstr("FAULT               the moon is full\n"));
 }
 
+// It stopped at twenty and said nothing of the others.
+TEST(Verdict, SaysHowManyFaultsItDoesNotTell) {
+  Judged judged;
+  for (std::uint64_t i = 1; i <= 32; ++i) judged.verdict.report({Sequence{i}, "recordedAt runs back"});
+  std::ostringstream french, english;
+  print_verdict(french, judged, Language::french);
+  print_verdict(english, judged, Language::english);
+  EXPECT_THAT(french.str(), HasSubstr("… et 12\u00A0autres défauts\n"));
+  EXPECT_THAT(english.str(), HasSubstr("… and 12 more faults\n"));
+  EXPECT_EQ(to_json(judged).at("problems_left_out"), 12u);
+}
+
 TEST(Verdict, CountsTheSalesThatCouldNotBeJudged) {
   Judged judged;
   judged.verdict.sales = {.repriced = 12, .exempt = 3};

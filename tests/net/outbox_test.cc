@@ -292,6 +292,17 @@ TEST_F(OutboxCrashTest, DropsABlankTail) {
   }
 }
 
+TEST(Outbox, InAHomeThatCannotBeWrittenIsAFaultOfTheDisk) {
+  const TemporaryDirectory folder;
+  std::ofstream(folder.path() / "file") << "x";
+  OutboxOptions options;
+  options.directory = (folder.path() / "file" / "outbox").string();
+  const ManualClock clock(Instant{0});
+  const auto opened = Outbox::open(options, clock);
+  EXPECT_REFUSED(opened, io_error);
+  EXPECT_THAT(opened.error().detail, testing::HasSubstr("Not a directory"));
+}
+
 TEST(RecordFile, InAFolderThatVanishedIsAFaultOfTheDisk) {
   const TemporaryDirectory folder;
   const std::string gone = folder.path() / "gone";
