@@ -109,10 +109,10 @@ TEST(NewHistory, OneThatTheBookHasUnderAnotherIdIsRefused) {
     return ledger::SourceDefinition{.code = code, .label = "t.csv, sha256 12", .kind = SourceKind::importer};
   };
   book.entries = {{.definition = source("import-a")}};
-  EXPECT_REFUSED(checked(), ticket_number_reused) << "the very file";
+  EXPECT_REFUSED(checked(), ticket_number_reused);  // the very file
   desk.tickets = {known};
   book.entries = {{.definition = source("import-b")}};
-  EXPECT_OK(checked()) << "this import goes on";
+  EXPECT_OK(checked());  // this import goes on
 }
 
 TEST(NewHistory, OfALongFileSomeTicketsAreAskedFor) {

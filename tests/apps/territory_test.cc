@@ -224,7 +224,7 @@ TEST(Territory, ADeliveryOfAProductThatTheBookHasIsReadInItsUnit) {
                  "lots = [{ product = \"riz\", quantity = \"25kg\", unit_cost = \"1.20\" }]\n",
                  "t.toml")
           .value()};
-  EXPECT_OK(check_territory(files)) << "the book was not asked yet";
+  EXPECT_OK(check_territory(files));  // the book was not asked yet
   EXPECT_REFUSED(parse_territory(files), unknown_product);
   EXPECT_REFUSED(parse_territory(files, {{"riz", Unit::piece}}), value_not_allowed);
   const auto read = parse_territory(files, {{"riz", Unit::gram}});
