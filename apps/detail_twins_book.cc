@@ -124,7 +124,8 @@ constexpr DetailTwin kBookDetails[] = {
      "commandes\u00A0: ce qui manque se reprend sous un autre --import-id (voir --rejects)"},
     {"@1 is in the book already, from '%2': run that import again under its own id, or write --again to count this one "
      "beside it",
-     "@1 est déjà dans le livre, de « %2 »\u00A0: relancez cet import sous son propre nom, ou écrivez --again pour compter "
+     "@1 est déjà dans le livre, de « %2 »\u00A0: relancez cet import sous son propre nom, ou écrivez --again pour "
+     "compter "
      "celui-ci en plus"},
     {"this file", "ce fichier"},
     {"the ticket '%1'", "le ticket « %1 »"},

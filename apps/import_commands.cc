@@ -146,13 +146,13 @@ void add_sales(CLI::App& import, Context& context) {
 }
 
 void add_lists(CLI::App& import, Context& context) {
-  CLI::App& products =
-      subcommand(import, context, "products",
-                 {"Une liste de produits\u00A0: code,label,category[,unit,barcode,vat,market,full,from]\u00A0; ce qu'elle ne "
-                  "dit pas d'un produit connu ne change pas",
-                  "A list of products: code,label,category[,unit,barcode,vat,market,full,from]; what it does not say of "
-                  "a known product does not change"},
-                 "grenier import products examples/import/produits.csv --from 2026-01-01");
+  CLI::App& products = subcommand(
+      import, context, "products",
+      {"Une liste de produits\u00A0: code,label,category[,unit,barcode,vat,market,full,from]\u00A0; ce qu'elle ne "
+       "dit pas d'un produit connu ne change pas",
+       "A list of products: code,label,category[,unit,barcode,vat,market,full,from]; what it does not say of "
+       "a known product does not change"},
+      "grenier import products examples/import/produits.csv --from 2026-01-01");
   add_list_options(products, context);
   option(products, "--from", context.text("premier jour des prix", "first day of the prices"));
   on_run(products, context, run_products);

@@ -204,7 +204,8 @@ class SalesPlanner {
     const char* sign = expected ? "below zero" : "above zero";
     return at(row, columns_.quantity,
               fail(ErrorCode::quantity_out_of_range, {},
-                   "found " + std::string(trimmed(field(row, columns_.quantity))) + " on " + direction + ", expected a quantity " + sign));
+                   "found " + std::string(trimmed(field(row, columns_.quantity))) + " on " + direction +
+                       ", expected a quantity " + sign));
   }
 
   Result<Quantity> quantity_of(std::size_t row, const Fraction& written, Unit unit) const {
@@ -227,8 +228,8 @@ class SalesPlanner {
                                                             Unit unit) const {
     if (price.numerator < 0 || price > Fraction{kPriceMax, 100})
       return fail(ErrorCode::amount_out_of_range, {},
-                  "found " + std::string(trimmed(field(row, columns_.unit_price))) +
-                      ", expected a price from 0 to " + to_string(Money{kPriceMax, map_.currency}));
+                  "found " + std::string(trimmed(field(row, columns_.unit_price))) + ", expected a price from 0 to " +
+                      to_string(Money{kPriceMax, map_.currency}));
     const Fraction cents = TRY(multiply(price, Fraction{100, 1}));
     const std::int64_t unit_price = TRY(multiply_divide(1, cents.numerator, cents.denominator, Rounding::half_up));
     const std::int64_t amount = TRY(

@@ -344,7 +344,7 @@ class TerritoryBuilder {
   Territory territory_;
   std::vector<File> files_;
   std::vector<Placed<ledger::Definition>> product_prices_;
-  Units units_;  // of the files' own products
+  Units units_;                          // of the files' own products
   std::map<std::string, Place> places_;  // of everything declared, by kind and key
   std::optional<ledger::Definition> declared_;
   Result<void> inner_;

@@ -53,8 +53,8 @@ struct Territory {
 using Units = std::map<std::string, Unit, std::less<>>;
 Units units_of(const engine::CatalogueAnswer& book);
 
-// A file, or a folder of them. Beside the errors of toml_reader.h: definition_conflict for a thing declared twice, those
-// of engine/form_rules.h, and unknown_product for a delivery of what neither these files nor `in_book` have.
+// A file, or a folder of them. Beside the errors of toml_reader.h: definition_conflict for a thing declared twice,
+// those of engine/form_rules.h, and unknown_product for a delivery of what neither these files nor `in_book` have.
 Result<Territory> read_territory(const std::filesystem::path& path);
 Result<std::vector<TomlValue>> read_territory_files(const std::filesystem::path& path);
 Result<Territory> parse_territory(const std::vector<TomlValue>& files, const Units& in_book = {});

@@ -16,7 +16,8 @@ Result<HouseholdId> household_asked(const Households& households, const Househol
   if (!query.pseudonym.empty()) return find_household(households, query.pseudonym, "household");
   const CardRow* card = households.card(query.card);
   if (card == nullptr) return fail(ErrorCode::unknown_card, "card", "no such card was issued");
-  if (card->revoked) return fail(ErrorCode::card_revoked, "card", "another card of the household, or its pseudonym, names it");
+  if (card->revoked)
+    return fail(ErrorCode::card_revoked, "card", "another card of the household, or its pseudonym, names it");
   return households.resolve(card->household);
 }
 

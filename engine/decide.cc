@@ -335,8 +335,7 @@ Result<void> check_quantity(Quantity quantity, const Field& field) {
 
 Result<void> check_window(Date from, Date to, std::string_view last) {
   if (from != kNoDate && to >= from) return {};
-  return fail(ErrorCode::date_out_of_range, std::string(last),
-              to_string(to) + " is before " + to_string(from));
+  return fail(ErrorCode::date_out_of_range, std::string(last), to_string(to) + " is before " + to_string(from));
 }
 
 Result<void> check_line_count(std::size_t count, std::string_view field) {

@@ -49,7 +49,9 @@ Result<Customer> find_customer(const State& state, const Sell& sale, SaleDates d
       TRY(objections.object(ErrorCode::unknown_household, "household", "no household of that pseudonym is enrolled"));
   } else if (!sale.card.empty()) {
     if (const CardRow* card = households.card(sale.card)) {
-      if (card->revoked) TRY(objections.object(ErrorCode::card_revoked, "card", "another card of the household, or its pseudonym, names it"));
+      if (card->revoked)
+        TRY(objections.object(ErrorCode::card_revoked, "card",
+                              "another card of the household, or its pseudonym, names it"));
       customer.household = households.resolve(card->household);
     } else {
       TRY(objections.object(ErrorCode::unknown_card, "card", "no such card was issued"));

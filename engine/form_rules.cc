@@ -78,8 +78,7 @@ Result<void> check_expiry(const DeliveredLot& lot) {
 
 Result<void> check_cap(const DeliveredLot& lot) {
   if (!lot.price_cap || (lot.price_cap->numerator >= 0 && *lot.price_cap <= Fraction{1, 1})) return {};
-  return fail(ErrorCode::fraction_out_of_range, "priceCap",
-              in_percent(*lot.price_cap) + " is not within 0 and 100 %");
+  return fail(ErrorCode::fraction_out_of_range, "priceCap", in_percent(*lot.price_cap) + " is not within 0 and 100 %");
 }
 
 // Whatever its currency is.

@@ -1,6 +1,6 @@
-// What no book could take, whatever it has: the rules of declarations, papers and households that need no state. `decide`
-// asks them first, and so does whoever reads a file, before anything of it is posted. An Error's field is in the
-// schema's names, "caps.perMonth"; all are pure.
+// What no book could take, whatever it has: the rules of declarations, papers and households that need no state.
+// `decide` asks them first, and so does whoever reads a file, before anything of it is posted. An Error's field is in
+// the schema's names, "caps.perMonth"; all are pure.
 #pragma once
 
 #include "engine/command.h"

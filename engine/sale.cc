@@ -202,10 +202,9 @@ Result<std::vector<ledger::Payment>> settle(const std::vector<AskedPayment>& ask
   }
   const bool sums = open_payments > 0 ? open.minor >= 0 : open.is_zero();
   if (!sums)
-    TRY(objections.object(
-        ErrorCode::payments_do_not_sum, std::string(field),
-        to_string(due) + (field == "refunds" ? " is to be given back, " : " is due, ") +
-            (open.minor < 0 ? to_string(-open) + " is too much" : to_string(open) + " is missing")));
+    TRY(objections.object(ErrorCode::payments_do_not_sum, std::string(field),
+                          to_string(due) + (field == "refunds" ? " is to be given back, " : " is due, ") +
+                              (open.minor < 0 ? to_string(-open) + " is too much" : to_string(open) + " is missing")));
   std::vector<ledger::Payment> payments;
   // Of a fact with several open payments nobody can say which paid how much: the first takes it all.
   Money rest{std::max<std::int64_t>(open.minor, 0), due.currency};

@@ -53,7 +53,7 @@ struct Verdict {
   Hash32 digest{};
   std::map<Currency, ledger::IdentityTotals> totals;  // of every draw ever written, returns taken off
   RepricedSales sales;
-  std::vector<Problem> problems;  // none: all holds
+  std::vector<Problem> problems;        // none: all holds
   std::uint64_t problems_left_out = 0;  // found, and not kept
   bool holds() const { return problems.empty(); }
   bool has(Fault fault) const {

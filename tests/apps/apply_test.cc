@@ -135,9 +135,9 @@ TEST(Apply, ADryRunOfAListTellsACardInUseAndLeavesItsHousehold) {
   Territory list = suppliers();
   list.definitions = {{ledger::LegalEntity{.code = "e", .label = "E"}, {"l.csv", 1}}};
   desk.catalogue.brackets = {"a"};
-  const auto steps = apply_territory(session.context, list, desk.catalogue, desk,
-                                     {.dry_run = true, .vanished = WhatVanished::ignore})
-                         .value();
+  const auto steps =
+      apply_territory(session.context, list, desk.catalogue, desk, {.dry_run = true, .vanished = WhatVanished::ignore})
+          .value();
   ASSERT_EQ(steps.size(), 3u);
   EXPECT_FALSE(steps[1].outcome);
   EXPECT_EQ(steps[2].refusal.code, ErrorCode::card_in_use);

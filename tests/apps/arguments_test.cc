@@ -54,7 +54,8 @@ TEST(Arguments, ASaleLineMaySayWhichChildItIsFor) {
   ASSERT_OK(fact);
   EXPECT_EQ(fact->line.rank, 2);
   EXPECT_EQ(fact->line.amount, eur(2'50));
-  for (const char* text : {"repas:1:rank=", "repas:1:rank=x", "repas:1:rang=0", "repas:1:rank=00", "repas:1:rank=100", "repas:rank=1", "rank=1"})
+  for (const char* text : {"repas:1:rank=", "repas:1:rank=x", "repas:1:rang=0", "repas:1:rank=00", "repas:1:rank=100",
+                           "repas:rank=1", "rank=1"})
     EXPECT_REFUSED(parse_sale_line(text, kEuro), value_not_allowed);
 }
 

@@ -242,7 +242,8 @@ TEST(Details, RatesAndLargeNumbersAreWrittenAsInFrance) {
             "12,5\u00A0% n'est pas au-dessus de 0 et jusqu'à 100\u00A0%");
   EXPECT_EQ(detail_in_french("found -20 %, expected a rate from 0 to 500 %"),
             "trouvé −20\u00A0%, attendu un taux de 0 à 500\u00A0%");
-  EXPECT_EQ(detail_in_french("0 is not within 1 and 1000000000"), "0 n'est pas entre 1 et 1\u202F000\u202F000\u202F000");
+  EXPECT_EQ(detail_in_french("0 is not within 1 and 1000000000"),
+            "0 n'est pas entre 1 et 1\u202F000\u202F000\u202F000");
   EXPECT_EQ(detail_in_french("the book ends at 2026"), "le livre s'arrête à l'écriture 2026") << "may be a year";
 }
 

@@ -134,13 +134,12 @@ TEST(HouseholdList, BecomesEnrolmentsCardsAndBudgets) {
 }
 
 TEST(HouseholdList, WhatNoBookCouldTakeIsARejectedRow) {
-  const auto list = read_household_list(
-                        csv("pseudonym,bracket,legal_entity,card,valid_from,valid_to,monthly_budget\n"
-                            "BM1-0001,a,paniers,,2026-02-01,2026-01-01,\n"
-                            "BM1-0002,a,paniers,,,,-60\n"
-                            "BM1-0003,a,paniers,2990007,,,\n"
-                            "BM1-0004,a,paniers,2990007,,,\n"),
-                        {})
+  const auto list = read_household_list(csv("pseudonym,bracket,legal_entity,card,valid_from,valid_to,monthly_budget\n"
+                                            "BM1-0001,a,paniers,,2026-02-01,2026-01-01,\n"
+                                            "BM1-0002,a,paniers,,,,-60\n"
+                                            "BM1-0003,a,paniers,2990007,,,\n"
+                                            "BM1-0004,a,paniers,2990007,,,\n"),
+                                        {})
                         .value();
   EXPECT_EQ(list.territory.households.size(), 1u);
   ASSERT_EQ(list.rejected.size(), 3u);

@@ -192,11 +192,11 @@ TEST(Territory, WhatNoBookCouldTakeIsRefusedAtItsPlaceWithoutABook) {
       {grant + "amount = 0\n", "t.toml:4:10", ErrorCode::amount_out_of_range},
       {household + "valid_from = 2026-02-01\nvalid_to = 2026-01-01\n", "t.toml:6:12", ErrorCode::date_out_of_range},
       {household + "monthly_budget = \"-60\"\n", "t.toml:5:18", ErrorCode::amount_out_of_range},
-      {household + "card = \"290001\"\n" + household.substr(0, 14) + "pseudonym = \"BM1-0002\"\nlegal_entity = "
-                                                                     "\"e\"\nbracket = \"a\"\ncard = \"290001\"\n",
+      {household + "card = \"290001\"\n" + household.substr(0, 14) +
+           "pseudonym = \"BM1-0002\"\nlegal_entity = "
+           "\"e\"\nbracket = \"a\"\ncard = \"290001\"\n",
        "t.toml:10:8", ErrorCode::definition_conflict},
-      {"[[legal_entity]]\ncode = \"e\"\nlabel = \"E\"\nsiren = \"12\"\n", "t.toml:4:9",
-       ErrorCode::text_not_allowed}};
+      {"[[legal_entity]]\ncode = \"e\"\nlabel = \"E\"\nsiren = \"12\"\n", "t.toml:4:9", ErrorCode::text_not_allowed}};
   for (const Wrong& each : all) {
     const auto read = territory(each.file);
     ASSERT_FALSE(read.ok()) << each.file;
@@ -206,9 +206,10 @@ TEST(Territory, WhatNoBookCouldTakeIsRefusedAtItsPlaceWithoutABook) {
 }
 
 TEST(Territory, WhatNoBookCouldTakeOfALotIsRefusedAtItsKey) {
-  for (const auto& [lot, code] : {std::pair("quantity = \"0kg\"", ErrorCode::quantity_out_of_range),
-                                  std::pair("quantity = \"1kg\", price_cap = \"120 %\"", ErrorCode::fraction_out_of_range),
-                                  std::pair("quantity = \"1kg\", market_price = 0", ErrorCode::amount_out_of_range)}) {
+  for (const auto& [lot, code] :
+       {std::pair("quantity = \"0kg\"", ErrorCode::quantity_out_of_range),
+        std::pair("quantity = \"1kg\", price_cap = \"120 %\"", ErrorCode::fraction_out_of_range),
+        std::pair("quantity = \"1kg\", market_price = 0", ErrorCode::amount_out_of_range)}) {
     const auto read = delivery_of(std::string("{ product = \"riz\", ") + lot + " }");
     ASSERT_FALSE(read.ok()) << lot;
     EXPECT_EQ(read.error().code, code) << lot;
