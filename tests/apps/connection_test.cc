@@ -4,6 +4,7 @@
 #include <set>
 #include <sstream>
 
+#include "apps/details.h"
 #include "apps/written_file.h"
 #include "ledger/base/code.h"
 #include "net/fake_house.h"
