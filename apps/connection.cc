@@ -52,7 +52,7 @@ Result<std::string> kept_desk_code(const std::filesystem::path& file) {
 }
 
 Error desk_not_written(const std::filesystem::path& file, int error_number) {
-  return fail(base::code_of_disk(error_number), file.string(),
+  return fail(base::code_of_home(error_number), file.string(),
               std::string(kDeskNotWritten) + ": " + std::strerror(error_number));
 }
 

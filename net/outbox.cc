@@ -44,16 +44,15 @@ Result<void> take_lock(int lock, const OutboxOptions& options) {
   return {};
 }
 
-// A home that cannot be written to (a disk that turned read-only, a right that was taken) is no slip of the pen of who
-// sells: nothing is wrong with the command.
+// A disk that turned read-only is no slip of the pen of who sells: nothing is wrong with the command.
 Result<int> lock_directory(const OutboxOptions& options) {
   const std::string& directory = options.directory;
   std::error_code error;
   std::filesystem::create_directories(directory, error);
-  if (error) return fail(base::code_of_disk(error.value()), "outbox", directory + ": " + error.message());
+  if (error) return fail(base::code_of_home(error.value()), "outbox", directory + ": " + error.message());
   const std::string path = directory + "/lock";
   const int lock = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (lock < 0) return fail(base::code_of_disk(errno), "outbox", path + ": " + std::strerror(errno));
+  if (lock < 0) return fail(base::code_of_home(errno), "outbox", path + ": " + std::strerror(errno));
   const Result<void> taken = take_lock(lock, options);
   if (taken.ok()) return lock;
   ::close(lock);

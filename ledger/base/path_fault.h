@@ -33,4 +33,10 @@ constexpr ErrorCode code_of_path(int error_number) {
   }
 }
 
+// Where the folder that a machine's commands are kept in is opened: it is typed once, if ever, so that a disk which is
+// read-only now is the disk's fault; else as of any path.
+constexpr ErrorCode code_of_home(int error_number) {
+  return error_number == EROFS ? ErrorCode::io_error : code_of_path(error_number);
+}
+
 }  // namespace base

@@ -57,14 +57,14 @@ TEST(Desk, ADamagedFileIsToldAndNotReplaced) {
   EXPECT_REFUSED(desk_code(home.path(), entropy), syntax_error);
 }
 
-// A read-only home read as "wrong input", and why it could not be written was not said.
-TEST(Desk, InAHomeThatCannotBeWrittenIsAFaultOfTheDiskAndSaysWhy) {
+// Why it could not be written was not said.
+TEST(Desk, InAHomeThatCannotServeSaysWhy) {
   const TemporaryDirectory home;
   SeededEntropy entropy(7);
-  EXPECT_REFUSED(desk_code(home.path() / std::string(300, 'x'), entropy), io_error);
+  EXPECT_REFUSED(desk_code(home.path() / std::string(300, 'x'), entropy), value_not_allowed);
   std::ofstream(home.path() / "file") << "x";
   const auto in_a_file = desk_code(home.path() / "file", entropy);
-  EXPECT_REFUSED(in_a_file, io_error);
+  EXPECT_REFUSED(in_a_file, value_not_allowed);
   EXPECT_EQ(detail_in_french(in_a_file.error().detail),
             "le code de ce poste n'a pas pu être écrit\u00A0: ce n'est pas un dossier");
 }

@@ -34,8 +34,9 @@ TEST_F(EndToEndApply, WhatVanishedIsNamedWholeKindsToo) {
        {"supplier (1): grossiste", "product (1): riz", "shop (1): noailles", "fund (1): ville-aide",
         "grant (1): ville-aide awarded DEL-1", "delivery (1): noailles grossiste BL-1", "household (2)\n"})
     EXPECT_THAT(told.out, HasSubstr(named));
-  EXPECT_THAT(told.out, testing::Not(HasSubstr("N-001"))) << "households are counted, not named";
-  EXPECT_THAT(run({"apply", file(), "--dry-run", "--json"}).out, testing::Not(HasSubstr("N-001")));
+  EXPECT_THAT(told.out, testing::Not(HasSubstr("N-001"))) << "households are named to whoever asks";
+  EXPECT_THAT(run({"apply", file(), "--dry-run", "--all"}).out, HasSubstr("household (2): N-001, N-002\n"));
+  EXPECT_THAT(run({"apply", file(), "--dry-run", "--json"}).out, HasSubstr("N-001"));
   const Ended retired = run({"apply", file(), "--retire"});
   EXPECT_EQ(retired.status, 2) << "half a territory retires nothing";
   EXPECT_THAT(retired.err, HasSubstr("--retire takes a whole territory"));

@@ -2,6 +2,7 @@
 
 #include <fstream>
 
+#include "ledger/base/path_fault.h"
 #include "net/fake_house.h"
 #include "net/record_file.h"
 
@@ -292,14 +293,16 @@ TEST_F(OutboxCrashTest, DropsABlankTail) {
   }
 }
 
-TEST(Outbox, InAHomeThatCannotBeWrittenIsAFaultOfTheDisk) {
+TEST(Outbox, InAFileIsAPathThatCannotServeAndOnAReadOnlyDiskTheDisksFault) {
+  EXPECT_EQ(base::code_of_home(EROFS), ErrorCode::io_error);
+  EXPECT_EQ(base::code_of_home(ENOSPC), ErrorCode::no_room);
   const TemporaryDirectory folder;
   std::ofstream(folder.path() / "file") << "x";
   OutboxOptions options;
   options.directory = (folder.path() / "file" / "outbox").string();
   const ManualClock clock(Instant{0});
   const auto opened = Outbox::open(options, clock);
-  EXPECT_REFUSED(opened, io_error);
+  EXPECT_REFUSED(opened, value_not_allowed);
   EXPECT_THAT(opened.error().detail, testing::HasSubstr("Not a directory"));
 }
 

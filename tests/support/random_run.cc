@@ -324,8 +324,9 @@ void RandomRun::reopen() {
   if (one_in(2))
     RC_ASSERT(book_.restart().ok());
   else
-    RC_ASSERT(book_.open({.write_behind_events = static_cast<std::uint32_t>(1 + upto(5)),
-                          .write_behind_rows_a_turn = static_cast<std::size_t>(1 + upto(5))})
+    RC_ASSERT(book_
+                  .open({.write_behind_events = static_cast<std::uint32_t>(1 + upto(5)),
+                         .write_behind_rows_a_turn = static_cast<std::size_t>(1 + upto(5))})
                   .ok());
   RC_ASSERT(book_.state().digest() == digest);
   RC_ASSERT(book_.engine().tree().root() == root);
