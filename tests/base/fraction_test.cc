@@ -244,5 +244,14 @@ RC_GTEST_PROP(Fraction, IsReadAgainAsItWasWritten, (std::int64_t numerator, std:
   RC_ASSERT(parsed(to_string(written)) == written);
 }
 
+TEST(Fraction, IsWrittenInPercentWhereThatIsExactToTheTenth) {
+  EXPECT_EQ(in_percent({7, 20}), "35 %");
+  EXPECT_EQ(in_percent({1, 8}), "12.5 %");
+  EXPECT_EQ(in_percent({-1, 5}), "-20 %");
+  EXPECT_EQ(in_percent({-1, 200}), "-0.5 %");
+  EXPECT_EQ(in_percent({1, 3}), "1/3");
+  EXPECT_EQ(in_percent({INT64_MAX, 1}), std::to_string(INT64_MAX)) << "beyond 64 bits";
+}
+
 }  // namespace
 }  // namespace base::fraction_test
