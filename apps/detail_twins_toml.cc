@@ -6,6 +6,7 @@ namespace apps {
 namespace {
 
 constexpr DetailTwin kTomlDetails[] = {
+    {"Encountered invalid utf-8 sequence", "le fichier n'est pas en UTF-8"},
     {"Error while parsing @1: @2", "ce n'est pas du TOML, dans @1\u00A0: @2"},
     // what was being read
     {"array", "une liste"},

@@ -61,7 +61,7 @@ class Sentence {
     const std::string unmet =
         body.refused.is_zero() ? "" : text(", non couvert ", ", not covered ") + show(body.refused, language_);
     const std::string shop = is_none(body.shop) ? "" : " " + names_.shop(body.shop);
-    return std::string(word(body.kind, language_)) + shop + " " + to_string(body.reason) + unmet;
+    return std::string(word(body.kind, language_)) + shop + " " + reason(body.reason) + unmet;
   }
   std::string operator()(const ledger::CommandNoted& body) const { return std::string(word(body.kind, language_)); }
 
@@ -70,6 +70,12 @@ class Sentence {
   std::string colon() const { return text("\u00A0: ", ": "); }
   std::string bracket(BracketId id) const { return text("tranche ", "bracket ") + names_.bracket(id); }
   std::string payer(FundId id) const { return is_none(id) ? text("non financé", "unfunded") : names_.fund(id); }
+  // On one line, with the code that every refusal is known by.
+  std::string reason(const Error& error) const {
+    const std::string field = error.field.empty() ? "" : ", " + error.field;
+    const std::string detail = error.detail.empty() ? "" : colon() + tell_detail(error.detail, language_);
+    return "[" + std::string(to_string(error.code)) + field + "]" + detail;
+  }
   std::string grant(const auto& body) const {
     return names_.fund(body.fund) + " " + show(body.amount, language_) + " (" + body.reference + ")";
   }

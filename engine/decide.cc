@@ -19,10 +19,12 @@ bool is_one_of(const CommandBody& body) {
 }
 
 // What may be told before the day on which it counts: next year's prices, a renewal, a grant that was voted. Goods
-// move, and money arrives, on the day itself.
+// move, and money arrives, on the day itself; so does what a household is from then on without a first day of its own,
+// since it acts at once: a bracket corrected for next year would price today's sales.
 bool may_count_ahead(const CommandBody& body) {
   if (const auto* grant = std::get_if<RecordGrant>(&body)) return grant->step == GrantStep::awarded;
-  return !is_one_of<Sell, TakeBack, Deliver, CountStock, RecordLoss, Commit, Reassign, UndoReassignment>(body);
+  return !is_one_of<Sell, TakeBack, Deliver, CountStock, RecordLoss, Commit, Reassign, UndoReassignment,
+                    CorrectHousehold, MergeHouseholds, IssueCard, RevokeCard>(body);
 }
 
 // A clock that is set wrong, or a slip in a date: more than a day, since a till's clock may be that of another country.

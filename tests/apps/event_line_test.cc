@@ -37,7 +37,7 @@ TEST_F(EventLine, TellsTheAnomaliesOfPapersAsThoseOfGoods) {
   EXPECT_THAT(text_of(engine::RenewHousehold{.pseudonym = "N-001", .valid_to = day("2026-12-31")}),
               testing::EndsWith("bracket rouge, to 31 Dec 2026 !date_out_of_range"));
   EXPECT_THAT(text_of(engine::IssueCard{.pseudonym = "N-001", .card = "C-0001"}),
-              testing::EndsWith("card issued !date_out_of_range"));
+              testing::EndsWith("card issued !date_out_of_range !date_out_of_range"));
   EXPECT_THAT(text_of(delivery_of("riz", 1, 110)), testing::EndsWith("1 lot !date_out_of_range !date_out_of_range"));
 }
 
@@ -58,6 +58,14 @@ TEST_F(EventLine, IsFrenchForWhoReadsFrench) {
   EXPECT_THAT(text_of(right, Language::french), testing::HasSubstr("droit d'achat  20,00\u00A0€ par mois"));
 }
 
+TEST_F(EventLine, SaysWhyInTheReadersLanguage) {
+  ASSERT_OK(book_.send("noailles-1", sale_of("riz", 5)));
+  const std::string told = describe(book_.events().value().back(), book_.state().registry(), Language::french);
+  EXPECT_THAT(told, testing::AllOf(testing::HasSubstr("refus  vente noailles [insufficient_stock, lines[0]"),
+                                   testing::HasSubstr("]\u00A0: le livre en a"),
+                                   testing::Not(testing::HasSubstr("(en anglais)"))));
+}
+
 // Indexed as the variant is, so that a kind without its words is seen here.
 TEST(EventWords, EveryKindHasTwoOfThem) {
   const auto words_of = [](const ledger::EventBody& body) {
@@ -73,7 +81,7 @@ TEST(EventWords, EveryKindHasTwoOfThem) {
 }
 
 TEST_F(EventLine, TellsAnomaliesAsJson) {
-  EXPECT_EQ(json_of(engine::IssueCard{.pseudonym = "N-001", .card = "C-0001"}).at("anomalies").as_array().size(), 1u);
+  EXPECT_EQ(json_of(engine::IssueCard{.pseudonym = "N-001", .card = "C-0001"}).at("anomalies").as_array().size(), 2u);
 }
 
 TEST_F(EventLine, GivesAProgramEveryFieldOfADelivery) {

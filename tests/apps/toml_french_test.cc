@@ -98,6 +98,7 @@ TEST(TomlFrench, HasFrenchForEveryMistake) {
                                          "a = [,]",
                                          "a = {,}",
                                          "a = “x”",
+                                         "a = \"\xff\xfe\"",
                                          "code: riz",
                                          "<xml>",
                                          "{\"a\": 1}",
