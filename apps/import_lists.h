@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "apps/csv_file.h"
+#include "apps/form_keys.h"
 #include "apps/sales_plan.h"
 #include "apps/territory.h"
 #include "engine/query.h"

@@ -7,6 +7,7 @@
 
 #include "apps/arguments.h"
 #include "apps/catalogue.h"
+#include "apps/form_keys.h"
 #include "apps/fund_file.h"
 #include "apps/tariff_case.h"
 #include "engine/form_rules.h"
@@ -114,14 +115,17 @@ class TerritoryBuilder {
     if (!formed.ok()) table.reject(key_of_field(formed.error().field), formed.error().code, formed.error().detail);
   }
 
+  static std::string standing_twice(const std::string& kind, const std::string& name, const Place& first) {
+    return kind + " '" + name + "' stands here and at " + to_string(first);
+  }
+
   void declare(ledger::Definition definition) { declared_ = std::move(definition); }
 
   Result<void> declare_placed(Placed<ledger::Definition> definition) {
-    const std::string name = std::string(ledger::kind_of(definition.value)) + " '" + ledger::key_of(definition.value);
-    const auto [first, fresh] = places_.try_emplace(name, definition.place);
+    const std::string kind(ledger::kind_of(definition.value)), key = ledger::key_of(definition.value);
+    const auto [first, fresh] = places_.try_emplace(kind + " " + key, definition.place);
     if (!fresh)
-      return fail_at(definition.place, ErrorCode::definition_conflict,
-                     name + "' stands here and at " + to_string(first->second));
+      return fail_at(definition.place, ErrorCode::definition_conflict, standing_twice(kind, key, first->second));
     territory_.definitions.push_back(std::move(definition));
     return {};
   }
@@ -325,8 +329,7 @@ class TerritoryBuilder {
   // Of a pseudonym, or of a card: one household has it.
   void check_stands_once(TomlReader& table, const std::string& key, const std::string& name) {
     const auto [first, fresh] = places_.try_emplace(key + " " + name, table.place_of(key));
-    if (!fresh)
-      table.reject(key, ErrorCode::definition_conflict, name + " stands here and at " + to_string(first->second));
+    if (!fresh) table.reject(key, ErrorCode::definition_conflict, standing_twice(key, name, first->second));
   }
 
   // The first error of a table within a table.
@@ -365,20 +368,6 @@ Result<Quantity> quantity_of(std::string_view text, Unit unit) {
 
 Result<MicroCost> unit_cost_of(std::string_view text, Unit unit) {
   return MicroCost{TRY(parse_decimal(text, unit == Unit::piece ? 6 : 3))};
-}
-
-std::string key_of_field(std::string_view field) {
-  static constexpr std::pair<std::string_view, std::string_view> kOtherNames[] = {
-      {"unit_share", "share"}, {"vat_rate", "vat"}, {"size_class", "size"}, {"budget", "monthly_budget"}};
-  std::string key;
-  for (const char c : field.substr(0, field.find_first_of(".["))) {
-    const bool begins_a_word = c >= 'A' && c <= 'Z';
-    if (begins_a_word) key += '_';
-    key += begins_a_word ? static_cast<char>(c - 'A' + 'a') : c;
-  }
-  for (const auto& [ours, written] : kOtherNames)
-    if (key == ours) return std::string(written);
-  return key;
 }
 
 Units units_of(const engine::CatalogueAnswer& book) {

@@ -61,12 +61,6 @@ Result<Territory> parse_territory(const std::vector<TomlValue>& files, const Uni
 // What is wrong with files whatever the book has: all of that, but for lots of products that they do not declare.
 Result<void> check_territory(const std::vector<TomlValue>& files);
 
-// The key under which a file writes what engine/form_rules.h names: "unitCost" is "unit_cost", "caps.perMonth" "caps".
-std::string key_of_field(std::string_view field);
-
-// The key under which a file writes what engine/form_rules.h names: "unitCost" is "unit_cost", "caps.perMonth" "caps".
-std::string key_of_field(std::string_view field);
-
 // What costs `text` for one piece, or for 1,000 g or ml, in millionths of a base unit; exactly, or value_not_allowed.
 Result<MicroCost> unit_cost_of(std::string_view text, Unit unit);
 // "25kg", "750g", "12": base units. What is weighed is written with its unit, else value_not_allowed.

@@ -65,9 +65,9 @@
 //
 // Every command: the effective or occurred date, the retired source, and last of all two that are no rules: an event
 // with which the book's sums would leave 64 bits is amount_overflow (both), one that no record can hold too_many_lines
-// (both). What may well be told ahead of its day (a declaration, a household's enrolment, renewal or
-// right, a grant that is awarded) may count up to a year ahead. "(both)": refused, whether it is a request or a fact. What the book already says is noted,
-// without anomalies.
+// (both). What may well be told ahead of its day (a declaration, a household's enrolment, renewal or right, a grant
+// that is awarded) may count up to a year ahead. "(both)": refused, whether it is a request or a fact. What the book
+// already says is noted, without anomalies.
 //
 // The guards of the others, beside those of form (code_not_allowed, text_not_allowed, pseudonym_not_allowed), and of
 // names that nobody declared (unknown_…), all (both):

@@ -151,12 +151,12 @@ TEST(Details, WhatTheProgramSaysHasFrench) {
 
 TEST(Details, NoSentenceHasTwoTwins) {
   std::set<std::string_view> seen;
-  for (const auto& twins : {program_details(), book_details(), system_details(), foreign_details()})
+  for (const auto& twins : {program_details(), book_details(), system_details(), foreign_details(), toml_details()})
     for (const DetailTwin& twin : twins) EXPECT_TRUE(seen.insert(twin.english).second) << twin.english;
 }
 
 TEST(Details, TwinsTellTheSameThings) {
-  for (const auto& twins : {program_details(), book_details(), system_details(), foreign_details()})
+  for (const auto& twins : {program_details(), book_details(), system_details(), foreign_details(), toml_details()})
     for (const DetailTwin& twin : twins) {
       auto english = placeholders_of(twin.english);
       auto french = placeholders_of(twin.french);
@@ -174,7 +174,7 @@ std::string with_examples(std::string_view pattern, const std::string& value, co
 
 TEST(Details, NoSentenceTakesInAnother) {
   std::set<std::string_view> seen;
-  for (const auto& twins : {program_details(), book_details(), system_details(), foreign_details()})
+  for (const auto& twins : {program_details(), book_details(), system_details(), foreign_details(), toml_details()})
     for (const DetailTwin& twin : twins) {
       if (!seen.insert(twin.english).second) continue;
       EXPECT_EQ(detail_in_french(with_examples(twin.english, "n7", "nothing is in it")),
@@ -202,6 +202,10 @@ TEST(Details, TheRestOfAnotherSentenceIsNoValue) {
 TEST(Details, WhatStandsTwiceIsNamedInFrench) {
   EXPECT_EQ(detail_in_french("supplier 'zz' stands here and at t.toml:3:1"),
             "« zz » (fournisseur) est écrit ici et à t.toml:3:1");
+  EXPECT_EQ(detail_in_french("card '2900000000629' stands here and at t.toml:3:1"),
+            "« 2900000000629 » (carte) est écrit ici et à t.toml:3:1");
+  EXPECT_EQ(detail_in_french("pseudonym 'NOA-0001' stands here and at t.toml:3:1"),
+            "« NOA-0001 » (foyer) est écrit ici et à t.toml:3:1");
 }
 
 TEST(Details, QuotesOfValuesAreThoseOfFrance) {

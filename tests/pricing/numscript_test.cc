@@ -8,28 +8,15 @@
 #include <numeric>
 #include <sstream>
 
-#include "pricing/fund.h"
-#include "support/support.h"
+#include "pricing/fund_examples.h"
 
 namespace pricing::numscript_test {
 namespace {
 
+using namespace fund_examples;
 using boost::json::value;
 using test_support::day;
 using testing::ElementsAre;
-
-FundView fund(std::uint32_t id, Money left, std::int32_t order, std::int64_t weight = 1) {
-  FundView view;
-  view.id = FundId{id};
-  view.left = left;
-  view.order = order;
-  view.weight = weight;
-  return view;
-}
-
-FundPayment pays(std::uint32_t id, Money amount) {
-  return {FundId{id}, amount};
-}
 
 Funding fund_need(std::vector<FundView> funds, Money need) {
   sort_for_paying(funds);
