@@ -18,14 +18,23 @@ Result<std::optional<engine::HouseholdAnswer>> ask_household(Desk& desk, const s
   return answer.error();
 }
 
-// A card that another household has, or that was revoked: the server would refuse it.
+// A card that another household has or had: the server would refuse it. One of this household that was revoked at a
+// counter, lost, say, is no reason to post nothing of the files: it stays revoked.
 Result<void> see_cards_in_use(Desk& desk, std::vector<Step>& steps) {
   for (Step& step : steps) {
     const auto* issue = step.body ? std::get_if<engine::IssueCard>(&*step.body) : nullptr;
     if (issue == nullptr) continue;
-    const auto holder = ask_for<engine::HouseholdAnswer>(desk, engine::HouseholdQuery{.card = issue->card});
-    if (!holder.ok() && holder.error().code == ErrorCode::unknown_card) continue;
-    if (!holder.ok() && holder.error().code != ErrorCode::card_revoked) return holder.error();
+    const auto holder = ask_for<engine::HouseholdAnswer>(
+        desk, engine::HouseholdQuery{.pseudonym = issue->pseudonym, .card = issue->card});
+    if (holder.ok()) {
+      step.change = Change::kept;
+      step.instead = Instead::revoked_stays;
+      step.body.reset();
+      continue;
+    }
+    if (holder.error().code == ErrorCode::unknown_card) continue;
+    if (holder.error().code != ErrorCode::card_in_use && holder.error().code != ErrorCode::unknown_household)
+      return holder.error();
     step.change = Change::conflict;
     step.instead = Instead::another_card;
   }
@@ -172,7 +181,7 @@ Result<std::vector<DoneStep>> apply_territory(Context& context, const Territory&
   std::vector<Step> steps = TRY(plan_territory(territory, book, desk, application.vanished));
   const bool is_stopped = application.vanished != WhatVanished::ignore && has_conflict(steps);
   if (application.dry_run && application.vanished == WhatVanished::ignore)
-    return refused_ahead(std::move(steps), unreferenced_rows(territory, book));
+    return refused_ahead(std::move(steps), rows_refused_ahead(territory, book, application.today));
   if (application.dry_run || is_stopped) return leave_undone(std::move(steps));
   const auto to_post = std::ranges::count_if(steps, [](const Step& step) { return step.body.has_value(); });
   if (to_post == 0) return leave_undone(std::move(steps));

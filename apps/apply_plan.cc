@@ -158,9 +158,9 @@ std::string_view to_string(Change change) {
 }
 
 std::string_view to_string(Instead instead) {
-  static constexpr std::string_view kNames[] = {"nothing",           "count_or_loss", "reassign",
-                                                "new_code",          "same_tariff",   "day_stays",
-                                                "household_command", "line_removed",  "another_card"};
+  static constexpr std::string_view kNames[] = {"nothing",       "count_or_loss", "reassign",          "new_code",
+                                                "same_tariff",   "day_stays",     "household_command", "line_removed",
+                                                "revoked_stays", "another_card"};
   return kNames[static_cast<std::size_t>(instead)];
 }
 

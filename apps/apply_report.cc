@@ -96,6 +96,9 @@ const char* sentence(Language language, Instead instead) {
     case Instead::line_removed:
       return say(language, "un foyer réuni avec un autre n'a plus rien à lui\u00A0: sa ligne peut quitter le fichier",
                  "a household that was merged with another has nothing of its own: its line may leave the file");
+    case Instead::revoked_stays:
+      return say(language, "cette carte a été retirée à ce foyer, et le reste\u00A0: elle peut quitter sa ligne",
+                 "this household's card was revoked, and stays so: it may leave the line");
     case Instead::another_card:
       return say(language, "cette carte est à un autre foyer, ou elle a été retirée\u00A0: donnez-en une autre",
                  "this card is another household's, or it was revoked: give another one");

@@ -345,6 +345,12 @@ Result<Zone> paris() {
   return Zone::open(kZone);
 }
 
+Date today_in_paris() {
+  const auto zone = paris();
+  const Instant now = SystemClock().now();
+  return zone.ok() ? zone->date_of(now) : Date{static_cast<std::int32_t>(micros(now) / 86'400'000'000)};
+}
+
 namespace {
 
 // "2026-11-23T17:05Z" as "2026-11-23T17:05:00Z".

@@ -109,5 +109,7 @@ Result<Instant> parse_moment(std::string_view text);
 Result<Instant> parse_known(std::string_view text);
 // The zone of what is typed without an offset.
 Result<Zone> paris();
+// By this machine's clock.
+Date today_in_paris();
 
 }  // namespace apps

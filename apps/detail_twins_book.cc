@@ -129,7 +129,9 @@ constexpr DetailTwin kBookDetails[] = {
      "compter "
      "celui-ci en plus"},
     {"this file", "ce fichier"},
-    {"the ticket '%1'", "le ticket « %1 »"},
+    {"the ticket '%1' of '%2'", "le ticket « %1 » de « %2 »"},
+    {"the lot of '%1' in '%2'", "le lot de « %1 » dans « %2 »"},
+    {"the opening balance of '%1'", "le solde d'ouverture de « %1 »"},
     {"it stayed busy; the same import goes on later",
      "il est resté débordé\u00A0; le même import continuera plus tard"},
     {"expected a receipt", "attendu un accusé"},

@@ -84,12 +84,6 @@ Error about_option(Error error) {
   return error;
 }
 
-Date today() {
-  const auto zone = paris();
-  const Instant now = SystemClock().now();
-  return zone.ok() ? zone->date_of(now) : Date{static_cast<std::int32_t>(micros(now) / 86'400'000'000)};
-}
-
 }  // namespace
 
 void add_means_options(CLI::App& command, const Context& context) {
@@ -172,7 +166,7 @@ Result<Measured> measure_household(const CLI::App& command, Context& context, Da
   const pricing::Means means = TRY(means_of(command));
   const auto catalogue = TRY(ask_for<engine::CatalogueAnswer>(context, engine::CatalogueQuery{}));
   const TariffInForce tariff = TRY(tariff_in_force(catalogue, text_of(command, "--tariff"), text_of(command, "--shop"),
-                                                   date == kNoDate ? today() : date));
+                                                   date == kNoDate ? today_in_paris() : date));
   return measure(tariff, means, context.language);
 }
 

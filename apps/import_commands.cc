@@ -60,7 +60,8 @@ Result<void> apply_list(const CLI::App& command, Context& context, Desk& desk, c
   if (!list.ok()) return refuse_input(context, list.error());
   const RejectsFile rejects = rejects_file(command);
   TRY(prepare_rejects(rejects, {text_of(command, "file"), text_of(command, "--map")}, input.table, input.map.form));
-  const Application application{.dry_run = is_given(command, "--dry-run"), .vanished = WhatVanished::ignore};
+  const Application application{
+      .dry_run = is_given(command, "--dry-run"), .vanished = WhatVanished::ignore, .today = today_in_paris()};
   const auto steps = TRY(apply_territory(context, list->territory, book, desk, application));
   const auto refused = all_rejected(input.table, list->rejected, steps);
   tell_steps(context, steps, application.dry_run, json_of(input.table, list->rejected));
@@ -103,8 +104,11 @@ Result<void> run_opening(const CLI::App& command, Context& context) {
   options.units = units_of(book);
   Result<ImportedList> list = read_opening_list(input->table, input->map, options);
   if (list.ok()) {
-    const auto unchanged = check_no_lot_changed(list->territory, options.import_id, TRY(ask_roll(desk)));
-    if (!unchanged.ok()) list = unchanged.error();
+    const auto roll = TRY(ask_roll(desk));
+    auto checked = check_no_lot_changed(list->territory, options.import_id, roll);
+    if (checked.ok() && !is_given(command, "--again"))
+      checked = check_new_opening(list->territory, options.import_id, roll, book);
+    if (!checked.ok()) list = checked.error();
   }
   return apply_list(command, context, desk, book, *input, std::move(list));
 }
@@ -179,6 +183,9 @@ void add_lists(CLI::App& import, Context& context) {
          context.text("le nom de cet import\u00A0: le relancer n'ajoute rien",
                       "names this import: run again, it adds nothing"))
       ->required();
+  flag(opening, "--again",
+       context.text("même si le livre a déjà ces lots ou ces soldes d'un autre import\u00A0: ils compteront deux fois",
+                    "though the book has these lots or balances from another import: they will count twice"));
   option(opening, "--date", context.text("le jour comptable", "the books' day"));
   on_run(opening, context, run_opening);
 }

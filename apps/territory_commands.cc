@@ -1,5 +1,6 @@
 // grenier apply PATH [--dry-run] [--retire] [--all]
 #include "apps/apply_references.h"
+#include "apps/arguments.h"
 #include "apps/options.h"
 #include "apps/server_desk.h"
 
@@ -18,6 +19,8 @@ Result<void> run_apply(const CLI::App& command, Context& context) {
   const auto territory = parse_territory(*files, units_of(book));
   if (!territory.ok()) return refuse_input(context, territory.error());
   if (const auto checked = check_references(*territory, book); !checked.ok())
+    return refuse_input(context, checked.error());
+  if (const auto checked = check_days(*territory, today_in_paris()); !checked.ok())
     return refuse_input(context, checked.error());
   if (application.vanished == WhatVanished::retire)
     if (const auto whole = check_whole(*territory, book); !whole.ok()) return refuse_input(context, whole.error());

@@ -13,9 +13,14 @@ Result<Answer> answer_one(const State& state, const FundsQuery& query, const Ans
 }
 
 Result<HouseholdId> household_asked(const Households& households, const HouseholdQuery& query) {
-  if (!query.pseudonym.empty()) return find_household(households, query.pseudonym, "household");
+  if (!query.pseudonym.empty() && query.card.empty()) return find_household(households, query.pseudonym, "household");
   const CardRow* card = households.card(query.card);
   if (card == nullptr) return fail(ErrorCode::unknown_card, "card", "no such card was issued");
+  if (!query.pseudonym.empty()) {
+    const HouseholdId named = TRY(find_household(households, query.pseudonym, "household"));
+    if (households.resolve(card->household) == named) return named;
+    return fail(ErrorCode::card_in_use, "card", "it is another household's");
+  }
   if (card->revoked)
     return fail(ErrorCode::card_revoked, "card", "another card of the household, or its pseudonym, names it");
   return households.resolve(card->household);

@@ -1,41 +1,24 @@
 #include "engine/decide.h"
 
 #include "engine/decide_parts.h"
+#include "engine/form_rules.h"
 #include "engine/sale.h"
 
 namespace engine {
 namespace {
 
-constexpr Date kFirstDate = Date{7305};  // 1990-01-01: before any book that could be imported
-constexpr std::int32_t kDaysAheadMax = 366;
 constexpr std::size_t kRoleMax = 40;
 constexpr std::int64_t kDayMicros = 24ll * 3600 * 1'000'000;
 constexpr std::int32_t kSaleDaysLateMax = 7;
 constexpr std::int32_t kSaleDaysOldMax = 62;
 
-template <class... Bodies>
-bool is_one_of(const CommandBody& body) {
-  return (std::holds_alternative<Bodies>(body) || ...);
-}
-
-// What may be told before the day on which it counts: next year's prices, a renewal, a grant that was voted. Goods
-// move, and money arrives, on the day itself; so does what a household is from then on without a first day of its own,
-// since it acts at once: a bracket corrected for next year would price today's sales.
-bool may_count_ahead(const CommandBody& body) {
-  if (const auto* grant = std::get_if<RecordGrant>(&body)) return grant->step == GrantStep::awarded;
-  return !is_one_of<Sell, TakeBack, Deliver, CountStock, RecordLoss, Commit, Reassign, UndoReassignment,
-                    CorrectHousehold, MergeHouseholds, IssueCard, RevokeCard>(body);
-}
-
-// A clock that is set wrong, or a slip in a date: more than a day, since a till's clock may be that of another country.
+// A clock that is set wrong, or a slip in a date.
 Result<void> object_to_dates_ahead(const Command& command, const DecideContext& context, Objections& objections) {
   if (micros(command.occurred_at) - micros(context.now) > kDayMicros)
     TRY(objections.object(ErrorCode::date_out_of_range, "occurredAt",
                           to_string(command.occurred_at) + " is more than a day ahead of the server's clock"));
-  const Date effective = effective_date_of(command, context);
-  if (effective > plus_days(context.today, 1) && !may_count_ahead(command.body))
-    TRY(objections.object(ErrorCode::date_out_of_range, "effectiveDate",
-                          to_string(effective) + " is more than a day ahead of the server's clock"));
+  const auto checked = check_not_ahead(command.body, effective_date_of(command, context), context.today);
+  if (!checked.ok()) TRY(objections.object(checked.error().code, checked.error().field, checked.error().detail));
   return {};
 }
 
@@ -91,14 +74,10 @@ Result<void> check_sums(const State& state, const Command& command, const ledger
 }
 
 Result<void> check_dates(const Command& command, const DecideContext& context) {
-  const Date effective = effective_date_of(command, context);
-  if (effective < kFirstDate || effective > plus_days(context.today, kDaysAheadMax))
-    return fail(ErrorCode::date_out_of_range, "effectiveDate",
-                to_string(effective) + " is before 1990 or more than a year ahead");
-  if (context.occurred_on < kFirstDate || context.occurred_on > plus_days(context.today, kDaysAheadMax))
-    return fail(ErrorCode::date_out_of_range, "occurredAt",
-                to_string(command.occurred_at) + " is before 1990 or more than a year ahead");
-  return {};
+  TRY(check_bookable(effective_date_of(command, context), context.today));
+  if (check_bookable(context.occurred_on, context.today).ok()) return {};
+  return fail(ErrorCode::date_out_of_range, "occurredAt",
+              to_string(command.occurred_at) + " is before 1990 or more than a year ahead");
 }
 
 }  // namespace

@@ -206,4 +206,37 @@ Result<void> check_form(const IssueCard& card) {
   return check_pseudonym(card.card, "card");
 }
 
+namespace {
+
+constexpr Date kFirstDate = Date{7305};  // 1990-01-01: before any book that could be imported
+constexpr std::int32_t kDaysAheadMax = 366;
+
+template <class... Bodies>
+bool is_one_of(const CommandBody& body) {
+  return (std::holds_alternative<Bodies>(body) || ...);
+}
+
+// What may be told before the day on which it counts: next year's prices, a renewal, a grant that was voted. Goods
+// move, and money arrives, on the day itself; so does what a household is from then on without a first day of its own,
+// since it acts at once: a bracket corrected for next year would price today's sales.
+bool may_count_ahead(const CommandBody& body) {
+  if (const auto* grant = std::get_if<RecordGrant>(&body)) return grant->step == GrantStep::awarded;
+  return !is_one_of<Sell, TakeBack, Deliver, CountStock, RecordLoss, Commit, Reassign, UndoReassignment,
+                    CorrectHousehold, MergeHouseholds, IssueCard, RevokeCard>(body);
+}
+
+}  // namespace
+
+Result<void> check_bookable(Date effective, Date today) {
+  if (effective >= kFirstDate && effective <= plus_days(today, kDaysAheadMax)) return {};
+  return fail(ErrorCode::date_out_of_range, "effectiveDate",
+              to_string(effective) + " is before 1990 or more than a year ahead");
+}
+
+Result<void> check_not_ahead(const CommandBody& body, Date effective, Date today) {
+  if (effective <= plus_days(today, 1) || may_count_ahead(body)) return {};
+  return fail(ErrorCode::date_out_of_range, "effectiveDate",
+              to_string(effective) + " is more than a day ahead of the server's clock");
+}
+
 }  // namespace engine

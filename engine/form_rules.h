@@ -1,4 +1,4 @@
-// What no book could take, whatever it has: the rules of declarations, papers and households that need no state.
+// What no book could take, whatever it has: the rules of declarations, papers, households and days that need no state.
 // `decide` asks them first, and so does whoever reads a file, before anything of it is posted. An Error's field is in
 // the schema's names, "caps.perMonth"; all are pure.
 #pragma once
@@ -30,5 +30,11 @@ Result<void> check_form(const EnrolHousehold& household);
 Result<void> check_form(const CorrectHousehold& household);
 Result<void> check_form(const GrantEntitlement& right);
 Result<void> check_form(const IssueCard& card);
+
+// A day of the books that is before any book, in 1990, or more than a year after `today`: date_out_of_range.
+Result<void> check_bookable(Date effective, Date today);
+// Of what is not told before it happens, more than a day after `today`: date_out_of_range. (A day, since a till's clock
+// may be that of another country.)
+Result<void> check_not_ahead(const CommandBody& body, Date effective, Date today);
 
 }  // namespace engine

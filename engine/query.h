@@ -36,7 +36,7 @@ struct FundsQuery {
 };
 struct HouseholdQuery {
   std::string pseudonym;
-  std::string card;  // instead
+  std::string card;  // instead; beside a pseudonym, one that was issued to that household, be it revoked since
   Date date = kNoDate;
 };
 struct TicketQuery {

@@ -453,5 +453,25 @@ TEST(ApplyPlan, ARuleOfABracketThatItsTariffDoesNotListIsRefused) {
   EXPECT_REFUSED(check_references(files({tariff}), {}), unknown_bracket);
 }
 
+// A delivery of 1980 was shown as to be posted, and refused once the rest had been.
+TEST(ApplyPlan, ADayThatNoBookTakesIsToldWithItsPlace) {
+  const Date today = day("2026-11-28");
+  const auto of = [](std::string_view delivered, std::string_view awarded) {
+    Territory territory;
+    territory.deliveries.push_back({{{.shop = "noailles"}, day(delivered)}, {"t.toml", 4, 1}});
+    territory.grants.push_back(
+        {{{.step = engine::GrantStep::awarded, .fund = "ville"}, day(awarded)}, {"t.toml", 9, 1}});
+    return territory;
+  };
+  EXPECT_OK(check_days(of("2026-11-29", "2027-06-01"), today));
+  EXPECT_OK(check_days(of("1980-01-01", "2029-01-01"), kNoDate));
+  const auto old = check_days(of("1980-01-01", "2026-11-01"), today);
+  EXPECT_REFUSED(old, date_out_of_range);
+  EXPECT_EQ(old.error().field, "t.toml:4:1");
+  EXPECT_REFUSED(check_days(of("2026-12-01", "2026-11-01"), today), date_out_of_range);
+  EXPECT_REFUSED(check_days(of("2026-11-01", "2029-01-01"), today), date_out_of_range);
+  EXPECT_TRUE(rows_refused_ahead(of("1980-01-01", "2026-11-01"), {}, today).contains(4));
+}
+
 }  // namespace
 }  // namespace apps::apply_plan_test

@@ -25,8 +25,8 @@ class FakeDesk final : public Desk {
     }
     const auto* household = std::get_if<engine::HouseholdQuery>(&query);
     if (household != nullptr && !household->card.empty()) {
-      if (household->card != card_in_use) return fail(ErrorCode::unknown_card);
-      return engine::Answer(engine::HouseholdAnswer{.pseudonym = "BM1-0099", .cards = {card_in_use}});
+      if (household->card == card_revoked) return engine::Answer(engine::HouseholdAnswer{household->pseudonym});
+      return fail(household->card == card_in_use ? ErrorCode::card_in_use : ErrorCode::unknown_card);
     }
     return fail(ErrorCode::unknown_household);
   }
@@ -55,7 +55,8 @@ class FakeDesk final : public Desk {
   int rolls_asked = 0, deliveries_asked = 0;
   std::vector<Date> dates;
   std::string refused;
-  std::string card_in_use;  // by another household
+  std::string card_in_use;   // by another household
+  std::string card_revoked;  // that this household had
   bool unreachable = false;
 };
 
@@ -126,6 +127,18 @@ TEST(Apply, ACardOfAnotherHouseholdIsAConflictToldBeforeAnythingIsPosted) {
     EXPECT_THAT(session.err.str(), testing::HasSubstr("another household's"));
     EXPECT_EQ(session.context.exit, Exit::refused);
   }
+}
+
+// A card that was lost and revoked at a counter kept a whole territory from being applied until its line was edited.
+TEST(Apply, ACardThatWasRevokedStaysSoAndKeepsNothingFromBeingPosted) {
+  Session session;
+  FakeDesk desk;
+  desk.card_revoked = "290001";
+  const auto steps = apply(session, desk).value();
+  EXPECT_EQ(desk.dates.size(), 3u);  // two suppliers and the household
+  EXPECT_EQ(steps.back().step.change, Change::kept);
+  tell_steps(session.context, steps, false);
+  EXPECT_EQ(session.context.exit, Exit::ok);
 }
 
 TEST(Apply, ADryRunOfAListTellsACardInUseAndLeavesItsHousehold) {

@@ -208,6 +208,11 @@ TEST(Details, WhatStandsTwiceIsNamedInFrench) {
             "« NOA-0001 » (foyer) est écrit ici et à t.toml:3:1");
 }
 
+TEST(Details, TheLastDayIsToldAsItWasTyped) {
+  EXPECT_EQ(detail_in_french("9999-12-31 is before 1990 or more than a year ahead"),
+            "9999-12-31 est avant 1990 ou à plus d'un an d'ici");
+}
+
 TEST(Details, QuotesOfValuesAreThoseOfFrance) {
   EXPECT_EQ(
       detail_in_french("history has 'a', 'c', for which the tariff 'essai' has no bracket of that code: say which "

@@ -100,9 +100,6 @@ TEST(NewHistory, OneThatTheBookHasUnderAnotherIdIsRefused) {
 
   desk.tickets[0].basket.total = eur(2'00);  // its other lines, of which these were rejected
   EXPECT_OK(checked());
-  desk.tickets = {known};
-  desk.tickets[0].shop = "gardanne";
-  EXPECT_OK(checked());
 
   desk.tickets.clear();
   const auto source = [](const char* code) {
@@ -113,6 +110,27 @@ TEST(NewHistory, OneThatTheBookHasUnderAnotherIdIsRefused) {
   desk.tickets = {known};
   book.entries = {{.definition = source("import-b")}};
   EXPECT_OK(checked());  // this import goes on
+}
+
+// A file that first went to a wrong shop was counted in both, and in the right one as often as it was run.
+TEST(NewHistory, OneThatWentToAnotherShopIsRefusedButForATicketThatTwoTillsHaveInCommon) {
+  SalesPlan plan;
+  TicketDesk desk;
+  for (const char* number : {"1", "2", "3"}) {
+    PlannedTicket ticket = planned(number, {0}, eur(3'00), 1);
+    ticket.body = engine::Sell{.shop = "noailles", .ticket = number};
+    plan.tickets.push_back(ticket);
+    engine::TicketAnswer known{.ticket = number, .shop = "gardanne", .source = "import-a"};
+    known.basket.total = eur(3'00);
+    desk.tickets.push_back(known);
+  }
+  const auto checked = [&] { return check_new_history(desk, {}, plan, "import-b", "sha256 12"); };
+  EXPECT_REFUSED(checked(), ticket_number_reused);
+  EXPECT_THAT(checked().error().detail, testing::HasSubstr("the ticket '1' of 'gardanne'"));
+  desk.tickets.resize(1);
+  EXPECT_OK(checked());
+  desk.tickets[0].shop = "noailles";
+  EXPECT_REFUSED(checked(), ticket_number_reused);
 }
 
 TEST(NewHistory, OfALongFileSomeTicketsAreAskedFor) {

@@ -71,8 +71,8 @@
 //          [reassigned A] [at-sale A] [open REFERENCE A]
 //   expect fund FUND in SHOP|for CATEGORY|month MONTH [spent A] [households N]
 //   expect unfunded A [reassigned A]
-//   expect household H|card C [month MONTH] [pseudonym H] [bracket B] [size N] [from DATE] [to DATE] [entitled yes|no]
-//          [visits N] [paid A] [market A] [given A] [budget-left A] [cards a+b]
+//   expect household H|card C|H that-had-card C [month MONTH] [pseudonym H] [bracket B] [size N] [from DATE]
+//          [to DATE] [entitled yes|no] [visits N] [paid A] [market A] [given A] [budget-left A] [cards a+b]
 //          [measured-by TARIFF] [level N] [renewals N] [bound-by TARIFF]         or: error CODE
 //   expect refusal [code CODE] [bracket B] [not-covered A] [asked PRODUCT Q]      of the last event of the book
 //   expect draw TICKET|quote LINE.DRAW [lot N] [quantity Q] [price A] [amount A] [cost A] [market A] [unfunded A]

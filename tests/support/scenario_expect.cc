@@ -128,6 +128,7 @@ Result<void> expect_household(Words& words, Book& book) {
     query.card = TRY(words.word("a card"));
   else
     query.pseudonym = TRY(words.word("a pseudonym"));
+  if (words.take("that-had-card")) query.card = TRY(words.word("a card"));
   if (words.take("month")) query.date = first_day(TRY(parse_month(TRY(words.word("a month")))));
   const auto answered = book.ask(query);
   if (words.take("error")) {
