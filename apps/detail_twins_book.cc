@@ -189,6 +189,7 @@ constexpr DetailTwin kBookDetails[] = {
     {"the server is stopping", "le serveur est en train de s'arrêter"},
     {"try again later", "réessayez plus tard"},
     {"try again in a moment", "réessayez dans un instant"},
+    {"the server has no room for this answer now", "le serveur n'a pas la place de répondre à cela maintenant"},
     {"many questions about the past are waiting", "beaucoup de questions sur le passé attendent"},
     {"the counter did not answer in time", "le livre n'a pas répondu à temps"},
     {"the book is being closed", "le livre se ferme"},

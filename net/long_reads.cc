@@ -1,5 +1,7 @@
 #include "net/long_reads.h"
 
+#include <spdlog/spdlog.h>
+
 namespace net {
 namespace {
 
@@ -59,7 +61,17 @@ bool LongReadDesk::next(Waiting& waiting) {
   return true;
 }
 
+// An answer that cannot be made (there is no memory left, say) is one question's affair.
 ReplyBody LongReadDesk::reply_to(const Waiting& asked) {
+  try {
+    return try_reply_to(asked);
+  } catch (const std::exception& exception) {
+    spdlog::error("a question about the past could not be answered: {}", exception.what());
+    return fail(ErrorCode::busy, {}, "the server has no room for this answer now");
+  }
+}
+
+ReplyBody LongReadDesk::try_reply_to(const Waiting& asked) {
   if (stop_.stop_requested()) return fail(ErrorCode::shutting_down, {}, "the server stops");
   if (asked.left.stop_requested()) return fail(ErrorCode::connection_closed, {}, "whoever asked has left");
   if (const auto* reading = std::get_if<ReadLog>(&asked.request)) return reply_of(reads_.read_log(*reading));

@@ -52,6 +52,7 @@ class LongReadDesk {
   void work();
   bool next(Waiting& waiting);
   ReplyBody reply_to(const Waiting& asked);
+  ReplyBody try_reply_to(const Waiting& asked);
 
   LongReads& reads_;
   const std::size_t waiting_max_;

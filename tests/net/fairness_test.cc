@@ -145,6 +145,19 @@ TEST(Fairness, ALongReadOfAClientThatHasLeftIsNotBegun) {
   EXPECT_EQ(house.long_reads.begun(), 2) << "the one that was under way, and this";
 }
 
+// A balance of the past that memory did not suffice for ended the server, and with it every till's sale.
+TEST(Fairness, ALongReadThatMemoryDoesNotSufficeForIsRefusedAlone) {
+  FakeHouse house;
+  house.long_reads.is_out_of_memory = true;
+  const engine::Query past = engine::StockQuery{.as_of = {.sequence = Sequence{7}}};
+  Client auditor = house.connect();
+  send_all(auditor, {past});
+  EXPECT_EQ(code_of(auditor.receive()), ErrorCode::busy);
+  house.long_reads.is_out_of_memory = false;
+  send_all(auditor, {past});
+  EXPECT_EQ(code_of(auditor.receive()), ErrorCode::none);
+}
+
 // The real engine, held while it writes: what was asked meanwhile is then answered in the order in which it stood
 // there, and each answer says how far the book was.
 TEST(Fairness, ASaleIsDecidedBetweenTwoQuestionsOfAnotherClient) {

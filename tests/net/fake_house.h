@@ -5,6 +5,7 @@
 #include <spdlog/spdlog.h>
 
 #include <array>
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <future>
@@ -218,6 +219,7 @@ class FakeLongReads final : public LongReads {
  public:
   Result<engine::Answer> answer(const engine::Query&, const std::stop_token& stop) override {
     pass_gate(stop);
+    if (is_out_of_memory) throw std::bad_alloc();
     if (stop.stop_requested()) return fail(ErrorCode::shutting_down);
     return engine::Answer(engine::StockAnswer{.at = Sequence{7}});
   }
@@ -243,6 +245,7 @@ class FakeLongReads final : public LongReads {
     const std::lock_guard lock(mutex_);
     return begun_;
   }
+  std::atomic<bool> is_out_of_memory = false;
 
  private:
   void pass_gate(const std::stop_token& stop) {
