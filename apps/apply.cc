@@ -6,6 +6,7 @@
 #include "apps/apply_papers.h"
 #include "apps/apply_references.h"
 #include "apps/progress.h"
+#include "engine/form_rules.h"
 
 namespace apps {
 
@@ -41,6 +42,20 @@ Result<void> see_cards_in_use(Desk& desk, std::vector<Step>& steps) {
   return {};
 }
 
+// A day that no book takes: the server would refuse it once the rest was posted. By this machine's clock and a day
+// more, since the server's day may be that of another zone.
+void see_days(std::vector<Step>& steps, Date today) {
+  const Date latest = plus_days(today, 1);
+  for (Step& step : steps) {
+    if (!step.body || step.effective_date == kNoDate) continue;
+    if (engine::check_bookable(step.effective_date, latest).ok() &&
+        engine::check_not_ahead(*step.body, step.effective_date, latest).ok())
+      continue;
+    step.change = Change::conflict;
+    step.instead = Instead::another_day;
+  }
+}
+
 void append(std::vector<Step>& steps, std::vector<Step> more) {
   std::ranges::move(more, std::back_inserter(steps));
 }
@@ -72,13 +87,17 @@ void refuse(DoneStep& step, const Error& refusal) {
   step.refusal = refusal;
 }
 
+ErrorCode code_of_conflict(const Step& step) {
+  return step.instead == Instead::another_day ? ErrorCode::date_out_of_range : ErrorCode::definition_in_use;
+}
+
 // A list's dry run: its rows that name what nothing declares or are in conflict with the book, as the server would
 // refuse them; of a card that is in use, the card alone.
 std::vector<DoneStep> refused_ahead(std::vector<Step> steps, std::map<std::uint32_t, Error> wrong) {
   std::vector<DoneStep> done = leave_undone(std::move(steps));
   for (const DoneStep& each : done)
     if (each.step.change == Change::conflict && each.step.instead != Instead::another_card)
-      wrong.try_emplace(each.step.place.line, fail_at(each.step.place, ErrorCode::definition_in_use, {}));
+      wrong.try_emplace(each.step.place.line, fail_at(each.step.place, code_of_conflict(each.step), {}));
   for (DoneStep& each : done) {
     const auto found = wrong.find(each.step.place.line);
     if (each.step.body && found != wrong.end())
@@ -179,9 +198,11 @@ Result<std::vector<DoneStep>> apply_territory(Context& context, const Territory&
                                               const engine::CatalogueAnswer& book, Desk& desk,
                                               const Application& application) {
   std::vector<Step> steps = TRY(plan_territory(territory, book, desk, application.vanished));
+  const bool is_told_ahead = application.dry_run || application.vanished != WhatVanished::ignore;
+  if (is_told_ahead && application.today != kNoDate) see_days(steps, application.today);
   const bool is_stopped = application.vanished != WhatVanished::ignore && has_conflict(steps);
   if (application.dry_run && application.vanished == WhatVanished::ignore)
-    return refused_ahead(std::move(steps), rows_refused_ahead(territory, book, application.today));
+    return refused_ahead(std::move(steps), unreferenced_rows(territory, book));
   if (application.dry_run || is_stopped) return leave_undone(std::move(steps));
   const auto to_post = std::ranges::count_if(steps, [](const Step& step) { return step.body.has_value(); });
   if (to_post == 0) return leave_undone(std::move(steps));

@@ -60,12 +60,11 @@ enum class Shown { some_of_list, some, all };
 struct Application {
   bool dry_run = false;
   WhatVanished vanished = WhatVanished::keep;
-  Date today = kNoDate;  // by which the days of a list are judged ahead; not set: they are not
+  Date today = kNoDate;  // by which days are judged before anything is posted; not set: the server alone judges them
 };
 // Plans and carries out, with a progress bar. Of a territory that is in conflict with the book nothing is posted; a
 // list of an import (WhatVanished::ignore) goes on without the rows that the server refuses, each as a whole: no price
-// of a product that was refused. Its dry run tells as refused those that name what nothing declares, are of a day that
-// no book takes, or are in conflict.
+// of a product that was refused. Its dry run tells as refused those that name what nothing declares or are in conflict.
 Result<std::vector<DoneStep>> apply_territory(Context& context, const Territory& territory,
                                               const engine::CatalogueAnswer& book, Desk& desk,
                                               const Application& application);

@@ -160,7 +160,7 @@ std::string_view to_string(Change change) {
 std::string_view to_string(Instead instead) {
   static constexpr std::string_view kNames[] = {"nothing",       "count_or_loss", "reassign",          "new_code",
                                                 "same_tariff",   "day_stays",     "household_command", "line_removed",
-                                                "revoked_stays", "another_card"};
+                                                "revoked_stays", "another_card",  "another_day"};
   return kNames[static_cast<std::size_t>(instead)];
 }
 

@@ -35,7 +35,8 @@ enum class Instead : std::uint8_t {
   household_command,  // a household is renewed or corrected at its own counter
   line_removed,       // of a household that was merged with another: its line says nothing any more
   revoked_stays,      // a card of this household that was revoked: its line says nothing of it any more
-  another_card,       // a card is of one household, and never issued again once it was revoked
+  another_card,       // another household has this card, or had it
+  another_day,        // a day before 1990, or further ahead than it may be told
 };
 std::string_view to_string(Instead instead);
 

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <set>
 
-#include "engine/form_rules.h"
-
 namespace apps {
 
 namespace {
@@ -127,15 +125,6 @@ void check_each(const Territory& territory, const Declared& names, Visit visit) 
                     check_all(territory.deliveries) && check_all(territory.households));
 }
 
-Result<void> check_day(const auto& written, const engine::CommandBody& body, Date today) {
-  const Date date = written.value.date;
-  if (date == kNoDate || today == kNoDate) return {};
-  auto checked = engine::check_bookable(date, today);
-  if (checked.ok()) checked = engine::check_not_ahead(body, date, today);
-  if (checked.ok()) return {};
-  return fail_at(written.place, checked.error().code, checked.error().detail);
-}
-
 }  // namespace
 
 Result<void> check_references(const Territory& territory, const engine::CatalogueAnswer& book) {
@@ -147,22 +136,12 @@ Result<void> check_references(const Territory& territory, const engine::Catalogu
   return outcome;
 }
 
-Result<void> check_days(const Territory& territory, Date today) {
-  for (const auto& each : territory.grants) TRY(check_day(each, each.value.grant, today));
-  for (const auto& each : territory.deliveries) TRY(check_day(each, each.value.delivery, today));
-  return {};
-}
-
-std::map<std::uint32_t, Error> rows_refused_ahead(const Territory& list, const engine::CatalogueAnswer& book,
-                                                  Date today) {
+std::map<std::uint32_t, Error> unreferenced_rows(const Territory& list, const engine::CatalogueAnswer& book) {
   std::map<std::uint32_t, Error> wrong;
-  const auto note = [&wrong](const Place& place, const Result<void>& checked) {
+  check_each(list, Declared(list, book), [&wrong](const Place& place, const Result<void>& checked) {
     if (!checked.ok()) wrong.try_emplace(place.line, checked.error());
     return true;
-  };
-  check_each(list, Declared(list, book), note);
-  for (const auto& each : list.grants) note(each.place, check_day(each, each.value.grant, today));
-  for (const auto& each : list.deliveries) note(each.place, check_day(each, each.value.delivery, today));
+  });
   return wrong;
 }
 

@@ -97,11 +97,17 @@ const char* sentence(Language language, Instead instead) {
       return say(language, "un foyer réuni avec un autre n'a plus rien à lui\u00A0: sa ligne peut quitter le fichier",
                  "a household that was merged with another has nothing of its own: its line may leave the file");
     case Instead::revoked_stays:
-      return say(language, "cette carte a été retirée à ce foyer, et le reste\u00A0: elle peut quitter sa ligne",
-                 "this household's card was revoked, and stays so: it may leave the line");
+      return say(language, "une carte retirée à son foyer le reste\u00A0: elle peut quitter sa ligne",
+                 "a card that was revoked stays so: it may leave its line");
     case Instead::another_card:
-      return say(language, "cette carte est à un autre foyer, ou elle a été retirée\u00A0: donnez-en une autre",
-                 "this card is another household's, or it was revoked: give another one");
+      return say(language, "cette carte est ou était à un autre foyer\u00A0: donnez-en une autre",
+                 "this card is or was another household's: give another one");
+    case Instead::another_day:
+      return say(language,
+                 "ce jour est avant 1990, ou trop loin d'ici\u00A0: ce qui est livré ou versé se dit le jour même, le "
+                 "reste un an à l'avance au plus",
+                 "this day is before 1990, or too far ahead: what is delivered or paid is told on its day, the rest a "
+                 "year ahead at most");
   }
   return "";
 }

@@ -7,12 +7,12 @@
 #include <ostream>
 #include <utility>
 
-#include "apps/arguments.h"
 #include "apps/bench_probe.h"
 #include "apps/connection.h"
 #include "apps/pipeline.h"
 #include "apps/program.h"
 #include "apps/progress.h"
+#include "apps/typed_moment.h"
 #include "engine/fold.h"
 #include "ledger/base/path_fault.h"
 #include "ledger/row_store.h"

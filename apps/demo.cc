@@ -9,7 +9,6 @@
 #include "apps/answers_text.h"
 #include "apps/apply.h"
 #include "apps/apply_references.h"
-#include "apps/arguments.h"
 #include "apps/connection.h"
 #include "apps/demo_month.h"
 #include "apps/format.h"
@@ -18,6 +17,7 @@
 #include "apps/progress.h"
 #include "apps/server_desk.h"
 #include "apps/stop_signal.h"
+#include "apps/typed_moment.h"
 #include "apps/verdict.h"
 
 namespace apps {

@@ -5,8 +5,8 @@
 #include <random>
 #include <set>
 
-#include "apps/arguments.h"
 #include "apps/connection.h"
+#include "apps/typed_moment.h"
 #include "net/client.h"
 #include "net/till.h"
 

@@ -133,6 +133,7 @@ std::optional<std::string> rate_in_french(std::string_view text) {
 std::string localized(std::string_view text) {
   if (auto quoted = with_french_quotes(text)) return *std::move(quoted);
   if (auto alternatives = alternatives_in_french(text)) return *std::move(alternatives);
+  // The last day is shown as none, "–", which is not what was typed.
   if (const Result<Date> date = parse_date(text); date.ok() && *date < kLastDate) return show(*date, Language::french);
   if (const Result<Instant> instant = parse_instant(text); instant.ok()) return show(*instant, Language::french);
   if (auto number = large_number_in_french(text)) return *std::move(number);

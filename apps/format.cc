@@ -3,7 +3,7 @@
 #include <array>
 #include <optional>
 
-#include "apps/arguments.h"
+#include "apps/typed_moment.h"
 #include "ledger/base/ids.h"
 
 namespace apps {

@@ -6,6 +6,7 @@
 #include "apps/arguments.h"
 #include "apps/format.h"
 #include "apps/options.h"
+#include "apps/typed_moment.h"
 
 namespace apps {
 namespace {

@@ -8,6 +8,7 @@
 #include "apps/book_reader.h"
 #include "apps/household_means.h"
 #include "apps/options.h"
+#include "apps/typed_moment.h"
 #include "replay/as_of.h"
 
 namespace apps {

@@ -11,6 +11,7 @@
 #include "apps/tariff_text.h"
 #include "apps/tariff_trial.h"
 #include "apps/texts.h"
+#include "apps/typed_moment.h"
 
 namespace apps {
 namespace {

@@ -2,11 +2,13 @@
 #include <algorithm>
 
 #include "apps/arguments.h"
+#include "apps/import_guard.h"
 #include "apps/import_lists.h"
 #include "apps/import_rejects.h"
 #include "apps/import_sales.h"
 #include "apps/options.h"
 #include "apps/server_desk.h"
+#include "apps/typed_moment.h"
 
 namespace apps {
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
-#include "apps/arguments.h"
 #include "apps/format.h"
+#include "apps/typed_moment.h"
 #include "ledger/base/code.h"
 
 namespace apps {

@@ -62,11 +62,6 @@ Result<ImportedList> read_opening_list(const CsvTable& table, const ListMap& map
 // which the file no longer has.
 Result<void> check_no_lot_changed(const Territory& opening, const std::string& import_id,
                                   const engine::RollAnswer& book);
-// definition_conflict when the book has some of it from another import: a lot of the same shop, product and label (or
-// origin, date and cost), or a fund's balance of the same amount under a reference that this file does not have.
-Result<void> check_new_opening(const Territory& opening, const std::string& import_id, const engine::RollAnswer& roll,
-                               const engine::CatalogueAnswer& book);
-
 // One row of a list, read column by column like a TomlReader: the first error is kept and told by `finish`, an
 // empty field is one that is not there.
 class RowReader {

@@ -1,8 +1,6 @@
-#include <algorithm>
 #include <set>
 
 #include "apps/import_lists.h"
-#include "apps/import_sales.h"
 #include "engine/form_rules.h"
 #include "ledger/base/bytes.h"
 #include "ledger/base/sha256.h"
@@ -148,47 +146,6 @@ Result<void> check_no_lot_changed(const Territory& opening, const std::string& i
                        "the book has an unlabelled lot of '" + lot.product + "' in '" + delivery.shop +
                            "' from this import that the file no longer has; put its line back as it was: what is "
                            "recorded stays, and a stock count corrects it");
-  }
-  return {};
-}
-
-namespace {
-
-// The import that made this reference, and what it says of the lot: "ouverture", "riz-long:<hash>".
-std::pair<std::string, std::string> parts_of(const std::string& reference) {
-  const std::size_t colon = reference.find(':');
-  if (colon == std::string::npos) return {};
-  return {reference.substr(0, colon), reference.substr(colon + 1)};
-}
-
-}  // namespace
-
-Result<void> check_new_opening(const Territory& opening, const std::string& import_id, const engine::RollAnswer& roll,
-                               const engine::CatalogueAnswer& book) {
-  std::map<std::pair<std::string, std::string>, std::string> imports;  // by shop and lot
-  for (const engine::DeliveryQuery& each : roll.deliveries) {
-    const auto [import, lot] = parts_of(each.reference);
-    if (each.opening && !import.empty() && import != import_id) imports.emplace(std::pair(each.shop, lot), import);
-  }
-  for (const auto& [written, place] : opening.deliveries) {
-    const engine::Deliver& delivery = written.delivery;
-    const auto known = imports.find({delivery.shop, parts_of(delivery.reference).second});
-    if (known != imports.end())
-      return known_history(ErrorCode::definition_conflict,
-                           "the lot of '" + delivery.lots.front().product + "' in '" + delivery.shop + "'",
-                           known->second);
-  }
-  const auto told = [&](const engine::RecordGrant& grant) {
-    return std::ranges::any_of(opening.grants, [&](const auto& each) {
-      return each.value.grant.fund == grant.fund && each.value.grant.reference == grant.reference;
-    });
-  };
-  for (const engine::GrantEntry& known : book.grants) {
-    if (known.grant.step != engine::GrantStep::opening || told(known.grant)) continue;
-    for (const auto& [written, place] : opening.grants)
-      if (written.grant.fund == known.grant.fund && written.grant.amount == known.grant.amount)
-        return known_history(ErrorCode::definition_conflict, "the opening balance of '" + written.grant.fund + "'",
-                             known.grant.reference);
   }
   return {};
 }

@@ -5,6 +5,7 @@
 #include <ostream>
 
 #include "apps/format.h"
+#include "apps/import_guard.h"
 #include "apps/pipeline.h"
 #include "apps/program.h"
 #include "apps/progress.h"
@@ -224,69 +225,6 @@ Result<void> check_same_import(const engine::CatalogueAnswer& book, const std::s
     return fail(ErrorCode::definition_conflict, "--import-id",
                 "'" + source + "' imported another file, map or shop (" + known->label + "): choose another id");
   }
-  return {};
-}
-
-namespace {
-
-constexpr std::size_t kTicketsAsked = 20;
-
-const ledger::SourceDefinition* source_that(const engine::CatalogueAnswer& book, auto is_it) {
-  for (const engine::CatalogueEntry& entry : book.entries) {
-    const auto* source = std::get_if<ledger::SourceDefinition>(&entry.definition);
-    if (source != nullptr && is_it(*source)) return source;
-  }
-  return nullptr;
-}
-
-// Under which number, in which shop it will be recorded.
-const std::string& number_in_book(const PlannedTicket& ticket) {
-  if (const auto* back = std::get_if<engine::TakeBack>(&ticket.body)) return back->ticket;
-  return std::get<engine::Sell>(ticket.body).ticket;
-}
-const std::string& shop_of(const PlannedTicket& ticket) {
-  if (const auto* back = std::get_if<engine::TakeBack>(&ticket.body)) return back->shop;
-  return std::get<engine::Sell>(ticket.body).shop;
-}
-
-// Of the same number, time and amount; in whichever shop.
-bool is_the_same(const PlannedTicket& planned, const engine::TicketAnswer& recorded) {
-  const Money amount = planned.is_return() ? -planned.amount : planned.amount;
-  return recorded.is_return == planned.is_return() && recorded.occurred_at == planned.occurred_at &&
-         recorded.basket.total == amount;
-}
-
-Error known_ticket(const engine::TicketAnswer& recorded) {
-  return known_history(ErrorCode::ticket_number_reused,
-                       "the ticket '" + recorded.ticket + "' of '" + recorded.shop + "'", recorded.source);
-}
-
-}  // namespace
-
-Error known_history(ErrorCode code, const std::string& what, const std::string& source) {
-  return fail(code, "--import-id",
-              what + " is in the book already, from '" + source +
-                  "': run that import again under its own id, or write --again to count this one beside it");
-}
-
-Result<void> check_new_history(Desk& desk, const engine::CatalogueAnswer& book, const SalesPlan& plan,
-                               const std::string& source, const std::string& fingerprint) {
-  if (source_that(book, [&](const auto& each) { return each.code == source; }) != nullptr) return {};  // it goes on
-  const auto* same = source_that(book, [&](const auto& each) { return each.label.ends_with(fingerprint); });
-  if (same != nullptr) return known_history(ErrorCode::ticket_number_reused, "this file", same->code);
-  const std::size_t step = plan.tickets.size() / kTicketsAsked + 1;
-  std::size_t asked = 0;
-  std::vector<engine::TicketAnswer> elsewhere;
-  for (std::size_t i = 0; i < plan.tickets.size(); i += step, ++asked) {
-    const PlannedTicket& planned = plan.tickets[i];
-    auto recorded = ask_for<engine::TicketAnswer>(desk, engine::TicketQuery{.ticket = number_in_book(planned)});
-    if (!recorded.ok() && recorded.error().code == ErrorCode::unknown_ticket) continue;
-    TRY(recorded);
-    if (!is_the_same(planned, *recorded)) continue;
-    if (recorded->shop == shop_of(planned)) return known_ticket(*recorded);
-    elsewhere.push_back(std::move(*recorded));
-  }
-  if (2 * elsewhere.size() > asked) return known_ticket(elsewhere.front());
   return {};
 }
 

@@ -55,16 +55,6 @@ std::string import_fingerprint(std::string_view file, std::string_view map, std:
 Result<void> check_same_import(const engine::CatalogueAnswer& book, const std::string& source,
                                const std::string& fingerprint);
 
-// ticket_number_reused when the book has this history under another id: the very file, or one of its tickets, of the
-// same number, time and amount, in that shop; or most of them in another, where the file went by mistake. (Two tills
-// that number from 1 have some such ticket in common. Lines of a ticket that were rejected and come again are no such
-// ticket.) Of a long file some tickets are asked for, all over it.
-Result<void> check_new_history(Desk& desk, const engine::CatalogueAnswer& book, const SalesPlan& plan,
-                               const std::string& source, const std::string& fingerprint);
-
-// What is in the book already, from which other import.
-Error known_history(ErrorCode code, const std::string& what, const std::string& source);
-
 struct SalesImport {
   std::string file;
   std::string map;

@@ -7,6 +7,7 @@
 #include "apps/answers_text.h"
 #include "apps/arguments.h"
 #include "apps/catalogue.h"
+#include "apps/typed_moment.h"
 #include "ledger/base/code.h"
 
 namespace apps {

@@ -1,8 +1,8 @@
 // grenier apply PATH [--dry-run] [--retire] [--all]
 #include "apps/apply_references.h"
-#include "apps/arguments.h"
 #include "apps/options.h"
 #include "apps/server_desk.h"
+#include "apps/typed_moment.h"
 
 namespace apps {
 
@@ -13,14 +13,13 @@ Result<void> run_apply(const CLI::App& command, Context& context) {
   if (!files.ok()) return refuse_input(context, files.error());
   if (const auto checked = check_territory(*files); !checked.ok()) return refuse_input(context, checked.error());
   const Application application{.dry_run = is_given(command, "--dry-run"),
-                                .vanished = is_given(command, "--retire") ? WhatVanished::retire : WhatVanished::keep};
+                                .vanished = is_given(command, "--retire") ? WhatVanished::retire : WhatVanished::keep,
+                                .today = today_in_paris()};
   ServerDesk desk(context);
   const engine::CatalogueAnswer book = TRY(ask_catalogue(desk));
   const auto territory = parse_territory(*files, units_of(book));
   if (!territory.ok()) return refuse_input(context, territory.error());
   if (const auto checked = check_references(*territory, book); !checked.ok())
-    return refuse_input(context, checked.error());
-  if (const auto checked = check_days(*territory, today_in_paris()); !checked.ok())
     return refuse_input(context, checked.error());
   if (application.vanished == WhatVanished::retire)
     if (const auto whole = check_whole(*territory, book); !whole.ok()) return refuse_input(context, whole.error());

@@ -5,6 +5,7 @@
 #include "apps/options.h"
 #include "apps/progress.h"
 #include "apps/territory.h"
+#include "apps/typed_moment.h"
 #include "apps/what_if_report.h"
 
 namespace apps {

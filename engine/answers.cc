@@ -19,7 +19,7 @@ Result<HouseholdId> household_asked(const Households& households, const Househol
   if (!query.pseudonym.empty()) {
     const HouseholdId named = TRY(find_household(households, query.pseudonym, "household"));
     if (households.resolve(card->household) == named) return named;
-    return fail(ErrorCode::card_in_use, "card", "it is another household's");
+    return fail(ErrorCode::card_in_use, "card", "another household has it");
   }
   if (card->revoked)
     return fail(ErrorCode::card_revoked, "card", "another card of the household, or its pseudonym, names it");

@@ -36,7 +36,9 @@ struct FundsQuery {
 };
 struct HouseholdQuery {
   std::string pseudonym;
-  std::string card;  // instead; beside a pseudonym, one that was issued to that household, be it revoked since
+  // Instead: card_revoked where it was. Beside a pseudonym, one that was issued to that household, be it revoked since:
+  // unknown_card, card_in_use where another has it or had it, unknown_household.
+  std::string card;
   Date date = kNoDate;
 };
 struct TicketQuery {

@@ -2,6 +2,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include <new>
+
 namespace net {
 namespace {
 
@@ -61,11 +63,11 @@ bool LongReadDesk::next(Waiting& waiting) {
   return true;
 }
 
-// An answer that cannot be made (there is no memory left, say) is one question's affair.
+// An answer that there is no memory for is one question's affair.
 ReplyBody LongReadDesk::reply_to(const Waiting& asked) {
   try {
     return try_reply_to(asked);
-  } catch (const std::exception& exception) {
+  } catch (const std::bad_alloc& exception) {
     spdlog::error("a question about the past could not be answered: {}", exception.what());
     return fail(ErrorCode::busy, {}, "the server has no room for this answer now");
   }

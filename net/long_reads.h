@@ -13,7 +13,8 @@
 
 namespace net {
 
-// Called on the long-read thread alone, one question at a time.
+// Called on the long-read thread alone, one question at a time. May throw std::bad_alloc: that question is then refused
+// as busy.
 class LongReads {
  public:
   virtual ~LongReads() = default;

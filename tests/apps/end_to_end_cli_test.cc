@@ -307,6 +307,17 @@ TEST_F(EndToEndCli, AnOpeningIsTakenOnceHoweverOftenItsFileIsMendedAndImported) 
   write_file(csv, header + "stock,noailles,riz,40,1.25,\n");
   expect_exit(2, "a stock count corrects it", import);
   EXPECT_EQ(on_hand(), 1'000'045);
+
+  write_file(csv, header + row);
+  Line doubled = {"import", "opening", csv, "--import-id", "autre", "--date", "2026-01-01"};
+  expect_exit(2, "from 'ouverture'", doubled);
+  EXPECT_EQ(on_hand(), 1'000'045);
+  doubled.push_back("--again");
+  ask(doubled);
+  EXPECT_EQ(on_hand(), 1'000'085);
+  doubled.pop_back();
+  ask(doubled);
+  EXPECT_EQ(on_hand(), 1'000'085) << "it goes on, and adds nothing";
 }
 
 TEST_F(EndToEndCli, RejectsThatCannotBeWrittenAreToldBeforeAnythingIsImported) {

@@ -243,35 +243,6 @@ TEST(OpeningList, OneFundMayHaveSeveralReferences) {
   EXPECT_EQ(list->territory.grants.size(), 2u);
 }
 
-// The same list under another id was counted twice.
-TEST(OpeningList, OneThatTheBookHasUnderAnotherIdIsRefused) {
-  const auto under = [](const std::string& import_id, const std::string& rows) {
-    OpeningListOptions options = kOpening;
-    options.import_id = import_id;
-    return read_opening_list(csv(kOpeningHeader + rows), {}, options).value().territory;
-  };
-  engine::RollAnswer roll;
-  engine::CatalogueAnswer book;
-  const Territory first =
-      under("janvier", "stock,noailles,riz,25,1.20,,,,\nstock,noailles,sel,3,0.50,,L1,,\nfund,,,,,,,ville,100\n");
-  for (const auto& [written, place] : first.deliveries)
-    roll.deliveries.push_back(
-        {.shop = written.delivery.shop, .reference = written.delivery.reference, .opening = true});
-  for (const auto& [written, place] : first.grants) book.grants.push_back({.grant = written.grant});
-  const auto check = [&](const std::string& import_id, const std::string& rows) {
-    return check_new_opening(under(import_id, rows), import_id, roll, book);
-  };
-
-  const auto doubled = check("ouverture", "stock,noailles,riz,40,1.20,,,,\n");
-  EXPECT_REFUSED(doubled, definition_conflict);
-  EXPECT_THAT(doubled.error().detail, testing::HasSubstr("'janvier'"));
-  EXPECT_REFUSED(check("ouverture", "stock,noailles,sel,3,0.55,,L1,,\n"), definition_conflict);
-  EXPECT_REFUSED(check("ouverture", "fund,,,,,,,ville,100\n"), definition_conflict);
-  EXPECT_OK(check("janvier", "stock,noailles,riz,25,1.20,,,,\nfund,,,,,,,ville,100\n"));  // this import goes on
-  EXPECT_OK(check("ouverture", "stock,gardanne,riz,25,1.20,,,,\nstock,noailles,sel,3,0.50,,L2,,\n"));
-  EXPECT_OK(check("ouverture", "fund,,,,,,,ville,250\nfund,,,,,,,region,100\n"));
-}
-
 // The book, of the rows that were imported before; and what the same import makes of other rows.
 TEST(OpeningList, ACorrectedLotIsNotASecondOne) {
   const auto of = [](const std::string& rows) {

@@ -153,6 +153,7 @@ TEST(Fairness, ALongReadThatMemoryDoesNotSufficeForIsRefusedAlone) {
   Client auditor = house.connect();
   send_all(auditor, {past});
   EXPECT_EQ(code_of(auditor.receive()), ErrorCode::busy);
+  EXPECT_REFUSED(auditor.read_log({.from = Sequence{1}, .bytes_max = 100}), busy);
   house.long_reads.is_out_of_memory = false;
   send_all(auditor, {past});
   EXPECT_EQ(code_of(auditor.receive()), ErrorCode::none);

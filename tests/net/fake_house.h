@@ -225,6 +225,7 @@ class FakeLongReads final : public LongReads {
   }
   Result<LogChunk> read_log(const ReadLog& reading) override {
     pass_gate({});
+    if (is_out_of_memory) throw std::bad_alloc();
     return LogChunk{.records = {std::string(reading.bytes_max, 'r')}, .next = next(reading.from), .last = Sequence{9}};
   }
   void close_gate() {
