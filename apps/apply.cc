@@ -42,14 +42,12 @@ Result<void> see_cards_in_use(Desk& desk, std::vector<Step>& steps) {
   return {};
 }
 
-// A day that no book takes: the server would refuse it once the rest was posted. By this machine's clock and a day
-// more, since the server's day may be that of another zone.
+// A day that no book takes: the server would refuse it once the rest was posted.
 void see_days(std::vector<Step>& steps, Date today) {
-  const Date latest = plus_days(today, 1);
   for (Step& step : steps) {
     if (!step.body || step.effective_date == kNoDate) continue;
-    if (engine::check_bookable(step.effective_date, latest).ok() &&
-        engine::check_not_ahead(*step.body, step.effective_date, latest).ok())
+    if (engine::check_bookable(step.effective_date, today).ok() &&
+        engine::check_not_ahead(*step.body, step.effective_date, today).ok())
       continue;
     step.change = Change::conflict;
     step.instead = Instead::another_day;
@@ -87,8 +85,11 @@ void refuse(DoneStep& step, const Error& refusal) {
   step.refusal = refusal;
 }
 
+// As the server names it.
 ErrorCode code_of_conflict(const Step& step) {
-  return step.instead == Instead::another_day ? ErrorCode::date_out_of_range : ErrorCode::definition_in_use;
+  if (step.instead == Instead::another_day) return ErrorCode::date_out_of_range;
+  const bool is_paper = step.instead == Instead::count_or_loss || step.instead == Instead::reassign;
+  return is_paper ? ErrorCode::definition_conflict : ErrorCode::definition_in_use;
 }
 
 // A list's dry run: its rows that name what nothing declares or are in conflict with the book, as the server would

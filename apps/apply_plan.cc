@@ -230,7 +230,7 @@ std::vector<Step> plan_household(const Placed<WrittenHousehold>& written,
   if (known && known->pseudonym != enrolment.pseudonym) {
     Step& step = add(Change::kept, "household", std::nullopt);
     step.instead = Instead::line_removed;
-    step.differences = {{"merged_with", nullptr, json::Value(known->pseudonym)}};
+    step.differences = {{"merged_with", json::Value(known->pseudonym), nullptr}};
     return steps;
   }
   if (!known) {

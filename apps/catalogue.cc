@@ -145,6 +145,9 @@ Result<std::string> shop_of_till(const std::optional<Catalogue>& catalogue, cons
   if (!known.empty() && !asked.empty() && known != asked)
     return fail(ErrorCode::value_not_allowed, "--shop", "the till " + till + " belongs to the shop " + known);
   const std::string shop = known.empty() ? asked : known;
+  if (shop.empty() && !catalogue)
+    return fail(ErrorCode::server_unreachable, {},
+                "this machine does not know yet in which shop the till " + till + " is; nothing was kept");
   if (shop.empty())
     return fail(ErrorCode::usage_error, "--shop", "the till " + till + " is not enrolled yet: say in which shop it is");
   if (catalogue) keep_shop(home, till, shop);

@@ -241,6 +241,8 @@ constexpr DetailTwin kProgramDetails[] = {
     {"sold by weight: write 750g or 1.250kg", "vendu au poids\u00A0: écrivez 750g ou 1,250kg"},
     {"sold by volume: write 500ml, 50cl or 1.5l", "vendu au volume\u00A0: écrivez 500ml, 50cl ou 1,5l"},
     {"the till %1 belongs to the shop %2", "la caisse %1 appartient à l'épicerie %2"},
+    {"this machine does not know yet in which shop the till %1 is; nothing was kept",
+     "ce poste ne sait pas encore dans quelle épicerie est la caisse %1\u00A0; rien n'a été noté"},
     {"the till %1 is not enrolled yet: say in which shop it is",
      "la caisse %1 n'est pas encore inscrite\u00A0: dites dans quelle épicerie elle est"},
     {"\"%1\"; expected HOST:PORT, such as 127.0.0.1:4740 or [::1]:4740",
@@ -338,9 +340,9 @@ constexpr DetailTwin kProgramDetails[] = {
     {"found '%1', expected a whole number from %2 to %3", "trouvé « %1 », attendu un nombre entier de %2 à %3"},
     {"a price begins on a day: a column 'from', or the option --from",
      "un prix commence un jour\u00A0: une colonne « from », ou l'option --from"},
-    {"'%1' imported another file, map or shop (%2): choose another id",
-     "« %1 » a déjà repris un autre fichier, une autre description ou une autre épicerie (%2)\u00A0: choisissez un "
-     "autre nom"},
+    {"'%1' imported another file, map or shop (%2): what is new in this one goes under another id, by itself",
+     "« %1 » a pris un autre fichier, une autre description ou une autre épicerie (%2)\u00A0: ce qui est nouveau dans "
+     "celui-ci se reprend à part, sous un autre nom"},
     // --- what verify finds -------------------------------------------------------------------------------------------
     {"recordedAt runs back", "l'heure d'écriture recule"},
     {"source %1 jumps from number %2 to %3", "le poste %1 saute du numéro %2 au numéro %3"},

@@ -123,11 +123,10 @@ constexpr DetailTwin kBookDetails[] = {
      "goes under another --import-id (see --rejects)",
      "le livre a changé depuis que cet import a commencé, si bien que le fichier donne maintenant d'autres "
      "commandes\u00A0: ce qui manque se reprend sous un autre --import-id (voir --rejects)"},
-    {"@1 is in the book already, from '%2': run that import again under its own id, or write --again to count this one "
-     "beside it",
-     "@1 est déjà dans le livre, de « %2 »\u00A0: relancez cet import sous son propre nom, ou écrivez --again pour "
-     "compter "
-     "celui-ci en plus"},
+    {"@1 is in the book already, from '%2': run that import again under its own id, import what is new by itself, or "
+     "write --again to count all of it once more",
+     "@1 est déjà dans le livre, de « %2 »\u00A0: relancez cet import sous son propre nom, importez à part ce qui est "
+     "nouveau, ou écrivez --again pour tout compter une fois de plus"},
     {"this file", "ce fichier"},
     {"the ticket '%1' of '%2'", "le ticket « %1 » de « %2 »"},
     {"the lot of '%1' in '%2'", "le lot de « %1 » dans « %2 »"},

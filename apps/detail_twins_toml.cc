@@ -36,6 +36,7 @@ constexpr DetailTwin kTomlDetails[] = {
     {"could not determine value type",
      "cela n'est ni un texte entre guillemets, ni un nombre, ni une date, ni une liste"},
     {"unexpected control character", "il y a un signe invisible"},
+    {"expected key or closing '}', saw '%1'", "il fallait un nom ou «\u00A0}\u00A0», et vient «\u00A0%1\u00A0»"},
     {"expected '%1', saw '%2'", "il fallait «\u00A0%1\u00A0», et vient «\u00A0%2\u00A0»"},
     {"expected @1, saw '%2'", "il fallait @1, et vient «\u00A0%2\u00A0»"},
     {"expected @1, saw comma", "il fallait @1, et vient une virgule"},

@@ -8,15 +8,19 @@ namespace apps {
 
 namespace {
 
-Error known_already(ErrorCode code, const std::string& what, const std::string& source) {
+Error known_already(ErrorCode code, const std::string& what, const std::string& import_id) {
   return fail(code, "--import-id",
-              what + " is in the book already, from '" + source +
-                  "': run that import again under its own id, or write --again to count this one beside it");
+              what + " is in the book already, from '" + import_id +
+                  "': run that import again under its own id, import what is new by itself, or write --again to count "
+                  "all of it once more");
 }
 
 // --- tickets ---------------------------------------------------------------------------------------------------------
 
-constexpr std::size_t kTicketsAsked = 20;
+// Of a file of more tickets than this, so many are asked for: those at either end, where one export overlaps another,
+// and some in between.
+constexpr std::size_t kTicketsAsked = 1'000;
+constexpr std::size_t kTicketsAtEachEnd = 250;
 
 const ledger::SourceDefinition* source_that(const engine::CatalogueAnswer& book, auto is_it) {
   for (const engine::CatalogueEntry& entry : book.entries) {
@@ -36,28 +40,44 @@ const std::string& shop_of(const PlannedTicket& ticket) {
   return std::get<engine::Sell>(ticket.body).shop;
 }
 
-// Of the same number, time and amount; in whichever shop.
-bool is_the_same(const PlannedTicket& planned, const engine::TicketAnswer& recorded) {
+// Of the same number and amount.
+bool is_alike(const PlannedTicket& planned, const engine::TicketAnswer& recorded) {
   const Money amount = planned.is_return() ? -planned.amount : planned.amount;
-  return recorded.is_return == planned.is_return() && recorded.occurred_at == planned.occurred_at &&
-         recorded.basket.total == amount;
+  return recorded.is_return == planned.is_return() && recorded.basket.total == amount;
+}
+bool is_the_same(const PlannedTicket& planned, const engine::TicketAnswer& recorded) {
+  return is_alike(planned, recorded) && recorded.shop == shop_of(planned) &&
+         recorded.occurred_at == planned.occurred_at;
+}
+
+// "ouverture-2026" of the source "import-ouverture-2026"; another source's code as it is.
+std::string id_of(std::string_view source) {
+  constexpr std::string_view kHead = "import-";
+  return std::string(source.starts_with(kHead) ? source.substr(kHead.size()) : source);
 }
 
 Error known_ticket(const engine::TicketAnswer& recorded) {
   return known_already(ErrorCode::ticket_number_reused,
-                       "the ticket '" + recorded.ticket + "' of '" + recorded.shop + "'", recorded.source);
+                       "the ticket '" + recorded.ticket + "' of '" + recorded.shop + "'", id_of(recorded.source));
 }
 
-// Of some tickets all over the file, those whose number the book has.
+std::vector<std::size_t> places_to_ask(std::size_t tickets) {
+  std::vector<std::size_t> places;
+  const std::size_t step = tickets <= kTicketsAsked ? 1 : tickets / (kTicketsAsked - 2 * kTicketsAtEachEnd) + 1;
+  for (std::size_t i = 0; i < tickets; ++i)
+    if (i % step == 0 || i < kTicketsAtEachEnd || tickets - i <= kTicketsAtEachEnd) places.push_back(i);
+  return places;
+}
+
+// Of the tickets that are asked for, those whose number the book has.
 struct Known {
   const PlannedTicket* planned;
   engine::TicketAnswer recorded;
 };
 Result<std::vector<Known>> ask_known(Desk& desk, const SalesPlan& plan) {
   std::vector<Known> known;
-  const std::size_t step = plan.tickets.size() / kTicketsAsked + 1;
-  for (std::size_t i = 0; i < plan.tickets.size(); i += step) {
-    const PlannedTicket& planned = plan.tickets[i];
+  for (const std::size_t place : places_to_ask(plan.tickets.size())) {
+    const PlannedTicket& planned = plan.tickets[place];
     auto recorded = ask_for<engine::TicketAnswer>(desk, engine::TicketQuery{.ticket = number_in_book(planned)});
     if (recorded.ok()) known.push_back({&planned, std::move(*recorded)});
     if (!recorded.ok() && recorded.error().code != ErrorCode::unknown_ticket) return recorded.error();
@@ -71,15 +91,14 @@ Result<void> check_new_history(Desk& desk, const engine::CatalogueAnswer& book, 
                                const std::string& source, const std::string& fingerprint) {
   if (source_that(book, [&](const auto& each) { return each.code == source; }) != nullptr) return {};  // it goes on
   const auto* same = source_that(book, [&](const auto& each) { return each.label.ends_with(fingerprint); });
-  if (same != nullptr) return known_already(ErrorCode::ticket_number_reused, "this file", same->code);
+  if (same != nullptr) return known_already(ErrorCode::ticket_number_reused, "this file", id_of(same->code));
   const std::vector<Known> known = TRY(ask_known(desk, plan));
-  std::vector<const engine::TicketAnswer*> elsewhere;
+  std::vector<const engine::TicketAnswer*> alike;
   for (const auto& [planned, recorded] : known) {
-    if (!is_the_same(*planned, recorded)) continue;
-    if (recorded.shop == shop_of(*planned)) return known_ticket(recorded);
-    elsewhere.push_back(&recorded);
+    if (is_the_same(*planned, recorded)) return known_ticket(recorded);
+    if (is_alike(*planned, recorded)) alike.push_back(&recorded);
   }
-  if (2 * elsewhere.size() > known.size()) return known_ticket(*elsewhere.front());
+  if (2 * alike.size() > known.size()) return known_ticket(*alike.front());
   return {};
 }
 

@@ -7,10 +7,11 @@
 
 namespace apps {
 
-// ticket_number_reused when the book has this history under another id: the very file, or one of its tickets, of the
-// same number, time and amount, in that shop; or most of those that it knows by number in another shop, where the file
-// went by mistake. (Two tills that number from 1 may have such a ticket in common. Lines of a ticket that were rejected
-// and come again are no such ticket.) Of a long file some tickets are asked for, all over it.
+// ticket_number_reused when the book has this history under another id: the very file; one of its tickets, of the same
+// number, time and amount in that shop; or most of those that it knows by number with the same amount, in whichever
+// shop and at whichever time: a file that went to a wrong shop, or a map that was mended. (Two tills that number from 1
+// may have such a ticket in common. Lines of a ticket that were rejected and come again are no such ticket.) Of a file
+// of more than 1,000 tickets the ends are asked for, where one export overlaps another, and some in between.
 Result<void> check_new_history(Desk& desk, const engine::CatalogueAnswer& book, const SalesPlan& plan,
                                const std::string& source, const std::string& fingerprint);
 

@@ -12,6 +12,8 @@
 #include "apps/server_desk.h"
 #include "apps/table.h"
 #include "apps/texts.h"
+#include "apps/typed_moment.h"
+#include "engine/form_rules.h"
 #include "ledger/base/bytes.h"
 #include "ledger/base/code.h"
 #include "net/message_codec.h"
@@ -223,10 +225,32 @@ Result<void> check_same_import(const engine::CatalogueAnswer& book, const std::s
     const auto* known = std::get_if<ledger::SourceDefinition>(&entry.definition);
     if (known == nullptr || known->code != source || known->label.ends_with(fingerprint)) continue;
     return fail(ErrorCode::definition_conflict, "--import-id",
-                "'" + source + "' imported another file, map or shop (" + known->label + "): choose another id");
+                "'" + source + "' imported another file, map or shop (" + known->label +
+                    "): what is new in this one goes under another id, by itself");
   }
   return {};
 }
+
+namespace {
+
+// How many of its commands the book has.
+Result<std::uint64_t> commands_known(Desk& desk, const std::string& source) {
+  const auto answer = ask_for<engine::LastNumberAnswer>(desk, engine::LastNumberQuery{.source = source});
+  if (!answer.ok() && answer.error().code == ErrorCode::unknown_source) return 0;
+  return raw(TRY(answer).last);
+}
+
+// What a dry run can tell: whether the book takes a ticket of that day.
+engine::Receipt foreseen(const PlannedTicket& ticket, const Zone& zone) {
+  const auto checked = engine::check_bookable(zone.date_of(ticket.occurred_at), today_in_paris());
+  engine::Receipt receipt;
+  if (checked.ok()) return receipt;
+  receipt.outcome = engine::Outcome::refused;
+  receipt.reason = checked.error();
+  return receipt;
+}
+
+}  // namespace
 
 Result<void> import_sales(Context& context, const SalesImport& import) {
   const auto input = read_input(import, context);
@@ -249,7 +273,9 @@ Result<void> import_sales(Context& context, const SalesImport& import) {
   const Money zero{0, input->map.currency};
   SalesTally tally({.source = input->source, .shop = import.shop, .value = zero, .returned = zero}, *plan);
   if (import.dry_run) {
-    for (const PlannedTicket& ticket : plan->tickets) tally.decided(ticket, engine::Receipt{});
+    tally.knew(TRY(commands_known(desk, input->source)));
+    const Zone zone = TRY(paris());
+    for (const PlannedTicket& ticket : plan->tickets) tally.decided(ticket, foreseen(ticket, zone));
   } else {
     TRY(declare_products(context, desk, plan->products));
     TRY(post_tickets(context, import, *input, *plan, tally));

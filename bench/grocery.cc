@@ -17,7 +17,7 @@ const std::string kShop = "noailles";
 const ledger::LogIdentity kIdentity{.id = {0x62, 0x65, 0x6e, 0x63, 0x68}, .epoch = Epoch{1}, .created_at = Instant{}};
 
 // Rows are never written behind here: a store in memory would cost otherwise than the one on disk.
-constexpr engine::EngineOptions kNeverWriteBehind{.write_behind_events = UINT32_MAX, .write_behind_micros = INT64_MAX};
+const engine::EngineOptions kNeverWriteBehind{.write_behind_events = UINT32_MAX, .write_behind_micros = INT64_MAX};
 
 std::string product_code(std::int64_t number) {
   return "produit-" + std::to_string(number % kProducts);

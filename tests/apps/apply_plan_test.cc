@@ -368,7 +368,7 @@ TEST(ApplyPlan, AHouseholdThatWasMergedIsLeftAsItIs) {
   other.budget = eur(320'00);
   const auto steps = plan_household(household(), other, WhatVanished::keep, kCards);
   EXPECT_THAT(told(steps), ElementsAre("kept household BM1-0007"));
-  EXPECT_THAT(differences(steps[0]), ElementsAre("merged_with\u00A0: rien → « BM1-0009 »"));
+  EXPECT_THAT(differences(steps[0]), ElementsAre("merged_with\u00A0: « BM1-0009 » → rien"));
   EXPECT_EQ(steps[0].instead, Instead::line_removed);
 }
 

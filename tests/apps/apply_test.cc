@@ -152,7 +152,7 @@ TEST(Apply, ADayThatNoBookTakesIsAConflictToldBeforeAnythingIsPosted) {
     return territory;
   };
   for (const bool dry_run : {true, false})
-    for (const char* date : {"1980-01-01", "2026-12-24"}) {
+    for (const char* date : {"1980-01-01", "2026-11-30", "2026-12-24"}) {
       Session session;
       FakeDesk desk;
       const auto steps = apply_territory(session.context, with_delivery_of(date), desk.catalogue, desk,

@@ -52,7 +52,7 @@ TEST(Catalogue, ATillThatIsNotEnrolledYetMustSayItsShopOnce) {
   EXPECT_EQ(shop_of_till(example(), home.path(), "gardanne-1", "gardanne").value(), "gardanne");
   EXPECT_EQ(shop_of_till(std::nullopt, home.path(), "gardanne-1", "").value(), "gardanne");
   EXPECT_REFUSED(shop_of_till(example(), home.path(), "gardanne-2", ""), usage_error);
-  EXPECT_REFUSED(shop_of_till(std::nullopt, home.path(), "noailles-1", ""), usage_error);
+  EXPECT_REFUSED(shop_of_till(std::nullopt, home.path(), "noailles-1", ""), server_unreachable);
 }
 
 TEST(Catalogue, ATillsCodeIsNoPath) {

@@ -212,9 +212,10 @@ TEST(Details, WhatStandsTwiceIsNamedInFrench) {
 
 TEST(Details, WhatTheBookHasAlreadyIsNamedInFrench) {
   const auto told = [](const std::string& what) {
-    return detail_in_french(what +
-                            " is in the book already, from 'janvier': run that import again under its own id, or write "
-                            "--again to count this one beside it")
+    return detail_in_french(
+               what +
+               " is in the book already, from 'janvier': run that import again under its own id, import what "
+               "is new by itself, or write --again to count all of it once more")
         .value_or("");
   };
   EXPECT_THAT(told("the lot of 'riz' in 'noailles'"), testing::StartsWith("le lot de « riz » dans « noailles » est"));
