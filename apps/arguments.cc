@@ -9,7 +9,6 @@
 #include "ledger/base/code.h"
 
 namespace apps {
-
 namespace {
 
 constexpr std::string_view kDeliveredLot = "PRODUCT:QTY:COST, such as riz-long:25kg:1.10:ddm=2028-03-31";

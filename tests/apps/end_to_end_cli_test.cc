@@ -320,6 +320,29 @@ TEST_F(EndToEndCli, AnOpeningIsTakenOnceHoweverOftenItsFileIsMendedAndImported) 
   EXPECT_EQ(on_hand(), 1'000'085) << "it goes on, and adds nothing";
 }
 
+// It said that the book had none of it, and that a ticket of 1980 would be taken.
+TEST_F(EndToEndCli, ADryRunOfAHistoryKnowsWhatTheBookHasAndWhichDaysItTakes) {
+  const std::string csv = folder() / "caisse.csv";
+  write_file(csv,
+             "ticket;date;code;libelle;quantite;prix\nT-1;05/01/2026 10:15;SEL;Sel;2;0,80\n"
+             "T-2;05/01/1980 10:15;SEL;Sel;1;0,80\n");
+  const auto told = [&](bool is_dry) {
+    Line line = {"import", "sales",    csv,           "--map", GRENIER_SOURCE_DIR "/examples/import/caisse.toml",
+                 "--shop", "noailles", "--import-id", "un",    "--json"};
+    if (is_dry) line.push_back("--dry-run");
+    const Ended ended = run(line);
+    EXPECT_EQ(ended.status, 1) << ended.err;
+    return boost::json::parse(ended.out);
+  };
+  const json::Value before = told(true), real = told(false), after = told(true);
+  for (const json::Value& each : {before, real, after}) {
+    EXPECT_EQ(each.at("tickets"), 1);
+    EXPECT_EQ(each.at("rejected").as_array().size(), 1u);
+  }
+  EXPECT_EQ(before.at("known_before"), 0);
+  EXPECT_EQ(after.at("known_before"), 1);
+}
+
 TEST_F(EndToEndCli, RejectsThatCannotBeWrittenAreToldBeforeAnythingIsImported) {
   const std::string csv = folder() / "products.csv";
   write_file(csv, "code,label,category\nthe,Thé,epicerie\n");
